@@ -1,0 +1,115 @@
+import type { Id, Preparation } from "./matrix.js";
+
+/** A value that survives JSON. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** What labels unseen rows. Each method adds its kind here; `assign` handles all of them. */
+export type Model =
+  | {
+      readonly kind: "centers";
+      readonly columns: readonly string[];
+      readonly centers: readonly (readonly number[])[];
+      readonly preparation: Preparation;
+    }
+  | { readonly kind: "rules"; readonly rules: readonly Rule[] };
+
+/** One segment in words: a row belongs to it where every named column lies within its bounds (both ends included). */
+export interface Rule {
+  readonly name: string;
+  readonly when: { readonly [column: string]: readonly [number, number] };
+}
+
+/** How the search for the best solution went: a result that was found once in 50 starts deserves less trust. */
+export interface Search {
+  /** Random starts that were tried. */
+  readonly restarts: number;
+  /** In how many of them the best solution was found. */
+  readonly timesFound: number;
+  /** The best value of the objective. */
+  readonly best: number;
+}
+
+/** The field's names for how well a method did; a method sets those that it has. */
+export interface Quality {
+  readonly inertia?: number;
+  readonly logLikelihood?: number;
+  readonly bic?: number;
+  readonly aic?: number;
+  readonly icl?: number;
+  readonly entropy?: number;
+  readonly cost?: number;
+  readonly loss?: number;
+}
+
+/**
+ * Which customer belongs to which segment, and what is known about that claim. Every method returns this shape.
+ * It is plain JSON but for `labels`; `JSON.stringify(toJson(segmentation))` keeps everything.
+ */
+export interface Segmentation {
+  readonly method: string;
+  /** Number of segments; noise (-1) is not one. */
+  readonly k: number;
+  readonly ids: readonly Id[];
+  /** One label per id: 0..k-1, ordered by descending segment size; -1 is noise. */
+  readonly labels: Int32Array;
+  /** Customers per segment, label order. */
+  readonly sizes: readonly number[];
+  /** Names of the segments, label order, where they have any. */
+  readonly names?: readonly string[];
+  /** The options the method ran with, defaults included. */
+  readonly parameters: { readonly [name: string]: Json };
+  readonly quality: Quality;
+  readonly search?: Search;
+  readonly seed?: number;
+  readonly converged: boolean;
+  readonly iterations: number;
+  readonly model: Model;
+  /** What a reader must know before trusting the segments, in words. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Renumbers labels so that segment 0 is the largest; equal sizes keep the order of first appearance. -1 (noise) stays.
+ * `order[newLabel]` is the old label.
+ */
+export function orderBySize(
+  labels: ArrayLike<number>,
+  k: number,
+): { labels: Int32Array; sizes: number[]; order: number[] } {
+  const counts = new Array<number>(k).fill(0);
+  const first = new Array<number>(k).fill(Number.POSITIVE_INFINITY);
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i]!;
+    if (label < 0) continue;
+    counts[label]!++;
+    first[label] = Math.min(first[label]!, i);
+  }
+  const order = counts
+    .map((_, label) => label)
+    .sort((a, b) => counts[b]! - counts[a]! || first[a]! - first[b]! || a - b);
+  const renamed = new Int32Array(k);
+  order.forEach((old, label) => {
+    renamed[old] = label;
+  });
+  return {
+    labels: Int32Array.from(labels, (label) => (label < 0 ? -1 : renamed[label]!)),
+    sizes: order.map((old) => counts[old]!),
+    order,
+  };
+}
+
+/** What to call a segment in a plot or table: its name, or "Segment 1" for label 0. */
+export function segmentName(segmentation: Segmentation, label: number): string {
+  return label < 0 ? "Noise" : (segmentation.names?.[label] ?? `Segment ${label + 1}`);
+}
+
+/** The segmentation as plain JSON. */
+export function toJson(segmentation: Segmentation): Json {
+  return { ...segmentation, labels: Array.from(segmentation.labels) } as unknown as Json;
+}
+
+/** Reads back what `toJson` wrote. */
+export function fromJson(json: Json): Segmentation {
+  const plain = json as unknown as Omit<Segmentation, "labels"> & { labels: number[] };
+  return { ...plain, labels: Int32Array.from(plain.labels) };
+}

@@ -1,0 +1,171 @@
+import { createRequire } from "node:module";
+import { type ColumnTable, from, fromArrow, table } from "arquero";
+import { DataError, requireColumn } from "./errors.js";
+
+/** One cell. Missing is `null`; `NaN` is a number that went wrong and is never used for missing. */
+export type Value = string | number | bigint | boolean | Date | null;
+
+/** Column names and their types, as an object type: `{ customer: string; recency: number }`. */
+// biome-ignore lint/suspicious/noExplicitAny: interfaces without an index signature have to be accepted
+export type Row = Record<string, any>;
+
+declare const columnTypes: unique symbol;
+
+/**
+ * Rows of named columns: an Arquero ColumnTable that remembers its column names and types `C` at compile time, so that a
+ * misspelt column is an error in the notebook cell and not a `NaN` in a report. Every Arquero verb works on it.
+ */
+export type Table<C extends Row = Row> = ColumnTable & { readonly [columnTypes]?: C };
+
+/** The names of the columns of `C`. */
+export type AnyColumn<C extends Row> = keyof C & string;
+
+/** The names of the numeric columns of `C`. */
+export type NumericColumn<C extends Row> = { [K in keyof C]-?: C[K] extends number | null ? K : never }[keyof C] &
+  string;
+
+/** The part of a danfo (or pandas-like) DataFrame that is read here. */
+export interface DataFrameLike {
+  readonly columns: readonly string[];
+  readonly values: unknown;
+  readonly dtypes: readonly string[];
+}
+
+/** All that is taken where a Table is asked for. */
+export type TableLike<C extends Row = Row> = Table<C> | DataFrameLike | readonly C[] | Uint8Array;
+
+/**
+ * Makes a Table of a danfo DataFrame, an array of objects, or Arrow IPC bytes; a Table is returned as it is.
+ * `undefined` and (in DataFrames, which know no other missing value) `NaN` become `null`.
+ *
+ * @throws TypeError where the input is none of these.
+ *
+ * @example
+ * const people = toTable([{ name: "Ada", age: 36 }, { name: "Alan", age: 41 }]);
+ * console.log(people.numRows()); // 2
+ */
+export function toTable<C extends Row>(data: TableLike<C>): Table<C> {
+  if (isTable(data)) return data as Table<C>;
+  if (data instanceof Uint8Array) return fromArrow(data) as Table<C>;
+  if (Array.isArray(data)) return fromRows(data) as Table<C>;
+  if (isDataFrame(data)) return fromDataFrame(data) as Table<C>;
+  throw new TypeError(`expected a Table, a DataFrame, an array of objects or Arrow bytes, got ${kindOf(data)}`);
+}
+
+/** Makes a Table of columns by name; typed arrays are kept as they are. */
+export function tableOf<C extends Row>(columns: { [K in keyof C]: ArrayLike<C[K] | null> }): Table<C> {
+  return table(columns as Record<string, ArrayLike<unknown>> as Record<string, unknown[]>) as Table<C>;
+}
+
+/**
+ * Gives the table as a danfo DataFrame, for those who think in pandas. Needs the package `danfojs-node`.
+ *
+ * @example
+ * const frame = toDanfo(toTable([{ name: "Ada", age: 36 }]));
+ * console.log(frame.shape); // [ 1, 2 ]
+ */
+export function toDanfo(data: TableLike): DataFrameLike & { readonly shape: number[]; print(): void } {
+  const source = toTable(data);
+  const columns: Record<string, unknown[]> = {};
+  for (const name of source.columnNames()) columns[name] = Array.from(column(source, name), danfoValue);
+  return new (danfo().DataFrame)(columns);
+}
+
+/** Whether the value is an Arquero ColumnTable (also one from another copy of Arquero). */
+export function isTable(value: unknown): value is Table {
+  const candidate = value as Partial<ColumnTable> | null;
+  return typeof candidate?.columnNames === "function" && typeof candidate.numRows === "function";
+}
+
+/** All values of a column in row order; typed arrays where the column has no missing value. */
+export function column(source: Table, name: string): ArrayLike<Value> {
+  requireColumn(source.columnNames(), name);
+  return source.array(name) as ArrayLike<Value>;
+}
+
+/**
+ * The values of a numeric column as doubles, missing ones as NaN, and how many those are.
+ *
+ * @throws DataError where a value is not a number.
+ */
+export function numbers(source: Table, name: string): { values: Float64Array; missing: number } {
+  const cells = column(source, name);
+  if (cells instanceof Float64Array) return { values: cells, missing: 0 };
+  const values = new Float64Array(cells.length);
+  let missing = 0;
+  for (let i = 0; i < cells.length; i++) {
+    const cell = cells[i];
+    if (cell === null || cell === undefined) {
+      values[i] = Number.NaN;
+      missing++;
+    } else if (typeof cell === "number") values[i] = cell;
+    else if (typeof cell === "bigint" || typeof cell === "boolean") values[i] = Number(cell);
+    else throw new DataError(`expected a number, got ${show(cell)}`, { row: i + 1, column: name });
+  }
+  return { values, missing };
+}
+
+function fromRows(rows: readonly Row[]): ColumnTable {
+  rows.forEach((row, i) => {
+    if (row === null || typeof row !== "object")
+      throw new TypeError(`expected row ${i + 1} to be an object, got ${kindOf(row)}`);
+  });
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  return from(rows.map((row) => Object.fromEntries(names.map((name) => [name, row[name] ?? null]))));
+}
+
+function isDataFrame(value: unknown): value is DataFrameLike {
+  const candidate = value as Partial<DataFrameLike> | null;
+  return Array.isArray(candidate?.columns) && Array.isArray(candidate.values) && Array.isArray(candidate.dtypes);
+}
+
+function fromDataFrame(frame: DataFrameLike): ColumnTable {
+  const rows = frame.values as unknown[][];
+  return table(
+    Object.fromEntries(
+      frame.columns.map((name, j) => [
+        name,
+        rows.map((row) => {
+          const cell = row[j];
+          return cell === undefined || (typeof cell === "number" && Number.isNaN(cell)) ? null : cell;
+        }),
+      ]),
+    ),
+  );
+}
+
+function danfoValue(cell: Value): unknown {
+  if (cell === null) return Number.NaN;
+  if (cell instanceof Date) return cell.toISOString();
+  return typeof cell === "bigint" ? Number(cell) : cell;
+}
+
+interface Danfo {
+  DataFrame: new (columns: Record<string, unknown[]>) => DataFrameLike & { readonly shape: number[]; print(): void };
+}
+
+/** danfo brings its own TensorFlow, so it is loaded only when somebody asks for a DataFrame. */
+function danfo(): Danfo {
+  try {
+    return createRequire(import.meta.url)("danfojs-node") as Danfo;
+  } catch (cause) {
+    throw new Error(
+      "expected the package danfojs-node, which toDanfo needs; install it with: npm install danfojs-node",
+      { cause },
+    );
+  }
+}
+
+function kindOf(value: unknown): string {
+  return value === null
+    ? "null"
+    : Array.isArray(value)
+      ? "an array"
+      : typeof value === "object"
+        ? (value.constructor?.name ?? "an object")
+        : typeof value;
+}
+
+function show(value: unknown): string {
+  return value instanceof Date ? value.toISOString() : JSON.stringify(value);
+}
