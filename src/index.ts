@@ -2,7 +2,14 @@
 
 // nouns
 export { DataError } from "./errors.js";
-export { type CategoricalColumn, type Id, type Matrix, matrixOf, type Preparation, type PreparedColumn } from "./matrix.js";
+export {
+  type CategoricalColumn,
+  type Id,
+  type Matrix,
+  matrixOf,
+  type Preparation,
+  type PreparedColumn,
+} from "./matrix.js";
 export { type Random, random } from "./random.js";
 export {
   fromJson,
@@ -35,9 +42,12 @@ export {
 
 // target
 
+// engine
+export { type DuckdbOptions, duckdb } from "./engine/duckdb.js";
+export type { ColumnInfo, ColumnType, Engine } from "./engine/engine.js";
+export { identifier, literal } from "./engine/quote.js";
+export { type Condition, Relation } from "./engine/relation.js";
 // plot
 export type { Figure, Layout, Trace } from "./plot/figure.js";
-
-// engine
 
 // notebook

@@ -52,9 +52,12 @@ export function toTable<C extends Row>(data: TableLike<C>): Table<C> {
   throw new TypeError(`expected a Table, a DataFrame, an array of objects or Arrow bytes, got ${kindOf(data)}`);
 }
 
-/** Makes a Table of columns by name; typed arrays are kept as they are. */
-export function tableOf<C extends Row>(columns: { [K in keyof C]: ArrayLike<C[K] | null> }): Table<C> {
-  return table(columns as Record<string, ArrayLike<unknown>> as Record<string, unknown[]>) as Table<C>;
+/** Makes a Table of columns by name, in the order of `names` (numeric-looking keys of an object lose theirs); typed arrays are kept as they are. */
+export function tableOf<C extends Row>(
+  columns: { [K in keyof C]: ArrayLike<C[K] | null> },
+  names: readonly string[] = Object.keys(columns),
+): Table<C> {
+  return table(columns as Record<string, ArrayLike<unknown>> as Record<string, unknown[]>, [...names]) as Table<C>;
 }
 
 /**

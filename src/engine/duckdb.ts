@@ -1,0 +1,290 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+  DuckDBInstance,
+  type DuckDBResult,
+  type DuckDBType,
+  DuckDBTypeId,
+} from "@duckdb/node-api";
+import { type Row, type Table, type TableLike, tableOf, toTable, type Value } from "../table.js";
+import { appendTable, duckdbColumns } from "./duckdbLoad.js";
+import type { ColumnInfo, ColumnType, Engine } from "./engine.js";
+import { identifier, literal } from "./quote.js";
+import { Relation } from "./relation.js";
+
+/** Options of the embedded engine. */
+export interface DuckdbOptions {
+  /** A database file, made where it does not exist; in memory by default. With a file, kept relations go to disk too. */
+  file?: string;
+  /** Memory the engine may use before it goes to disk, such as `"2GB"`; DuckDB's default is 80 % of the machine's. */
+  memoryLimit?: string;
+  /** Threads; all cores by default. */
+  threads?: number;
+}
+
+/**
+ * The embedded engine: DuckDB in this process. Returns at once; the database opens with the first query. Data larger than
+ * memory spill to a temporary folder, which goes with the engine. Nothing is downloaded: only built-in extensions are used.
+ *
+ * @throws RangeError where `threads` is not a whole number from 1.
+ *
+ * @example
+ * const engine = duckdb();
+ * const answer = await engine.query("SELECT ? + 1 AS two", [1]);
+ * console.log(answer.get("two", 0)); // 2
+ * await engine.close();
+ */
+export function duckdb({ file = ":memory:", memoryLimit, threads }: DuckdbOptions = {}): Engine {
+  if (threads !== undefined && (!Number.isInteger(threads) || threads < 1)) {
+    throw new RangeError(`expected threads to be a whole number from 1, got ${threads}`);
+  }
+  return new DuckdbEngine(file, {
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    ...(memoryLimit === undefined ? {} : { memory_limit: memoryLimit }),
+    ...(threads === undefined ? {} : { threads: String(threads) }),
+  });
+}
+
+let shared: Engine | undefined;
+
+/** The engine that is used where none is named: one in-memory DuckDB per process. */
+export function defaultEngine(): Engine {
+  shared ??= duckdb();
+  return shared;
+}
+
+class DuckdbEngine implements Engine {
+  readonly name = "duckdb";
+  readonly #file: string;
+  readonly #settings: Record<string, string>;
+  #opening: Promise<DuckDBConnection> | undefined;
+  #instance: DuckDBInstance | undefined;
+  #connection: DuckDBConnection | undefined;
+  #spill: string | undefined;
+  #tables = 0;
+  /** The end of the queue: each call waits for it and becomes the new end. */
+  #last: Promise<unknown> = Promise.resolve();
+  #loadFailure: unknown;
+  #closed = false;
+
+  constructor(file: string, settings: Record<string, string>) {
+    this.#file = file;
+    this.#settings = settings;
+  }
+
+  query<C extends Row = Row>(sql: string, values: readonly Value[] = []): Promise<Table<C>> {
+    return this.#queued(async (connection) => {
+      const result = await connection.stream(sql, values.map(bound));
+      return collectChunks<C>(result, await result.fetchAllChunks());
+    });
+  }
+
+  async *batches<C extends Row = Row>(sql: string, values: readonly Value[] = []): AsyncIterable<Table<C>> {
+    // A stream holds its connection, so it gets one of its own and other queries can run meanwhile.
+    const connection = await this.#queued(() => this.#instance!.connect());
+    try {
+      const result = await connection.stream(sql, values.map(bound));
+      let held: DuckDBDataChunk[] = [];
+      let rows = 0;
+      for (;;) {
+        const chunk = await result.fetchChunk();
+        const ended = chunk === null || chunk.rowCount === 0;
+        if (!ended) {
+          held.push(chunk);
+          rows += chunk.rowCount;
+        }
+        if (rows > 0 && (ended || rows >= 65536)) {
+          yield collectChunks<C>(result, held);
+          held = [];
+          rows = 0;
+        }
+        if (ended) return;
+      }
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  run(sql: string, values: readonly Value[] = []): Promise<void> {
+    return this.#queued(async (connection) => {
+      await connection.run(sql, values.map(bound));
+    });
+  }
+
+  describe(sql: string): Promise<ColumnInfo[]> {
+    return this.#queued(async (connection) => {
+      const prepared = await connection.prepare(sql);
+      try {
+        return Array.from({ length: prepared.columnCount }, (_, i) => ({
+          name: prepared.columnName(i),
+          type: columnType(prepared.columnTypeId(i)),
+        }));
+      } finally {
+        prepared.destroySync();
+      }
+    });
+  }
+
+  async keep<C extends Row = Row>(sql: string, values: readonly Value[] = []): Promise<Relation<C>> {
+    const name = this.#nextName();
+    await this.run(`CREATE TABLE kept.${identifier(name)} AS ${sql}`, values);
+    return this.#stored<C>(name, await this.describe(`SELECT * FROM kept.${identifier(name)}`));
+  }
+
+  load<C extends Row>(data: TableLike<C>): Relation<C> {
+    const source = toTable(data);
+    const name = this.#nextName();
+    const columns = duckdbColumns(source);
+    this.#queued((connection) => appendTable(connection, name, source, columns)).catch((error: unknown) => {
+      this.#loadFailure ??= error;
+    });
+    return this.#stored<C>(
+      name,
+      columns.map(({ name: column, type }) => ({ name: column, type: columnType(type.typeId) })),
+    );
+  }
+
+  interrupt(): void {
+    this.#connection?.interrupt();
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    await this.#last.catch(() => undefined);
+    this.#closed = true;
+    this.#connection?.closeSync();
+    this.#instance?.closeSync();
+    if (this.#spill !== undefined) rmSync(this.#spill, { recursive: true, force: true });
+    if (shared === this) shared = undefined;
+  }
+
+  #nextName(): string {
+    this.#tables++;
+    return `rows_${this.#tables}`;
+  }
+
+  #stored<C extends Row>(name: string, columns: readonly ColumnInfo[]): Relation<C> {
+    return new Relation<C>(this, `SELECT * FROM kept.${identifier(name)}`, columns);
+  }
+
+  #queued<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    if (this.#closed) return Promise.reject(new Error("expected an open engine, got one that was closed"));
+    const turn = this.#last.then(async () => {
+      if (this.#loadFailure !== undefined) {
+        const failure = this.#loadFailure;
+        this.#loadFailure = undefined;
+        throw failure;
+      }
+      this.#opening ??= this.#open();
+      return work(await this.#opening);
+    });
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #open(): Promise<DuckDBConnection> {
+    const spill = mkdtempSync(join(tmpdir(), "clientele-"));
+    this.#spill = spill;
+    process.once("exit", () => rmSync(spill, { recursive: true, force: true }));
+    this.#instance = await DuckDBInstance.create(this.#file, { ...this.#settings, temp_directory: spill });
+    this.#connection = await this.#instance.connect();
+    // What is kept stands in a database of its own: it never enters the user's file, and every connection sees it.
+    const kept = this.#file === ":memory:" ? ":memory:" : join(spill, "kept.duckdb");
+    await this.#connection.run(`ATTACH ${literal(kept)} AS kept`);
+    return this.#connection;
+  }
+}
+
+function bound(value: Value): string | number | bigint | boolean | null {
+  return value instanceof Date ? value.toISOString().replace("Z", "") : value;
+}
+
+const integers = new Set([
+  DuckDBTypeId.TINYINT,
+  DuckDBTypeId.SMALLINT,
+  DuckDBTypeId.INTEGER,
+  DuckDBTypeId.BIGINT,
+  DuckDBTypeId.UTINYINT,
+  DuckDBTypeId.USMALLINT,
+  DuckDBTypeId.UINTEGER,
+  DuckDBTypeId.UBIGINT,
+  DuckDBTypeId.HUGEINT,
+  DuckDBTypeId.UHUGEINT,
+]);
+const reals = new Set([DuckDBTypeId.FLOAT, DuckDBTypeId.DOUBLE, DuckDBTypeId.DECIMAL]);
+const times = new Set([
+  DuckDBTypeId.TIMESTAMP,
+  DuckDBTypeId.TIMESTAMP_S,
+  DuckDBTypeId.TIMESTAMP_MS,
+  DuckDBTypeId.TIMESTAMP_NS,
+  DuckDBTypeId.TIMESTAMP_TZ,
+]);
+
+function columnType(id: DuckDBTypeId): ColumnType {
+  if (id === DuckDBTypeId.VARCHAR || id === DuckDBTypeId.ENUM || id === DuckDBTypeId.UUID) return "text";
+  if (integers.has(id)) return "integer";
+  if (reals.has(id)) return "number";
+  if (times.has(id)) return "time";
+  if (id === DuckDBTypeId.DATE) return "date";
+  return id === DuckDBTypeId.BOOLEAN ? "boolean" : "other";
+}
+
+function collectChunks<C extends Row>(result: DuckDBResult, chunks: readonly DuckDBDataChunk[]): Table<C> {
+  const rows = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
+  const names = result.deduplicatedColumnNames();
+  const columns = names.map((name, j) => [name, collectColumn(chunks, j, rows, result.columnType(j))]);
+  return tableOf<C>(Object.fromEntries(columns), names);
+}
+
+/** A column of a result: a Float64Array where all are numbers, an array with nulls otherwise. */
+function collectColumn(
+  chunks: readonly DuckDBDataChunk[],
+  j: number,
+  rows: number,
+  type: DuckDBType,
+): ArrayLike<Value> {
+  const convert = converter(type);
+  const numeric = reals.has(type.typeId) || integers.has(type.typeId);
+  const doubles = numeric ? new Float64Array(rows) : undefined;
+  let values: Value[] | undefined = numeric ? undefined : new Array<Value>(rows);
+  let row = 0;
+  for (const chunk of chunks) {
+    const vector = chunk.getColumnVector(j);
+    for (let i = 0; i < chunk.rowCount; i++, row++) {
+      const raw = vector.getItem(i) as unknown;
+      const value = raw === null || raw === undefined ? null : convert(raw);
+      if (values !== undefined) values[row] = value;
+      else if (typeof value === "number") doubles![row] = value;
+      else {
+        values = [...doubles!.subarray(0, row), value];
+        values.length = rows;
+      }
+    }
+  }
+  return values ?? doubles!;
+}
+
+/** From DuckDB's value of a type to ours. Whole numbers beyond 2^53 stay bigint: nothing is rounded silently. */
+function converter(type: DuckDBType): (raw: unknown) => Value {
+  const id = type.typeId;
+  if (id === DuckDBTypeId.DECIMAL) return (raw) => (raw as { toDouble(): number }).toDouble();
+  if (integers.has(id)) {
+    return (raw) => {
+      if (typeof raw === "number") return raw;
+      const whole = raw as bigint;
+      return whole >= Number.MIN_SAFE_INTEGER && whole <= Number.MAX_SAFE_INTEGER ? Number(whole) : whole;
+    };
+  }
+  if (id === DuckDBTypeId.TIMESTAMP || id === DuckDBTypeId.TIMESTAMP_TZ)
+    return (raw) => new Date(Number((raw as { micros: bigint }).micros / 1000n));
+  if (id === DuckDBTypeId.TIMESTAMP_S) return (raw) => new Date(Number((raw as { seconds: bigint }).seconds) * 1000);
+  if (id === DuckDBTypeId.TIMESTAMP_MS) return (raw) => new Date(Number((raw as { millis: bigint }).millis));
+  if (id === DuckDBTypeId.TIMESTAMP_NS) return (raw) => new Date(Number((raw as { nanos: bigint }).nanos / 1000000n));
+  if (id === DuckDBTypeId.DATE) return (raw) => new Date((raw as { days: number }).days * 86400000);
+  if (id === DuckDBTypeId.VARCHAR || reals.has(id) || id === DuckDBTypeId.BOOLEAN) return (raw) => raw as Value;
+  return (raw) => String(raw);
+}

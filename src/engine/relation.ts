@@ -1,0 +1,107 @@
+import { requireColumn } from "../errors.js";
+import type { Row, Table, Value } from "../table.js";
+import type { ColumnInfo, ColumnType, Engine } from "./engine.js";
+import { identifier, literal } from "./quote.js";
+
+declare const rowType: unique symbol;
+
+/** What `where` asks of a column: a value, one of several, or a range with both ends included. */
+export type Condition = Value | readonly Value[] | { readonly from?: Value; readonly to?: Value };
+
+/**
+ * A lazy query on an engine: its columns are known, its rows are not fetched until asked for. Describing another relation
+ * (`where`, `select`) returns at once; asking for rows (`head`, `toTable`, `count`) returns a promise.
+ *
+ * @example
+ * const orders = await read("data/orders.csv");
+ * console.log(orders.names.includes("customer_id")); // true
+ * const first = await orders.head(3);
+ * console.log(first.numRows()); // 3
+ */
+export class Relation<C extends Row = Row> {
+  declare readonly [rowType]?: C;
+  readonly engine: Engine;
+  /** The SELECT that gives the rows. */
+  readonly sql: string;
+  readonly columns: readonly ColumnInfo[];
+
+  constructor(engine: Engine, sql: string, columns: readonly ColumnInfo[]) {
+    this.engine = engine;
+    this.sql = sql;
+    this.columns = columns;
+  }
+
+  /** Column names in order. */
+  get names(): string[] {
+    return this.columns.map((column) => column.name);
+  }
+
+  /** The type of a column; a name that does not exist is a DataError that names the closest. */
+  typeOf(name: string): ColumnType {
+    requireColumn(this.names, name);
+    return this.columns.find((column) => column.name === name)!.type;
+  }
+
+  /** The first rows. */
+  head(rows = 10): Promise<Table<C>> {
+    if (!Number.isInteger(rows) || rows < 0)
+      throw new RangeError(`expected a whole number of rows from 0, got ${rows}`);
+    return this.engine.query<C>(`SELECT * FROM ${this.from} LIMIT ${rows}`);
+  }
+
+  /** All rows, in memory. */
+  toTable(): Promise<Table<C>> {
+    return this.engine.query<C>(this.sql);
+  }
+
+  /** How many rows there are. */
+  async count(): Promise<number> {
+    const counted = await this.engine.query<{ rows: number }>(`SELECT count(*) AS "rows" FROM ${this.from}`);
+    return counted.get("rows", 0) as number;
+  }
+
+  /** The rows that meet every condition. */
+  where(conditions: { readonly [K in keyof C & string]?: Condition }): Relation<C> {
+    const clauses = Object.entries(conditions).map(([name, condition]) => {
+      requireColumn(this.names, name);
+      return clause(name, condition as Condition);
+    });
+    if (clauses.length === 0) return this;
+    return new Relation<C>(this.engine, `SELECT * FROM ${this.from} WHERE ${clauses.join(" AND ")}`, this.columns);
+  }
+
+  /** Other columns computed from these: each is an SQL expression over quoted names, with the type it has. */
+  select<D extends Row>(columns: readonly (ColumnInfo & { readonly sql: string })[]): Relation<D> {
+    const list = columns.map((column) => `${column.sql} AS ${identifier(column.name)}`).join(", ");
+    return new Relation<D>(
+      this.engine,
+      `SELECT ${list} FROM ${this.from}`,
+      columns.map(({ name, type }) => ({ name, type })),
+    );
+  }
+
+  /** This relation as it stands after FROM in another query. */
+  get from(): string {
+    return `(${this.sql}) AS rows_`;
+  }
+}
+
+function clause(name: string, condition: Condition): string {
+  const column = identifier(name);
+  if (condition === null) return `${column} IS NULL`;
+  if (Array.isArray(condition)) {
+    if (condition.length === 0) return "FALSE";
+    return `${column} IN (${condition.map((value) => literal(value as Value)).join(", ")})`;
+  }
+  if (typeof condition === "object" && !(condition instanceof Date)) {
+    const { from, to } = condition as { from?: Value; to?: Value };
+    const bounds = [
+      from === undefined ? undefined : `${column} >= ${literal(from)}`,
+      to === undefined ? undefined : `${column} <= ${literal(to)}`,
+    ].filter((bound) => bound !== undefined);
+    if (bounds.length === 0)
+      throw new TypeError(`expected a value, a list or { from, to } for column ${JSON.stringify(name)}`);
+    return bounds.join(" AND ");
+  }
+  return `${column} = ${literal(condition as Value)}`;
+}
