@@ -1,3 +1,6 @@
+import { DataError, requireColumn } from "./errors.js";
+import { column, type Table } from "./table.js";
+
 /** What names a row: a customer number or key. */
 export type Id = string | number;
 
@@ -9,7 +12,10 @@ export interface PreparedColumn {
   readonly impute?: { readonly rule: "mean" | "median" | "zero"; readonly value: number; readonly count: number };
   /** log1p(x + shift), shift being 0 unless the smallest value is at or below -1. */
   readonly log?: { readonly shift: number };
-  /** (x - center) / spread. */
+  /**
+   * (x - center) / spread: mean and population standard deviation, median and interquartile range, or minimum and
+   * range. A constant column has spread 1, so that it becomes 0 everywhere.
+   */
   readonly scale?: {
     readonly method: "standard" | "robust" | "range";
     readonly center: number;
@@ -27,6 +33,8 @@ export interface Preparation {
   readonly columns: readonly PreparedColumn[];
   /** Categorical columns and their levels, in the order of the codes. */
   readonly categorical: readonly { readonly column: string; readonly levels: readonly string[] }[];
+  /** What a reader must know before trusting the numbers, in words. */
+  readonly warnings?: readonly string[];
 }
 
 /** A categorical column kept beside the numbers: `codes[i]` indexes `levels`; -1 is missing. */
@@ -82,4 +90,41 @@ export function matrixOf<Columns extends string>(
     categorical: [],
     preparation: { id: "row", columns: names.map((column) => ({ column })), categorical: [] },
   };
+}
+
+/**
+ * The column that names the rows (`id`, or "customer" where none is given) and its values, each of which occurs once.
+ * Whole numbers too large for a double become text.
+ *
+ * @throws DataError where the column is absent, or an id is missing, occurs twice or is neither text nor a number.
+ */
+export function rowIds(source: Table, id?: string): { name: string; ids: Id[] } {
+  const names = source.columnNames();
+  if (id === undefined && !names.includes("customer"))
+    throw new DataError(
+      `expected a column that names the rows: there is no "customer", so pass id as one of ${names.map((name) => JSON.stringify(name)).join(", ") || "(no columns)"}`,
+    );
+  const name = id ?? "customer";
+  requireColumn(names, name, "an id column");
+  const cells = column(source, name);
+  const ids = new Array<Id>(cells.length);
+  const firstRow = new Map<Id, number>();
+  for (let i = 0; i < cells.length; i++) {
+    const cell = cells[i];
+    const key = typeof cell === "bigint" ? (Number.isSafeInteger(Number(cell)) ? Number(cell) : String(cell)) : cell;
+    if (typeof key !== "string" && !(typeof key === "number" && Number.isFinite(key)))
+      throw new DataError(`expected an id that is text or a finite number, got ${key ?? "none"}`, {
+        row: i + 1,
+        column: name,
+      });
+    const before = firstRow.get(key);
+    if (before !== undefined)
+      throw new DataError(
+        `expected each id once, got ${JSON.stringify(key)} in rows ${before} and ${i + 1}; make one row per id first`,
+        { row: i + 1, column: name },
+      );
+    firstRow.set(key, i + 1);
+    ids[i] = key;
+  }
+  return { name, ids };
 }

@@ -11,7 +11,13 @@ export type Model =
       readonly centers: readonly (readonly number[])[];
       readonly preparation: Preparation;
     }
-  | { readonly kind: "rules"; readonly rules: readonly Rule[] };
+  | {
+      readonly kind: "rules";
+      /** The first rule that matches names the segment. */
+      readonly rules: readonly Rule[];
+      /** Name of the segment of rows that match no rule; absent: such rows have label -1. */
+      readonly otherwise?: string;
+    };
 
 /** One segment in words: a row belongs to it where every named column lies within its bounds (both ends included). */
 export interface Rule {
