@@ -42,7 +42,9 @@ interface Import {
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(src, file), "utf8");
   const found: Import[] = [];
-  for (const match of text.matchAll(/^(?:import|export)\s+(type\s+)?([^;"']*?)\s*(?:from\s*)?["'](\.[^"']+)["']/gm)) {
+  for (const match of text.matchAll(
+    /^(?:import|export)\s+(type\s+)?(?:([\w*{][^;"'=(]*?)\s*from\s*)?["'](\.[^"']+)["']/gm,
+  )) {
     const names = (match[2] ?? "").trim();
     const allTypes =
       /^\{/.test(names) &&
