@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+import { createRequire } from "node:module";
+import { Command, CommanderError } from "commander";
+import { datasetsCommand } from "./cli/datasets.js";
+import { doctorCommand } from "./cli/doctor.js";
+import { exitCode } from "./cli/exitCode.js";
+import { labCommand } from "./cli/lab.js";
+import { reportCommand } from "./cli/report.js";
+import { runCommand } from "./cli/run.js";
+
+const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
+
+const program = new Command("clientele")
+  .description("Customer segments that come with the evidence that they are real.")
+  .version(version)
+  .showHelpAfterError("(clientele --help shows the commands)")
+  .addHelpText(
+    "after",
+    `
+Exit codes: 0 done; 1 a cell or the data failed; 2 the call is wrong; 3 a cell ran too long; 4 the kernel died; 130 interrupted.
+
+Examples:
+  clientele report                                  a report on the bundled shop
+  clientele report orders.csv --as-of 2026-01-01    your file; the columns are proposed from their names and types
+  clientele run analysis.ipynb -p seed=7 -o analysis.html
+  clientele doctor                                  what works on this machine, and how to get the rest`,
+  )
+  .exitOverride();
+
+for (const command of [reportCommand(), runCommand(), datasetsCommand(), doctorCommand(), labCommand()]) {
+  program.addCommand(command.exitOverride());
+}
+
+program.parseAsync().catch((error: unknown) => {
+  if (error instanceof CommanderError) {
+    // commander has printed its message; help and version are no failures
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+    return;
+  }
+  process.stderr.write(
+    `${error instanceof Error ? `${error.name === "Error" ? "" : `${error.name}: `}${error.message}` : String(error)}\n`,
+  );
+  process.exitCode = exitCode(error);
+});

@@ -1,0 +1,101 @@
+import { resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { Command, Option } from "commander";
+import { proposeMapping } from "../collect/proposeMapping.js";
+import { read } from "../collect/read.js";
+import { type Mapping, transactions } from "../collect/transactions.js";
+import { identifier } from "../engine/quote.js";
+import { publish } from "./publish.js";
+import { seconds } from "./run.js";
+
+const roles = ["customer", "order", "time", "amount", "quantity", "price"] as const;
+type Flags = Partial<Record<(typeof roles)[number], string>> & {
+  asOf?: string;
+  returns: string;
+  seed: string;
+  output: string;
+  timeout: number;
+};
+
+/** `clientele report [ORDERS]` */
+export function reportCommand(): Command {
+  const command = new Command("report")
+    .description("a segment report on a file of orders; on the bundled shop where no file is named")
+    .argument("[orders]", "order lines: CSV and its relatives, gzip, Parquet, JSON, XLSX");
+  const meanings: Record<(typeof roles)[number], string> = {
+    customer: "column that names the customer",
+    order: "column that names the order",
+    time: "column with the time of the order",
+    amount: "column with the money of the line",
+    quantity: "column with the quantity (with --price, instead of --amount)",
+    price: "column with the price of one piece",
+  };
+  for (const role of roles) command.option(`--${role} <column>`, meanings[role]);
+  return command
+    .option("--as-of <date>", "the day from which recency is counted; never guessed")
+    .addOption(
+      new Option("--returns <rule>", "what returned goods do").choices(["net", "exclude", "keep"]).default("net"),
+    )
+    .option("--seed <number>", "seed of every random start", "1")
+    .option("-o, --output <file>", "the report, .html (or .ipynb)", "reports/segments.html")
+    .option("--timeout <seconds>", "longest time for one step", seconds, 600)
+    .action(async (orders: string | undefined, flags: Flags) => {
+      const parameters = orders === undefined ? {} : await ordersParameters(orders, flags);
+      const notebook = fileURLToPath(new URL("../../notebooks/00-start-here.ipynb", import.meta.url));
+      const seed = Number(flags.seed);
+      const lines = await publish({
+        notebook,
+        parameters: { ...parameters, returns: flags.returns, seed },
+        output: flags.output,
+        timeoutSeconds: flags.timeout,
+      });
+      process.stdout.write(`\n${lines.map((line) => `  ${line}`).join("\n")}\n\n`);
+      process.stdout.write(`The report: ${pathToFileURL(resolve(flags.output)).href}\n\n`);
+      process.stdout.write(orders === undefined ? afterShop : afterOrders);
+    });
+}
+
+const afterShop = `What to try next:
+  npx clientele report YOUR-ORDERS.csv    the same report on your own file
+  npx clientele lab notebooks             the notebooks, to change and to run again
+  npx clientele doctor                    what works on this machine
+`;
+
+const afterOrders = `What to try next:
+  npx clientele run notebooks/01-can-we-trust-this-data.ipynb    a closer look at the data
+  npx clientele lab notebooks                                    the notebooks, to change and to run again
+`;
+
+/** The notebook's parameters for a file: its columns by role, proposed where no flag names one, and the day to count from. */
+async function ordersParameters(
+  orders: string,
+  flags: Flags,
+): Promise<{ ordersFile: string; roles: Mapping; asOf: string }> {
+  const given = Object.fromEntries(
+    roles.filter((role) => flags[role] !== undefined).map((role) => [role, flags[role]]),
+  ) as Partial<Mapping>;
+  const raw = await read(orders);
+  const mapping = Object.keys(given).length === 0 ? proposed(raw) : given;
+  const lines = transactions(raw, mapping as Mapping); // says at once which column does not exist
+  if (flags.asOf !== undefined) return { ordersFile: resolve(orders), roles: mapping as Mapping, asOf: flags.asOf };
+  const last = await lines.engine.query<{ last: Date | null }>(
+    `SELECT max(${identifier("time")}) AS last FROM ${lines.from}`,
+  );
+  const time = last.get("last", 0) as Date | null;
+  const day = time === null ? "2026-01-01" : new Date(time.getTime() + 86_400_000).toISOString().slice(0, 10);
+  const found = time === null ? "no order has a time" : `the last order is of ${time.toISOString().slice(0, 10)}`;
+  throw new RangeError(
+    `expected --as-of, the day from which recency is counted, got none: it is never guessed. In ${orders} ${found}; for a file that ends there, the day after is usual:\n  --as-of ${day}`,
+  );
+}
+
+function proposed(raw: Awaited<ReturnType<typeof read>>): Mapping {
+  const { mapping, reasons } = proposeMapping(raw);
+  process.stdout.write("No columns were named, so these are taken (flags such as --customer COLUMN override):\n");
+  for (const role of roles) {
+    const column = mapping[role];
+    if (column !== undefined)
+      process.stdout.write(`  --${role.padEnd(9)} ${column}  (${reasons[role] ?? "by its name"})\n`);
+  }
+  return mapping as Mapping;
+}
