@@ -1,0 +1,52 @@
+import { setImmediate } from "node:timers/promises";
+
+/** How far a long computation has come. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  /** What is being done, in words. */
+  readonly message: string;
+}
+
+/** Tells a computation to stop; an `AbortSignal` is one. (Spelled out, since notebooks know no DOM types.) */
+export interface Interrupt {
+  readonly aborted: boolean;
+  readonly reason?: unknown;
+}
+
+/** What every fit that takes time accepts. */
+export interface Paced {
+  /** Called about every 50 ms and once at the end. */
+  onProgress?: (progress: Progress) => void;
+  /** Stops the work: the promise is rejected with the signal's reason. */
+  signal?: Interrupt;
+}
+
+/** Lets a loop give way to the event loop about every 50 ms, so that progress shows and interrupts arrive. */
+export interface Pace {
+  /** Whether it is time to `rest`. The clock decides only when the loop pauses, never what it computes. */
+  due(): boolean;
+  /** Reports, pauses, and throws where the work was told to stop. */
+  rest(done: number, message: string): Promise<void>;
+  /** Reports the end. */
+  finish(message: string): void;
+}
+
+/** A pace for `total` steps. Throws at once where the signal is already aborted. */
+export function pace(total: number, { onProgress, signal }: Paced): Pace {
+  const stopIfTold = () => {
+    if (signal?.aborted) throw signal.reason ?? new Error("expected to finish, got an abort signal");
+  };
+  stopIfTold();
+  let last = performance.now();
+  return {
+    due: () => performance.now() - last >= 50,
+    async rest(done, message) {
+      onProgress?.({ done, total, message });
+      await setImmediate();
+      stopIfTold();
+      last = performance.now();
+    },
+    finish: (message) => onProgress?.({ done: total, total, message }),
+  };
+}
