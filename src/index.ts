@@ -47,7 +47,21 @@ export { type DuckdbOptions, duckdb } from "./engine/duckdb.js";
 export type { ColumnInfo, ColumnType, Engine } from "./engine/engine.js";
 export { identifier, literal } from "./engine/quote.js";
 export { type Condition, Relation } from "./engine/relation.js";
+// notebook
+export { bundle } from "./notebook/bundle.js";
+export { installKernelspec, kernelspecFolder } from "./notebook/kernelspec.js";
+export { type Manifest, manifest } from "./notebook/manifest.js";
+export { type Notebook, readNotebook } from "./notebook/notebook.js";
+export { NotebookError, type NotebookFailure } from "./notebook/notebookError.js";
+export {
+  type DeclaredParameter,
+  declaredParameters,
+  type ParameterValue,
+  parameterFromText,
+} from "./notebook/parameters.js";
+export { type Progress, progress } from "./notebook/progress.js";
+export { type RenderNotebookOptions, renderNotebook } from "./notebook/renderNotebook.js";
+export { type RunNotebookOptions, runNotebook } from "./notebook/runNotebook.js";
+export { show } from "./notebook/show.js";
 // plot
 export type { Figure, Layout, Trace } from "./plot/figure.js";
-
-// notebook

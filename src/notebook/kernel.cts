@@ -1,0 +1,311 @@
+// Starts tslab 1.0.22 with its protocol gaps mended: `node kernel.cjs CONNECTION_FILE`.
+//
+// CommonJS, because it has to change tslab's (CommonJS) classes before the kernel starts. Every hook names the gap it
+// mends; a hook whose place is not found in the installed tslab warns on stderr, and the kernel starts without it.
+
+import nodeModule = require("node:module");
+import path = require("node:path");
+import util = require("node:util");
+import workers = require("node:worker_threads");
+import type TypeScript = require("typescript");
+
+/** How long requests that were queued behind a failed cell are collected, to be refused together. */
+const drainMilliseconds = 100;
+
+interface Message {
+  header: { msg_type: string };
+  metadata: { cellId?: string };
+  content: ExecuteRequest;
+  createReply(): { header: { msg_type: string }; content: object; signAndSend(key: string, socket: object): void };
+}
+interface ExecuteRequest {
+  code: string;
+  silent?: boolean;
+  stop_on_error?: boolean;
+}
+interface Server {
+  iopub: Socket;
+  shell: Socket;
+  connInfo: { key: string };
+}
+interface Socket {
+  sendHighWaterMark: number;
+  sendTimeout: number;
+}
+interface Handler {
+  execCount: number;
+  handleExecuteImpl(request: ExecuteRequest, ...writers: unknown[]): Promise<unknown>;
+}
+interface Failure {
+  ename: string;
+  evalue: string;
+  traceback: string[];
+}
+type Method = (this: never, ...parameters: never[]) => unknown;
+
+const connectionFile = process.argv[2];
+if (connectionFile === undefined) {
+  console.error("usage: node kernel.cjs CONNECTION_FILE");
+  process.exit(2);
+}
+const tslab = path.join(path.dirname(require.resolve("tslab/package.json")), "dist");
+// Gap: `{ segments }`, short for `{ segments: segments }`, fails with "segments is not defined" where `segments` comes from an
+// earlier cell. tslab prefixes such names with `exports.` while it walks the compiled cell, but does not recognize this form.
+mendShorthand();
+function mendShorthand(): void {
+  const find = nodeModule.createRequire(path.join(tslab, "converter.js"));
+  const ts = find("@tslab/typescript-for-tslab") as typeof TypeScript;
+  const cached = find.cache[find.resolve("@tslab/typescript-for-tslab")];
+  if (cached === undefined || typeof ts.visitEachChild !== "function") {
+    console.error("clientele: this tslab compiles otherwise than expected; going on without the mend of { name }");
+    return;
+  }
+  let program: TypeScript.BuilderProgram | undefined;
+  const createWatchProgram = (
+    host: TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.BuilderProgram>,
+  ) => {
+    const created = host.afterProgramCreate;
+    host.afterProgramCreate = (next) => {
+      program = next;
+      created?.(next);
+    };
+    return ts.createWatchProgram(host);
+  };
+  const visitEachChild = (
+    node: TypeScript.Node,
+    visitor: TypeScript.Visitor,
+    context: TypeScript.TransformationContext,
+  ) => {
+    if (visitor.name === "wrapPrevIdentifier" && ts.isShorthandPropertyAssignment(node)) {
+      const symbol = program?.getProgram().getTypeChecker().getShorthandAssignmentValueSymbol(ts.getOriginalNode(node));
+      const earlier = symbol?.declarations?.some((one) => one.getSourceFile().fileName.endsWith("__prev__.d.ts"));
+      if (earlier && node.objectAssignmentInitializer === undefined) {
+        const value = ts.factory.createPropertyAccessExpression(ts.factory.createIdentifier("exports"), node.name);
+        return ts.factory.createPropertyAssignment(node.name, value);
+      }
+    }
+    return ts.visitEachChild(node, visitor, context);
+  };
+  // TypeScript's own exports cannot be changed; tslab, which is not loaded yet, gets a copy.
+  cached.exports = { ...ts, createWatchProgram, visitEachChild };
+}
+
+const { startKernel } = require(path.join(tslab, "main.js")) as {
+  startKernel(options: { configPath: string; enableFindLocal: boolean }): void;
+};
+const jupyter = require(path.join(tslab, "jupyter.js")) as Record<string, { prototype?: object } | null>;
+const server = jupyter.ZmqServer?.prototype;
+const handler = jupyter.JupyterHandlerImpl?.prototype;
+
+/** Replaces a method by `mend(stock method)`. */
+function hook(where: object | undefined, name: string, mend: (stock: Method) => Method): void {
+  const methods = where as Record<string, Method> | undefined;
+  const stock = methods?.[name];
+  if (methods === undefined || typeof stock !== "function") {
+    console.error(`clientele: this tslab has no ${name} where it was expected; going on without that mend`);
+    return;
+  }
+  methods[name] = mend(stock);
+}
+
+// Gap: a burst of output is lost, and the cell never ends, because zeromq answers EBUSY to a second send while the first
+// waits for its turn, and tslab awaits neither. Without a limit and without waiting every send is done at once.
+hook(
+  server,
+  "bindSocket",
+  (stock) =>
+    function (this: Server, socket: Socket, ...rest: never[]) {
+      if (socket === this.iopub || socket === this.shell) {
+        socket.sendHighWaterMark = 0;
+        socket.sendTimeout = 0;
+      }
+      return (stock as (this: Server, ...parameters: unknown[]) => unknown).call(this, socket, ...rest);
+    } as Method,
+);
+
+// The handler sees only the content of a request; this keeps the message, which is what replies are made of.
+const origins = new WeakMap<ExecuteRequest, { server: Server; message: Message }>();
+hook(
+  server,
+  "handleExecute",
+  (stock) =>
+    function (this: Server, socket: Socket, message: Message) {
+      origins.set(message.content, { server: this, message });
+      return (stock as (this: Server, ...parameters: unknown[]) => unknown).call(this, socket, message);
+    } as Method,
+);
+
+function publish(request: ExecuteRequest, type: string, content: object): void {
+  const origin = origins.get(request);
+  if (origin === undefined) return;
+  const out = origin.message.createReply();
+  out.header.msg_type = type;
+  out.content = content;
+  out.signAndSend(origin.server.connInfo.key, origin.server.iopub);
+}
+
+// Gaps: no `execute_input`, no `error`, and 200 ms after a failure in which every request is refused, even those that
+// asked for `stop_on_error: false`. As in ipykernel, the failing request decides: the requests that were waiting behind
+// it are refused, and its reply goes out after that, so that a request sent after the reply always runs.
+let failures: unknown[][] | undefined;
+let generation = 0;
+let queue: Promise<unknown> = Promise.resolve();
+if (typeof (handler as Handler | undefined)?.handleExecuteImpl === "function") {
+  hook(
+    handler,
+    "handleExecute",
+    () =>
+      function (this: Handler, request: ExecuteRequest, ...writers: unknown[]) {
+        const arrived = generation;
+        const turn = queue.then(() =>
+          arrived === generation
+            ? execute(this, request, writers)
+            : { status: "aborted", execution_count: this.execCount },
+        );
+        queue = turn.catch(() => undefined);
+        return turn;
+      } as Method,
+  );
+} else {
+  console.error("clientele: this tslab has no handleExecuteImpl where it was expected; going on without that mend");
+}
+
+async function execute(kernel: Handler, request: ExecuteRequest, writers: unknown[]): Promise<object> {
+  const count = kernel.execCount + 1;
+  if (!request.silent) publish(request, "execute_input", { code: request.code, execution_count: count });
+  // For rich display: which cell runs, and the how-manieth run it is (see figureBundle).
+  const shared = (globalThis as { __tslab__?: object }).__tslab__;
+  if (shared) Object.assign(shared, { cell: origins.get(request)?.message.metadata.cellId, run: count });
+  const collected: unknown[][] = [];
+  failures = collected;
+  try {
+    await kernel.handleExecuteImpl(request, ...writers);
+    return { status: "ok", execution_count: count, payload: [], user_expressions: {} };
+  } catch (thrown) {
+    // tslab throws a count where the cell failed; anything else is tslab's own failure.
+    if (collected.length === 0 && thrown instanceof Error) collected.push([thrown]);
+    const failure = describe(collected, request.code);
+    publish(request, "error", failure);
+    if (request.stop_on_error !== false) {
+      await new Promise((resolve) => setTimeout(resolve, drainMilliseconds));
+      generation++;
+    }
+    return { status: "error", execution_count: count, ...failure };
+  } finally {
+    failures = undefined;
+    if (request.silent) kernel.execCount = count - 1;
+  }
+}
+
+// Gap: the callback of process.stdout.write is never called, so libraries that wait for it hang.
+hook(
+  handler,
+  "createWriteToIopub",
+  (stock) =>
+    function (this: Handler, ...parameters: unknown[]) {
+      const write = (stock as (this: Handler, ...parameters: unknown[]) => (...chunk: unknown[]) => boolean).call(
+        this,
+        ...parameters,
+      );
+      return (chunk: unknown, encoding?: unknown, done?: unknown) => {
+        const written = write(chunk, encoding);
+        const callback = typeof encoding === "function" ? encoding : done;
+        if (typeof callback === "function") process.nextTick(callback as () => void);
+        return written;
+      };
+    } as Method,
+);
+
+// Gap: tslab waits for whatever a cell left open (timers, database handles) and so may never end when asked to.
+hook(
+  server,
+  "handleShutdown",
+  (stock) =>
+    function (this: Server, ...parameters: never[]) {
+      setTimeout(() => process.exit(0), 300).unref();
+      return stock.apply(this as never, parameters);
+    } as Method,
+);
+
+/** The error message of a cell, out of what tslab's executor wanted to print. */
+function describe(printed: unknown[][], code: string): Failure {
+  const diagnostics = printed.filter((line) => line[0] === "%s%d:%d - %s" && line.length === 5);
+  if (diagnostics.length > 0) return describeDiagnostics(diagnostics as Diagnostic[], code);
+  const thrown = printed[0]?.[0];
+  if (!(thrown instanceof Error)) {
+    const evalue =
+      printed.length === 0
+        ? "the cell failed"
+        : typeof thrown === "string"
+          ? thrown
+          : util.inspect(thrown, { depth: 2 });
+    return { ename: "Thrown", evalue, traceback: [`${red("Thrown")}: ${evalue}`] };
+  }
+  const code_ = (thrown as { code?: string }).code;
+  if (code_ === "ERR_SCRIPT_EXECUTION_INTERRUPTED" || thrown.message === "Interrupted asynchronously") {
+    return { ename: "Interrupted", evalue: "the cell was interrupted", traceback: [red("Interrupted")] };
+  }
+  const ename = thrown.name || "Error";
+  return { ename, evalue: thrown.message, traceback: traceback(thrown) };
+}
+
+type Diagnostic = ["%s%d:%d - %s", string, number, number, string];
+
+/** TypeScript's complaints, each with its line of the cell; the parts of one complaint share their place. */
+function describeDiagnostics(diagnostics: Diagnostic[], code: string): Failure {
+  const lines = code.split("\n");
+  const traceback: string[] = [];
+  let place = "";
+  for (const [, file, line, column, text] of diagnostics) {
+    const here = `${file.trim() || "line "}${file.trim() ? ":" : ""}${line}:${column}`;
+    if (here === place) {
+      traceback.push(`  ${text}`);
+      continue;
+    }
+    place = here;
+    traceback.push(`${red("TypeScript")} ${here} - ${text}`);
+    const source = file.trim() ? undefined : lines[line - 1];
+    if (source !== undefined) traceback.push(`  ${source}`, `  ${" ".repeat(Math.max(0, column - 1))}${red("^")}`);
+  }
+  const [, file, line, column] = diagnostics[0]!;
+  const messages = diagnostics.filter((one) => one[1] === file && one[2] === line && one[3] === column);
+  const evalue = `line ${line}:${column} - ${messages.map((one) => one[4]).join(" ")}`;
+  return { ename: "TypeScriptError", evalue, traceback };
+}
+
+/** The stack without the kernel's own frames. Lines of compiled cells are not the author's lines, so they are left out. */
+function traceback(thrown: Error): string[] {
+  const frames = (thrown.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  const kernelFrame = frames.findIndex((line) => line.includes(path.join(tslab, "executor.js")));
+  const kept = (kernelFrame < 0 ? frames : frames.slice(0, kernelFrame))
+    .filter((line) => !/node:(vm|internal)/.test(line))
+    .map((line) =>
+      line
+        .replace(/\(?evalmachine\.<anonymous>:\d+:\d+\)?/, "(cell)")
+        .replaceAll(`file://${process.cwd()}/`, "")
+        .replaceAll(`${process.cwd()}/`, ""),
+    )
+    .filter((line, i, all) => line.trim() !== "at (cell)" || all[i - 1]?.trim() !== "at (cell)");
+  const lines = [`${red(thrown.name || "Error")}: ${thrown.message}`, ...kept.slice(0, 12)];
+  if (thrown.cause instanceof Error) lines.push("caused by:", ...traceback(thrown.cause));
+  return lines;
+}
+
+function red(text: string): string {
+  return `\u001b[31m${text}\u001b[39m`;
+}
+
+// Gap: tslab outlives the program that started it. A thread can watch even while a cell loops.
+const watch = `const { workerData } = require("node:worker_threads");
+setInterval(() => process.ppid === workerData || process.kill(process.pid, "SIGKILL"), 1000);`;
+if (process.ppid > 1) new workers.Worker(watch, { eval: true, workerData: process.ppid }).unref();
+
+// tslab's executor keeps the `console.error` of this moment to print what failed in a cell. It gets one that collects,
+// while a cell runs; cells themselves see the real one.
+const realError = console.error;
+console.error = (...parameters: unknown[]) => {
+  if (failures === undefined) realError(...parameters);
+  else failures.push(parameters);
+};
+startKernel({ configPath: connectionFile, enableFindLocal: false });
+console.error = realError;

@@ -1,0 +1,41 @@
+import { inspect } from "node:util";
+import { isFigure } from "../plot/figure.js";
+import { bundle } from "./bundle.js";
+import { displayInKernel, kernelGlobals, ownHtml } from "./kernelDisplay.js";
+import type { MimeBundle } from "./notebook.js";
+import { showLastExpression } from "./showLastExpression.js";
+
+// Importing the package in a kernel is enough: a Figure or Table that ends a cell shows itself.
+showLastExpression(showRichly);
+
+/**
+ * Shows values below the cell: figures as plots, tables as tables, text as Markdown, everything else as text.
+ *
+ * Outside a notebook it prints the text form, for a figure the description. The last expression of a cell is shown without it;
+ * `show` is for several things in one cell.
+ *
+ * @example
+ * show(toTable([{ segment: "Loyal", customers: 12 }]));
+ */
+export function show(...values: readonly unknown[]): void {
+  for (const value of values) {
+    if (typeof value === "string" && kernelGlobals() !== undefined)
+      displayInKernel({ "text/markdown": value, "text/plain": value });
+    else if (!showRichly(value)) console.log(textForm(value));
+  }
+}
+
+/** Sends a value that has a rich form; `false` where it has none or there is no kernel. */
+function showRichly(value: unknown): boolean {
+  if (kernelGlobals() === undefined) return false;
+  const data = bundle(value);
+  return data !== undefined && displayInKernel(data, { metadata: { ...ownHtml } });
+}
+
+function textForm(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (isFigure(value)) return `${value.title}\n${value.alt}`;
+  const data: MimeBundle | undefined = bundle(value);
+  const text = data?.["text/plain"];
+  return typeof text === "string" ? text : inspect(value);
+}

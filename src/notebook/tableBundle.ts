@@ -1,0 +1,94 @@
+import { column, type Table, type Value } from "../table.js";
+import { escapeHtml } from "./escapeHtml.js";
+import type { MimeBundle } from "./notebook.js";
+
+const shownRows = 10;
+const longestText = 120;
+
+/** A Table as HTML and as text: its first ten rows, numbers aligned at the right, and how much there is in all. */
+export function tableBundle(table: Table, rows: number = shownRows): MimeBundle {
+  const names = table.columnNames();
+  const count = Math.min(rows, table.numRows());
+  const columns = names.map((name) => {
+    const source = column(table, name);
+    const values = Array.from({ length: count }, (_, i) => source[i] ?? null);
+    const numeric = values.some((value) => typeof value === "number" || typeof value === "bigint");
+    return { name, values, numeric, texts: texts(name, values) };
+  });
+  const size = `${whole(table.numRows())} ${table.numRows() === 1 ? "row" : "rows"} x ${names.length} ${names.length === 1 ? "column" : "columns"}`;
+  const more = count < table.numRows() ? `${size}, the first ${count} shown` : size;
+
+  const align = (numeric: boolean) => `style="text-align:${numeric ? "right" : "left"};white-space:pre-wrap"`;
+  const head = columns.map(({ name, numeric }) => `<th scope="col" ${align(numeric)}>${escapeHtml(name)}</th>`);
+  const body = Array.from({ length: count }, (_, i) => {
+    const cells = columns.map(({ values, numeric, texts }) => {
+      const text = escapeHtml(texts[i]!);
+      const shown = values[i] === null ? `<span title="missing" style="opacity:.5">${text}</span>` : text;
+      return `<td ${align(numeric)}>${shown}</td>`;
+    });
+    return `<tr>${cells.join("")}</tr>`;
+  });
+  const html = [
+    '<div class="clientele-table" style="overflow-x:auto">',
+    `<table><thead><tr>${head.join("")}</tr></thead>`,
+    `<tbody>${body.join("\n")}</tbody></table>`,
+    `<p style="opacity:.7;margin:.3em 0">${more}</p></div>`,
+  ];
+  return { "text/html": html.join("\n"), "text/plain": plain(columns, count, more) };
+}
+
+function plain(
+  columns: readonly { name: string; numeric: boolean; texts: readonly string[] }[],
+  count: number,
+  size: string,
+): string {
+  const parts = columns.map(({ name, numeric, texts }) => {
+    const cells = [name, ...texts].map((text) => text.replaceAll("\n", " "));
+    const width = Math.max(...cells.map((text) => text.length));
+    return cells.map((text) => (numeric ? text.padStart(width) : text.padEnd(width)));
+  });
+  const lines = Array.from({ length: count + 1 }, (_, i) =>
+    parts
+      .map((cells) => cells[i])
+      .join("  ")
+      .trimEnd(),
+  );
+  return [...lines, size].join("\n");
+}
+
+/** The cells of a column, all numbers with the same decimals. */
+function texts(name: string, values: readonly Value[]): string[] {
+  const finite = values.filter((value): value is number => typeof value === "number" && Number.isFinite(value));
+  const decimals = decimalsFor(finite);
+  // A customer 17850 is a name, not 17,850.
+  const key = /(^|[^a-z])(id|no|nr|number|code|year|zip|phone|customer|order|invoice)$/i.test(
+    name.replace(/([a-z])([A-Z])/g, "$1 $2"),
+  );
+  const midnight = values.every((value) => !(value instanceof Date) || value.getTime() % 86_400_000 === 0);
+  return values.map((value) => {
+    if (value === null) return "–";
+    if (typeof value === "number") {
+      if (!Number.isFinite(value) || Math.abs(value) >= 1e15) return String(value);
+      if (key && Number.isInteger(value)) return String(value);
+      return value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+    }
+    if (value instanceof Date) {
+      if (Number.isNaN(value.getTime())) return "invalid date";
+      const iso = value.toISOString();
+      return midnight ? iso.slice(0, 10) : iso.slice(0, 19).replace("T", " ");
+    }
+    const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+    return text.length > longestText ? `${text.slice(0, longestText - 1)}…` : text;
+  });
+}
+
+/** Decimals that show three digits of a typical value, at most 4; none where all are whole. */
+function decimalsFor(values: readonly number[]): number {
+  if (values.every(Number.isInteger)) return 0;
+  const typical = [...values].map(Math.abs).sort((a, b) => a - b)[values.length >> 1]!;
+  return typical >= 1 ? 2 : typical >= 0.1 ? 3 : 4;
+}
+
+function whole(value: number): string {
+  return value.toLocaleString("en-US");
+}
