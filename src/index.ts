@@ -37,10 +37,34 @@ export {
 // collect
 
 // represent
+export { type MatrixOptions, matrix } from "./represent/matrix.js";
 
 // segment
+export { assign } from "./segment/assign.js";
+export { type Agreement, agreement, type Grouping } from "./segment/evaluate/agreement.js";
+export {
+  type ChooseK,
+  type ChooseKOptions,
+  type ChooseKRow,
+  chooseK,
+  type FitOptions,
+} from "./segment/evaluate/chooseK.js";
+export { type Indices, indices } from "./segment/evaluate/indices.js";
+export { type Silhouette, type SilhouetteOptions, silhouette } from "./segment/evaluate/silhouette.js";
+export { type KmeansOptions, kmeans } from "./segment/kmeans.js";
+export type { Interrupt, Paced, Progress } from "./segment/pace.js";
+export { type RulesOptions, rules } from "./segment/rules.js";
 
 // target
+export { type NameSegmentsOptions, nameSegments } from "./target/nameSegments.js";
+export {
+  type Profile,
+  type ProfileFigures,
+  type ProfileOptions,
+  type ProfileRow,
+  type ProfileSegment,
+  profile,
+} from "./target/profile.js";
 
 // engine
 export { type DuckdbOptions, duckdb } from "./engine/duckdb.js";

@@ -108,6 +108,42 @@ export function numbers(source: Table, name: string): { values: Float64Array; mi
   return { values, missing };
 }
 
+/** A numeric column without surprises: missing values are NaN in `values`, and nothing else is. */
+export interface FiniteNumbers {
+  readonly values: Float64Array;
+  readonly missing: number;
+  /** First row without a value, from 1; 0 where every row has one. */
+  readonly firstMissing: number;
+}
+
+/**
+ * The values of a numeric column in an array of their own, missing ones as NaN; true and false count as 1 and 0.
+ *
+ * @throws DataError where a value is not a number, or is NaN or infinite.
+ */
+export function finiteNumbers(source: Table, name: string): FiniteNumbers {
+  const cells = column(source, name);
+  const values = new Float64Array(cells.length);
+  let missing = 0;
+  let firstMissing = 0;
+  for (let i = 0; i < cells.length; i++) {
+    const cell = cells[i];
+    if (cell === null || cell === undefined) {
+      values[i] = Number.NaN;
+      if (missing++ === 0) firstMissing = i + 1;
+      continue;
+    }
+    const value = typeof cell === "bigint" || typeof cell === "boolean" ? Number(cell) : cell;
+    if (typeof value !== "number" || !Number.isFinite(value))
+      throw new DataError(
+        `expected a finite number, got ${typeof value === "number" ? value : show(value)}; correct the value or make it null (missing)`,
+        { row: i + 1, column: name },
+      );
+    values[i] = value;
+  }
+  return { values, missing, firstMissing };
+}
+
 function fromRows(rows: readonly Row[]): ColumnTable {
   rows.forEach((row, i) => {
     if (row === null || typeof row !== "object")

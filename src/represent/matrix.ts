@@ -3,6 +3,7 @@ import { type Matrix, type Preparation, type PreparedColumn, rowIds } from "../m
 import {
   type AnyColumn,
   column,
+  finiteNumbers,
   type NumericColumn,
   type Row,
   type Table,
@@ -10,7 +11,7 @@ import {
   toTable,
   type Value,
 } from "../table.js";
-import { applyPreparation, fitNumeric, readLevels, readNumbers } from "./prepare.js";
+import { applyPreparation, fitNumeric, readLevels } from "./prepare.js";
 
 /** Options of `matrix`. */
 export interface MatrixOptions<C extends Row = Row, K extends NumericColumn<C> = NumericColumn<C>> {
@@ -126,8 +127,7 @@ export function matrix<C extends Row, K extends NumericColumn<C>>(
   const columns: PreparedColumn[] = [];
   const warnings: string[] = [];
   for (const name of chosen) {
-    const cells = readNumbers(column(table, name), name);
-    const fitted = fitNumeric(name, cells, { log: logged.includes(name), scale, impute });
+    const fitted = fitNumeric(name, finiteNumbers(table, name), { log: logged.includes(name), scale, impute });
     columns.push(fitted.prepared);
     warnings.push(...fitted.warnings);
   }

@@ -1,48 +1,13 @@
 import { extent, mean, median, quantile, standardDeviation } from "simple-statistics";
 import { DataError, requireColumn } from "../errors.js";
 import { type CategoricalColumn, type Matrix, type Preparation, type PreparedColumn, rowIds } from "../matrix.js";
-import { column, type Table, type Value } from "../table.js";
+import { column, type FiniteNumbers, finiteNumbers, type Table, type Value } from "../table.js";
 
 /** The steps asked for on one numeric column. */
 export interface NumericSteps {
   readonly log: boolean;
   readonly scale: "none" | "standard" | "robust" | "range";
   readonly impute: "error" | "mean" | "median" | "zero";
-}
-
-/** A numeric column as read: missing values are NaN in `values`, and nothing else is. */
-export interface NumericCells {
-  readonly values: Float64Array;
-  readonly missing: number;
-  /** First row without a value, from 1. */
-  readonly firstMissing: number;
-}
-
-/**
- * Reads a column of finite numbers; true and false count as 1 and 0.
- *
- * @throws DataError where a value is not a finite number.
- */
-export function readNumbers(cells: ArrayLike<Value>, name: string): NumericCells {
-  const values = new Float64Array(cells.length);
-  let missing = 0;
-  let firstMissing = 0;
-  for (let i = 0; i < cells.length; i++) {
-    const cell = cells[i];
-    if (cell === null || cell === undefined) {
-      values[i] = Number.NaN;
-      if (missing++ === 0) firstMissing = i + 1;
-      continue;
-    }
-    const value = typeof cell === "bigint" || typeof cell === "boolean" ? Number(cell) : cell;
-    if (typeof value !== "number" || !Number.isFinite(value))
-      throw new DataError(
-        `expected a finite number, got ${typeof value === "number" ? value : JSON.stringify(value)}; correct the value or make it null (missing)`,
-        { row: i + 1, column: name },
-      );
-    values[i] = value;
-  }
-  return { values, missing, firstMissing };
 }
 
 /** Reads a column as levels, sorted by text, and one code per row (-1: missing). Numbers and true/false become text. */
@@ -59,7 +24,7 @@ export function readLevels(cells: ArrayLike<Value>, name: string): { levels: str
  */
 export function fitNumeric(
   name: string,
-  cells: NumericCells,
+  cells: FiniteNumbers,
   steps: NumericSteps,
 ): { prepared: PreparedColumn; warnings: string[] } {
   const warnings: string[] = [];
@@ -110,7 +75,7 @@ export function applyPreparation(table: Table, preparation: Preparation, id: str
     const cells = column(table, prepared.column);
     if (prepared.level === undefined) {
       columns.push(prepared.column);
-      values.push(prepareNumeric(readNumbers(cells, prepared.column), prepared));
+      values.push(prepareNumeric(finiteNumbers(table, prepared.column), prepared));
       continue;
     }
     if (encoded?.column !== prepared.column) {
@@ -142,7 +107,7 @@ export function applyPreparation(table: Table, preparation: Preparation, id: str
   return { rows, ids, columns, values, categorical, preparation };
 }
 
-function prepareNumeric(cells: NumericCells, prepared: PreparedColumn): Float64Array {
+function prepareNumeric(cells: FiniteNumbers, prepared: PreparedColumn): Float64Array {
   const { impute, log, scale } = prepared;
   if (impute === undefined)
     refuseMissing(
@@ -197,7 +162,7 @@ function centerAndSpread(
   return { method, ...found };
 }
 
-function refuseMissing(name: string, cells: NumericCells, remedy: string): void {
+function refuseMissing(name: string, cells: FiniteNumbers, remedy: string): void {
   if (cells.missing === 0) return;
   const count = cells.missing === 1 ? "1 missing value" : `${cells.missing} missing values`;
   throw new DataError(`expected a number in every row, got ${count}, the first here; ${remedy}`, {

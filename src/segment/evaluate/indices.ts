@@ -1,0 +1,85 @@
+import type { Matrix } from "../../matrix.js";
+import { centroids } from "../../numeric/centroids.js";
+import { rowMajor } from "../../numeric/rowMajor.js";
+import { squaredDistance } from "../../numeric/squaredDistance.js";
+import type { Segmentation } from "../../segmentation.js";
+import { type SilhouetteOptions, silhouette } from "./silhouette.js";
+
+/** Figures of how compact and how separate segments are. */
+export interface Indices {
+  /** Rows in segments (noise left out). */
+  readonly rows: number;
+  /** Segments that have rows. */
+  readonly k: number;
+  /** Sum of squared distances to the segment means; smaller is more compact, and it always falls with k. */
+  readonly inertia: number;
+  /** Mean silhouette, -1 to 1; larger is better. */
+  readonly silhouette: number;
+  /** Variance between over variance within, per degree of freedom; larger is better. Infinity where nothing varies within. */
+  readonly calinskiHarabasz: number;
+  /** Mean over segments of the worst ratio of spreads to the distance of means; smaller is better. */
+  readonly daviesBouldin: number;
+}
+
+/**
+ * The usual indices of a segmentation: inertia, mean silhouette (Rousseeuw 1987), Calinski-Harabasz (1974) and
+ * Davies-Bouldin (1979), all with Euclidean distances on the matrix that was segmented, unweighted. Noise rows and empty
+ * segments are left out.
+ *
+ * When it misleads: all four favor round segments of like spread, so they agree with k-means more than with the truth,
+ * and none of them says whether there are segments at all. Compare segmentations of the same matrix only.
+ *
+ * @throws RangeError where fewer than two segments have rows, every row is a segment of its own, or the matrix has other rows.
+ *
+ * @example
+ * const points = matrixOf({ x: [0, 2, 10, 12] });
+ * const found = indices(points, await kmeans(points, { k: 2 }));
+ * console.log(found.inertia, found.calinskiHarabasz, found.daviesBouldin); // 4 50 0.2
+ */
+export function indices(matrix: Matrix, segmentation: Segmentation, options: SilhouetteOptions = {}): Indices {
+  const { mean } = silhouette(matrix, segmentation, options); // checks the arguments
+  const { labels, sizes } = segmentation;
+  const used = sizes.flatMap((size, label) => (size > 0 ? [label] : []));
+  const rows = used.reduce((sum, label) => sum + sizes[label]!, 0);
+  if (rows === used.length)
+    throw new RangeError(`expected fewer segments than rows, got ${used.length} segments of ${rows} rows`);
+
+  const flat = rowMajor(matrix.values, matrix.rows);
+  const width = matrix.columns.length;
+  const { centers } = centroids(flat, width, labels, sizes.length);
+  const everyone = centroids(
+    flat,
+    width,
+    Int32Array.from(labels, (label) => (label < 0 ? -1 : 0)),
+    1,
+  ).centers;
+  let within = 0;
+  const spread = new Float64Array(sizes.length);
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i]!;
+    if (label < 0) continue;
+    const square = squaredDistance(flat, i * width, centers, label * width, width);
+    within += square;
+    spread[label] = spread[label]! + Math.sqrt(square) / sizes[label]!;
+  }
+  const between = used.reduce(
+    (sum, label) => sum + sizes[label]! * squaredDistance(centers, label * width, everyone, 0, width),
+    0,
+  );
+  const worst = used.map((a) =>
+    used.reduce((most, b) => {
+      if (a === b) return most;
+      const apart = Math.sqrt(squaredDistance(centers, a * width, centers, b * width, width));
+      return Math.max(most, apart === 0 ? Number.POSITIVE_INFINITY : (spread[a]! + spread[b]!) / apart);
+    }, 0),
+  );
+  return {
+    rows,
+    k: used.length,
+    inertia: within,
+    silhouette: mean,
+    calinskiHarabasz:
+      within === 0 ? Number.POSITIVE_INFINITY : between / (used.length - 1) / (within / (rows - used.length)),
+    daviesBouldin: worst.reduce((sum, ratio) => sum + ratio, 0) / used.length,
+  };
+}

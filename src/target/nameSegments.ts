@@ -1,0 +1,132 @@
+import type { Model, Segmentation } from "../segmentation.js";
+import type { Profile, ProfileSegment } from "./profile.js";
+
+/** Options of `nameSegments`. */
+export interface NameSegmentsOptions {
+  /** Names by label, segment 0 first; proposed from the profile where absent. */
+  names?: readonly string[];
+}
+
+/**
+ * Gives the segments names: the ones given, or plain words proposed from the profile.
+ *
+ * The proposal names, in the order of the profile's columns, the up to three columns in which the segment's mean lies
+ * farthest from that of all customers, provided that its lift is at least 1.25 or at most 0.8; from 2.5 and down to 0.4
+ * it says "very". Low recency reads "recent", since recency counts the days since the last order. A segment that stands
+ * out nowhere is "Typical", one without customers "Empty". Equal names get a number behind. Columns without a lift, or
+ * with a negative one, are passed over.
+ *
+ * When it misleads: a name is read as a description of every member, but it only compares a mean with the average customer;
+ * and a proposed name changes when another segment changes, so give your own once they are agreed.
+ *
+ * @returns The same Segmentation with `names`; where it was made by rules, its rules carry the new names too.
+ * @throws RangeError where there is not one name per segment, a name is empty or occurs twice, or the profile is of other
+ *   segments.
+ *
+ * @example
+ * const customers = toTable([
+ *   { customer: 1, recency: 5, monetary: 900 },
+ *   { customer: 2, recency: 200, monetary: 100 },
+ *   { customer: 3, recency: 220, monetary: 120 },
+ * ]);
+ * const found = await kmeans(matrix(customers, { scale: "standard" }), { k: 2 });
+ * console.log(nameSegments(found, profile(customers, found)).names); // [ 'Lapsed, low spend', 'Very recent, high spend' ]
+ */
+export function nameSegments(
+  segmentation: Segmentation,
+  profile: Profile,
+  options: NameSegmentsOptions = {},
+): Segmentation {
+  const described = profile.segments.filter((segment) => segment.label >= 0);
+  if (
+    described.length !== segmentation.k ||
+    described.some((segment) => segment.size !== segmentation.sizes[segment.label])
+  )
+    throw new RangeError(
+      `expected the profile of these ${segmentation.k} segments of sizes ${segmentation.sizes.join(", ")}, got one of sizes ${described.map((segment) => segment.size).join(", ")}`,
+    );
+  const names =
+    options.names === undefined
+      ? distinct(described.map((segment) => propose(segment, profile.columns)))
+      : checkNames(options.names, segmentation.k);
+  return { ...segmentation, names, model: renamed(segmentation, names) };
+}
+
+const CLEAR = Math.log(1.25);
+const VERY = Math.log(2.5);
+
+/** Words for columns that every shop has: what a low and a high mean are called. */
+const WORDS: Readonly<Record<string, readonly [low: string, high: string]>> = {
+  recency: ["recent", "lapsed"],
+  frequency: ["infrequent", "frequent"],
+  orders: ["infrequent", "frequent"],
+  monetary: ["low spend", "high spend"],
+  amount: ["low spend", "high spend"],
+  revenue: ["low spend", "high spend"],
+  spend: ["low spend", "high spend"],
+  sales: ["low spend", "high spend"],
+  tenure: ["new", "long-standing"],
+  age: ["young", "old"],
+};
+
+function propose(segment: ProfileSegment, columns: readonly string[]): string {
+  if (segment.size === 0) return "Empty";
+  const clear = columns
+    .map((name, place) => ({ name, place, strength: Math.log(usable(segment.lift[name] ?? null)) }))
+    // A hair below the bounds, since 1 / 0.8 and the like are not exact.
+    .filter(({ strength }) => Math.abs(strength) >= CLEAR - 1e-12)
+    .sort((a, b) => Math.abs(b.strength) - Math.abs(a.strength) || a.place - b.place)
+    .slice(0, 3)
+    .sort((a, b) => a.place - b.place);
+  if (clear.length === 0) return "Typical";
+  const phrase = clear
+    .map(({ name, strength }) => {
+      const known = Object.hasOwn(WORDS, name.toLowerCase()) ? WORDS[name.toLowerCase()] : undefined;
+      const word = (known ?? [`low ${name}`, `high ${name}`])[strength < 0 ? 0 : 1];
+      return Math.abs(strength) >= VERY - 1e-12 ? `very ${word}` : word;
+    })
+    .join(", ");
+  return phrase.charAt(0).toUpperCase() + phrase.slice(1);
+}
+
+/** The lift, or 1 (nothing to say) where there is none. */
+function usable(lift: number | null): number {
+  return lift === null || lift < 0 ? 1 : lift;
+}
+
+function distinct(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    let free = name;
+    for (let number = 2; taken.has(free) || (free !== name && names.includes(free)); number++)
+      free = `${name} ${number}`;
+    taken.add(free);
+    return free;
+  });
+}
+
+function checkNames(names: readonly string[], k: number): string[] {
+  if (!Array.isArray(names)) throw new TypeError("expected names to be a list of texts, one per segment");
+  if (names.length !== k) throw new RangeError(`expected ${k} names, one per segment, got ${names.length}`);
+  names.forEach((name, label) => {
+    if (typeof name !== "string" || name.trim() === "")
+      throw new RangeError(`expected a name for segment ${label}, got ${JSON.stringify(name)}`);
+    if (names.indexOf(name) !== label)
+      throw new RangeError(
+        `expected different names, got ${JSON.stringify(name)} for segments ${names.indexOf(name)} and ${label}`,
+      );
+  });
+  return [...names];
+}
+
+/** Rules find their segment by its name, so they are renamed along. */
+function renamed(segmentation: Segmentation, names: readonly string[]): Model {
+  const { model } = segmentation;
+  if (model.kind !== "rules") return model;
+  const now = (name: string) => names[segmentation.names?.indexOf(name) ?? -1] ?? name;
+  return {
+    ...model,
+    rules: model.rules.map((rule) => ({ ...rule, name: now(rule.name) })),
+    ...(model.otherwise === undefined ? {} : { otherwise: now(model.otherwise) }),
+  };
+}
