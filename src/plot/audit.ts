@@ -1,0 +1,286 @@
+import { column, type Table } from "../table.js";
+import { type Figure, figure, type Layout, type Trace } from "./figure.js";
+import { counted, percent, readable } from "./readable.js";
+import { axis, baseLayout, grey, palette, severityColor, userText } from "./theme.js";
+
+/** What the plot reads of an audit (see `audit`). */
+export interface AuditLike {
+  /** Columns check, severity ("ok", "note", "warning" or "problem"), rows and share. */
+  readonly findings: Table;
+  /** Columns period ("2011-03") and orders. */
+  readonly perMonth: Table;
+}
+
+const severities = ["problem", "warning", "note", "ok"] as const;
+
+/**
+ * An audit as a picture. Above: the checks that found something, as the share of rows they touch, colored by how serious they are (the word
+ * stands beside the count). Below: orders per month over the whole span; a month without orders is shaded, because a gap in the calendar is
+ * more often a lost file than a shop on holiday.
+ *
+ * The share of rows says how common a defect is and not how harmful: one order of a million can move every mean.
+ *
+ * @throws RangeError where the audit has neither findings nor months.
+ *
+ * @example
+ * const drawn = plot.audit({
+ *   findings: toTable([{ check: "missing customer", severity: "warning", rows: 25, share: 0.25 }]),
+ *   perMonth: toTable([
+ *     { period: "2011-01", orders: 40 },
+ *     { period: "2011-03", orders: 60 },
+ *   ]),
+ * });
+ * console.log(drawn.title); // What the audit found: 0 problems, 1 warning
+ */
+export function audit(audit: AuditLike): Figure {
+  const findings = readFindings(audit.findings);
+  const months = readMonths(audit.perMonth);
+  if (findings.length === 0 && months.length === 0)
+    throw new RangeError("expected an audit with findings or months, got neither");
+  const touched = findings.filter((finding) => finding.rows > 0);
+  const clean = findings.length - touched.length;
+  const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length;
+  const gaps = months.filter((month) => month.orders === 0);
+
+  const title = `What the audit found: ${counted(count("problem"), "problem")}, ${counted(count("warning"), "warning")}`;
+  const notes = [
+    clean > 0 ? `${counted(clean, "check")} found nothing` : "",
+    months.length > 0
+      ? gaps.length > 0
+        ? `${counted(gaps.length, "month")} without orders (shaded)`
+        : "No month without orders"
+      : "",
+  ].filter(Boolean);
+  const both = touched.length > 0 && months.length > 0;
+  const barHeight = touched.length * 26 + 20;
+  const monthHeight = months.length > 0 ? 190 : 0;
+  const between = both ? 84 : 0;
+  const plot = (touched.length > 0 ? barHeight : 0) + monthHeight + between;
+  const split = both ? monthHeight / plot : 0;
+  const width = 860;
+  return figure({
+    title,
+    alt: describe(title, findings, touched, months, gaps),
+    width,
+    height: plot + 190,
+    data: [
+      ...(touched.length > 0 ? findingBars(touched) : []),
+      ...(months.length > 0 ? [monthBars(months, touched.length > 0)] : []),
+    ],
+    layout: baseLayout(
+      { title, ...(notes.length > 0 ? { subtitle: `${notes.join(". ")}.` } : {}), width },
+      {
+        barmode: "overlay",
+        bargap: 0.25,
+        showlegend: false, // the word stands beside each bar
+        ...(touched.length > 0
+          ? {
+              xaxis: axis("Share of rows", {
+                type: "linear",
+                tickformat: ".0~%",
+                rangemode: "tozero",
+                range: [0, roomFor(touched)],
+                anchor: "y",
+              }),
+              yaxis: axis("", {
+                type: "linear",
+                autorange: "reversed",
+                domain: [both ? split + between / plot : 0, 1],
+                tickvals: touched.map((_, i) => i),
+                ticktext: touched.map(({ check }) => userText(check, 44)),
+                showgrid: false,
+                ticks: "",
+                anchor: "x",
+              }),
+            }
+          : {}),
+        ...(months.length > 0 ? monthAxes(months, touched.length > 0, split) : {}),
+        shapes: gapShapes(months, touched.length > 0),
+      },
+    ),
+  });
+}
+
+interface Finding {
+  readonly check: string;
+  readonly severity: string;
+  readonly rows: number;
+  readonly share: number;
+}
+
+interface Month {
+  readonly period: string;
+  readonly orders: number;
+}
+
+function readFindings(table: Table): Finding[] {
+  const pick = (name: string) => column(table, name);
+  if (table.numRows() === 0) return [];
+  const [checks, levels, rows, shares] = [pick("check"), pick("severity"), pick("rows"), pick("share")];
+  const read = Array.from(checks, (check, i) => {
+    const severity = String(levels[i]);
+    if (!(severities as readonly string[]).includes(severity))
+      throw new RangeError(
+        `expected a severity among ${severities.join(", ")}, got ${JSON.stringify(severity)} for ${String(check)}`,
+      );
+    return { check: String(check), severity, rows: Number(rows[i] ?? 0), share: Number(shares[i] ?? 0) };
+  });
+  const rank = (finding: Finding) => (severities as readonly string[]).indexOf(finding.severity);
+  return read
+    .map((finding, i) => ({ finding, i }))
+    .sort((a, b) => rank(a.finding) - rank(b.finding) || b.finding.rows - a.finding.rows || a.i - b.i)
+    .map(({ finding }) => finding);
+}
+
+/** All months from the first to the last, also those without orders. */
+function readMonths(table: Table): Month[] {
+  if (table.numRows() === 0) return [];
+  const periods = column(table, "period");
+  const orders = column(table, "orders");
+  const found = new Map<number, number>();
+  for (let i = 0; i < periods.length; i++) {
+    const match = /^(\d{4})-(\d{2})/.exec(String(periods[i]));
+    if (match === null)
+      throw new RangeError(`expected a month like "2011-03", got ${JSON.stringify(periods[i])} in row ${i + 1}`);
+    const month = Number(match[1]) * 12 + Number(match[2]) - 1;
+    found.set(month, (found.get(month) ?? 0) + Number(orders[i] ?? 0));
+  }
+  const first = Math.min(...found.keys());
+  // A single date of the year 9999 must not draw a hundred thousand months.
+  const last = Math.min(Math.max(...found.keys()), first + 1200);
+  return Array.from({ length: last - first + 1 }, (_, i) => ({
+    period: periodOf(first + i),
+    orders: found.get(first + i) ?? 0,
+  }));
+}
+
+function periodOf(month: number): string {
+  return `${String(Math.floor(month / 12)).padStart(4, "0")}-${String((month % 12) + 1).padStart(2, "0")}`;
+}
+
+function findingBars(touched: readonly Finding[]): Trace[] {
+  return severities
+    .map((severity) => ({
+      severity,
+      places: touched.map((_, i) => i).filter((i) => touched[i]!.severity === severity),
+    }))
+    .filter(({ places }) => places.length > 0)
+    .map(({ severity, places }) => ({
+      type: "bar",
+      orientation: "h",
+      name: severity,
+      y: places,
+      x: places.map((i) => touched[i]!.share),
+      text: places.map((i) => `${readable(touched[i]!.rows, 15)} · ${severity}`),
+      textposition: "outside",
+      cliponaxis: false,
+      customdata: places.map((i) => [userText(touched[i]!.check, 80), percent(touched[i]!.share)]),
+      hovertemplate: "%{customdata[0]}<br>%{text}, %{customdata[1]} of rows<extra></extra>",
+      marker: { color: severityColor[severity], line: { color: "#333333", width: 0.5 } },
+    }));
+}
+
+/** The end of the share axis: the longest bar and room for the count beside it. */
+function roomFor(touched: readonly Finding[]): number {
+  const most = Math.max(...touched.map(({ share }) => share), 0.001);
+  return Number((most * 1.45).toPrecision(3));
+}
+
+function monthBars(months: readonly Month[], second: boolean): Trace {
+  return {
+    type: "bar",
+    name: "orders",
+    x: months.map(({ period }) => `${period}-15`),
+    y: months.map(({ orders }) => orders),
+    ...(second ? { xaxis: "x2", yaxis: "y2" } : {}),
+    width: 86400000 * 24,
+    showlegend: false,
+    customdata: months.map(({ period }) => period),
+    hovertemplate: "%{customdata}: %{y:,} orders<extra></extra>",
+    marker: { color: palette[0] },
+  };
+}
+
+function monthAxes(months: readonly Month[], second: boolean, split: number): { [name: string]: Layout } {
+  const n = second ? "2" : "";
+  return {
+    [`xaxis${n}`]: axis("Month", {
+      type: "date",
+      anchor: `y${n}`,
+      range: [`${months[0]!.period}-01`, monthEnd(months.at(-1)!.period)],
+      ...(months.length <= 18 ? monthTicks(months) : {}),
+      showgrid: false,
+    }),
+    [`yaxis${n}`]: axis("Orders per month", {
+      type: "linear",
+      rangemode: "tozero",
+      anchor: `x${n}`,
+      ...(second ? { domain: [0, split] } : {}),
+    }),
+  };
+}
+
+/** Few months are all named, in their middle; more are left to the axis. */
+function monthTicks(months: readonly Month[]): Layout {
+  const names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+  return {
+    tickvals: months.map(({ period }) => `${period}-15`),
+    ticktext: months.map(({ period }, i) => {
+      const [year, month] = period.split("-");
+      return i === 0 || month === "01" ? `${names[Number(month) - 1]}<br>${year}` : names[Number(month) - 1]!;
+    }),
+  };
+}
+
+function monthEnd(period: string): string {
+  const [year, month] = period.split("-").map(Number) as [number, number];
+  return `${periodOf(year * 12 + month)}-01`;
+}
+
+function gapShapes(months: readonly Month[], second: boolean): Layout[] {
+  const n = second ? "2" : "";
+  return months
+    .filter(({ orders }) => orders === 0)
+    .map(({ period }) => ({
+      type: "rect",
+      xref: `x${n}`,
+      yref: `y${n} domain`,
+      x0: `${period}-01`,
+      x1: monthEnd(period),
+      y0: 0,
+      y1: 1,
+      layer: "below",
+      fillcolor: "#f3d9c9",
+      line: { width: 0, color: grey },
+    }));
+}
+
+function describe(
+  title: string,
+  findings: readonly Finding[],
+  touched: readonly Finding[],
+  months: readonly Month[],
+  gaps: readonly Month[],
+): string {
+  const said = touched
+    .slice(0, 12)
+    .map(({ check, severity, rows, share }) => `${check} (${severity}): ${counted(rows, "row")}, ${percent(share)}`);
+  const parts = [
+    `${title} in ${counted(findings.length, "check")}.`,
+    said.length > 0 ? `${said.join("; ")}${touched.length > 12 ? `; and ${touched.length - 12} more` : ""}.` : "",
+  ];
+  if (months.length > 0) {
+    const most = months.reduce((best, month) => (month.orders > best.orders ? month : best));
+    const total = months.reduce((sum, { orders }) => sum + orders, 0);
+    parts.push(
+      `Orders per month from ${months[0]!.period} to ${months.at(-1)!.period}: ${counted(total, "order")}, most in ${most.period} (${readable(most.orders, 15)}).`,
+      gaps.length > 0
+        ? `Months without orders: ${gaps
+            .slice(0, 12)
+            .map(({ period }) => period)
+            .join(", ")}${gaps.length > 12 ? " and more" : ""}.`
+        : "No month is without orders.",
+    );
+  }
+  return parts.filter(Boolean).join(" ");
+}

@@ -1,0 +1,210 @@
+import { column, type Table } from "../table.js";
+import { type Figure, figure, type Layout, type Trace } from "./figure.js";
+import { readable } from "./readable.js";
+import { axis, baseLayout, grey, ink, palette } from "./theme.js";
+
+/** What the plot reads of a choice of k (see `chooseK`). */
+export interface ChooseKLike {
+  readonly table: Table;
+  readonly recommended: number;
+  readonly reason: string;
+}
+
+interface Criterion {
+  readonly column: string;
+  readonly title: string;
+  readonly direction: "higher" | "lower" | "bend";
+  readonly axis: string;
+}
+
+const criteria: readonly Criterion[] = [
+  { column: "silhouette", title: "Silhouette: higher is better", direction: "higher", axis: "Silhouette (-1 to 1)" },
+  {
+    column: "calinskiHarabasz",
+    title: "Calinski-Harabasz: higher is better",
+    direction: "higher",
+    axis: "Calinski-Harabasz",
+  },
+  { column: "daviesBouldin", title: "Davies-Bouldin: lower is better", direction: "lower", axis: "Davies-Bouldin" },
+  {
+    column: "inertia",
+    title: "Inertia: always falls; look for the bend",
+    direction: "bend",
+    axis: "Inertia (squared distance)",
+  },
+];
+
+/**
+ * The criteria for the number of segments, a panel each over the same k: the recommended k is the dashed line, the best k of each criterion a star.
+ *
+ * Criteria disagree on real data; a plot in which all stars stand at the edge of the range says that the range is too narrow or that
+ * there are no groups. Inertia always falls with k and has no best.
+ *
+ * @throws RangeError where the table has no rows or none of the criteria.
+ *
+ * @example
+ * const points = matrixOf({ x: [0, 0.1, 0.2, 5, 5.1, 5.2, 9, 9.1, 9.3] });
+ * const choice = await chooseK(points, { from: 2, to: 5, seed: 1 });
+ * console.log(plot.chooseK(choice).title.startsWith("How many segments?")); // true
+ */
+export function chooseK(choice: ChooseKLike): Figure {
+  const { table, recommended } = choice;
+  const names = table.columnNames();
+  if (table.numRows() === 0) throw new RangeError("expected a table with a row for each k, got an empty one");
+  const shown = criteria.filter((criterion) => names.includes(criterion.column));
+  if (!names.includes("k") || shown.length === 0)
+    throw new RangeError(
+      `expected columns k and ${criteria.map((one) => one.column).join(", ")}, got ${names.join(", ")}`,
+    );
+  const read = (name: string) =>
+    Array.from(column(table, name), (value) => (value === null ? Number.NaN : Number(value)));
+  const ks = read("k");
+  const found =
+    names.includes("timesFound") && names.includes("restarts") ? [read("timesFound"), read("restarts")] : undefined;
+  const panels = shown.map((criterion) => {
+    const values = read(criterion.column);
+    return { ...criterion, values, best: bestOf(values, criterion.direction) };
+  });
+
+  const columns = panels.length > 1 ? 2 : 1;
+  const rows = Math.ceil(panels.length / columns);
+  const data: Trace[] = [];
+  const annotations: Layout[] = [];
+  const shapes: Layout[] = [];
+  const axes: { [name: string]: Layout } = {};
+  const first = Math.min(...ks);
+  const last = Math.max(...ks);
+  panels.forEach((panel, p) => {
+    const n = p === 0 ? "" : String(p + 1);
+    const [r, c] = [Math.floor(p / columns), p % columns];
+    const domainX = columns === 1 ? [0, 1] : c === 0 ? [0, 0.42] : [0.58, 1];
+    const height = (1 - 0.24 * (rows - 1)) / rows;
+    const top = 1 - r * (height + 0.24);
+    axes[`xaxis${n}`] = axis("Number of segments k", {
+      type: "linear",
+      domain: domainX,
+      anchor: `y${n}`,
+      range: [first - 0.5, last + 0.5],
+      ...(ks.length <= 15
+        ? { tickvals: [...ks].sort((a, b) => a - b), ticktext: [...ks].sort((a, b) => a - b).map(String) }
+        : {}),
+    });
+    axes[`yaxis${n}`] = axis(panel.axis, { type: "linear", domain: [Math.max(0, top - height), top], anchor: `x${n}` });
+    const hover = ks.map((_, i) =>
+      found === undefined ? "" : `<br>best solution found in ${found[0]![i]} of ${found[1]![i]} starts`,
+    );
+    data.push({
+      type: "scatter",
+      mode: "lines+markers",
+      name: panel.column,
+      x: ks,
+      y: panel.values.map(finite),
+      xaxis: `x${n}`,
+      yaxis: `y${n}`,
+      customdata: hover,
+      hovertemplate: `k = %{x}: %{y:.4g}%{customdata}<extra>${panel.axis}</extra>`,
+      line: { color: palette[0], width: 2 },
+      marker: { color: palette[0], size: 7, symbol: "circle" },
+      showlegend: false,
+    });
+    if (panel.best !== undefined) {
+      const i = panel.best;
+      data.push({
+        type: "scatter",
+        mode: "markers",
+        name: "best by this criterion",
+        x: [ks[i]],
+        y: [panel.values[i]],
+        xaxis: `x${n}`,
+        yaxis: `y${n}`,
+        hovertemplate: "best by this criterion: k = %{x}, %{y:.4g}<extra></extra>",
+        marker: { color: palette[1], size: 15, symbol: "star", line: { color: ink, width: 0.8 } },
+        legendgroup: "best",
+        showlegend: !data.some((trace) => trace.legendgroup === "best"),
+      });
+    }
+    shapes.push({
+      type: "line",
+      xref: `x${n}`,
+      yref: `y${n} domain`,
+      x0: recommended,
+      x1: recommended,
+      y0: 0,
+      y1: 1,
+      layer: "between",
+      line: { color: palette[5], width: 2, dash: "dash" },
+    });
+    annotations.push({
+      text: `<b>${panel.title}</b>`,
+      xref: `x${n} domain`,
+      yref: `y${n} domain`,
+      x: 0,
+      y: 1,
+      xanchor: "left",
+      yanchor: "bottom",
+      yshift: 4,
+      showarrow: false,
+      font: { size: 13 },
+    });
+  });
+  // A line in the legend for the dashed shape, which has no entry of its own.
+  data.push({
+    type: "scatter",
+    mode: "lines",
+    name: `recommended k = ${recommended}`,
+    x: [recommended],
+    y: [panels[0]!.values.map(finite).find((value) => value !== null) ?? 0],
+    line: { color: palette[5], width: 2, dash: "dash" },
+    hoverinfo: "skip",
+    showlegend: true,
+  });
+
+  const title = `How many segments? ${recommended} ${recommended === 1 ? "is" : "are"} recommended`;
+  const said = panels.map(({ axis: name, values, best, direction }) => {
+    if (best !== undefined) return `${name} is best at k = ${ks[best]} (${readable(values[best]!)})`;
+    if (direction !== "bend") return `${name} has no value`;
+    const known = values.filter(Number.isFinite);
+    return known.length === 0
+      ? `${name} has no value`
+      : `${name} falls from ${readable(known[0]!)} to ${readable(known.at(-1)!)}`;
+  });
+  const width = 860;
+  return figure({
+    title,
+    alt: `Criteria for k from ${first} to ${last}. ${said.join("; ")}. Recommended: k = ${recommended}. ${choice.reason}`,
+    width,
+    height: rows * 250 + 140,
+    data,
+    layout: baseLayout(
+      { title, subtitle: choice.reason, width, above: 22 },
+      {
+        ...axes,
+        shapes,
+        annotations,
+        showlegend: true,
+        legend: {
+          orientation: "h",
+          x: 0,
+          xanchor: "left",
+          y: -0.18 / rows - 0.06,
+          yanchor: "top",
+          font: { color: grey },
+        },
+      },
+    ),
+  });
+}
+
+function bestOf(values: readonly number[], direction: Criterion["direction"]): number | undefined {
+  if (direction === "bend") return undefined;
+  let best: number | undefined;
+  values.forEach((value, i) => {
+    if (!Number.isFinite(value)) return;
+    if (best === undefined || (direction === "higher" ? value > values[best]! : value < values[best]!)) best = i;
+  });
+  return best;
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? Number(value.toPrecision(6)) : null;
+}

@@ -1,0 +1,176 @@
+import { median as middle } from "d3-array";
+import { DataError, requireColumn } from "../errors.js";
+import { numbers, type TableLike, toTable } from "../table.js";
+import { type Figure, figure } from "./figure.js";
+import { counted, percent, readable } from "./readable.js";
+import { axis, baseLayout, sequential } from "./theme.js";
+
+/** The columns of scored customers that the grid reads. */
+export interface ScoredCustomer {
+  recencyScore: number | null;
+  frequencyScore: number | null;
+  monetary: number | null;
+}
+
+/**
+ * The classic RFM grid: customers by recency score (across, most recent on the right) and frequency score (up), each cell with its
+ * number of customers and colored by their median monetary value.
+ *
+ * Reads the columns recencyScore, frequencyScore and monetary. Only levels that occur are drawn: where ties have collapsed a
+ * scale, the grid has fewer rows or columns, and its subtitle says so. Customers without a score are left out and counted.
+ * Colors are spread on a logarithmic scale where medians differ by more than twenty times. Scores are ranks within this one data set: the
+ * grids of two shops, or of two dates, must not be compared cell by cell.
+ *
+ * @throws DataError where a column is missing or holds no numbers; RangeError where no customer has both scores.
+ *
+ * Source: Hughes, Strategic Database Marketing (2000), for the grid.
+ *
+ * @example
+ * const grid = plot.rfmGrid([
+ *   { recencyScore: 5, frequencyScore: 5, monetary: 900 },
+ *   { recencyScore: 1, frequencyScore: 1, monetary: 40 },
+ *   { recencyScore: 1, frequencyScore: 1, monetary: 60 },
+ * ]);
+ * console.log(grid.title); // Customers by recency and frequency
+ */
+export function rfmGrid(scores: TableLike<ScoredCustomer>): Figure {
+  const table = toTable(scores);
+  for (const name of ["recencyScore", "frequencyScore", "monetary"]) requireColumn(table.columnNames(), name);
+  const recency = numbers(table, "recencyScore").values;
+  const frequency = numbers(table, "frequencyScore").values;
+  const monetary = numbers(table, "monetary").values;
+  const cells = new Map<string, { count: number; money: number[] }>();
+  let placed = 0;
+  for (let i = 0; i < recency.length; i++) {
+    const [r, f] = [recency[i]!, frequency[i]!];
+    if (Number.isNaN(r) || Number.isNaN(f)) continue;
+    if (!Number.isFinite(r) || !Number.isFinite(f))
+      throw new DataError(`expected finite scores, got ${r} and ${f}`, { row: i + 1 });
+    placed++;
+    const key = `${r} ${f}`;
+    const cell = cells.get(key) ?? { count: 0, money: [] };
+    cells.set(key, cell);
+    cell.count++;
+    if (Number.isFinite(monetary[i])) cell.money.push(monetary[i]!);
+  }
+  if (placed === 0)
+    throw new RangeError(
+      "expected at least one customer with a recency and a frequency score, got none; see rfmScores",
+    );
+  return draw(cells, placed, recency.length - placed);
+}
+
+function draw(cells: ReadonlyMap<string, { count: number; money: number[] }>, placed: number, left: number): Figure {
+  const keys = [...cells.keys()].map((key) => key.split(" ").map(Number) as [number, number]);
+  const levels = (of: 0 | 1) => [...new Set(keys.map((key) => key[of]))].sort((a, b) => a - b);
+  const recencies = levels(0);
+  const frequencies = levels(1);
+  const medians = frequencies.map((f) => recencies.map((r) => middle(cells.get(`${r} ${f}`)?.money ?? []) ?? null));
+  const known = medians.flat().filter((value): value is number => value !== null);
+  const low = Math.min(...known);
+  const high = Math.max(...known);
+  const log = known.length > 0 && low > 0 && high / low > 20;
+  // A cell with customers but no known money still has to show its count, so it gets the lowest color.
+  const shade = (value: number | null) =>
+    value === null ? (log ? Math.log10(low) : known.length > 0 ? low : 0) : log ? Math.log10(value) : value;
+  const count = (r: number, f: number) => cells.get(`${r} ${f}`)?.count ?? 0;
+  const z = frequencies.map((f, j) => recencies.map((r, i) => (count(r, f) === 0 ? null : shade(medians[j]![i]!))));
+  const text = frequencies.map((f) => recencies.map((r) => (count(r, f) === 0 ? "" : readable(count(r, f), 15))));
+  const customdata = frequencies.map((f, j) =>
+    recencies.map((r, i) => {
+      const value = medians[j]![i];
+      return [percent(count(r, f) / placed), value === null || value === undefined ? "unknown" : readable(value, 4)];
+    }),
+  );
+
+  const notes = [
+    `${counted(placed, "customer")}; the number in a cell counts them, its color is their median monetary value`,
+  ];
+  for (const [name, found] of [
+    ["recency", recencies],
+    ["frequency", frequencies],
+  ] as const) {
+    if (found.length < 5)
+      notes.push(
+        `${name} takes only ${counted(found.length, "level")} of 5 (${found.join(", ")}), as equal values get equal scores`,
+      );
+  }
+  if (left > 0) notes.push(`${counted(left, "customer")} without both scores left out`);
+
+  const largest = keys.reduce((best, key) => (count(...key) > count(...best) ? key : best));
+  const best: [number, number] = [recencies.at(-1)!, frequencies.at(-1)!];
+  const money = (key: readonly [number, number]) => {
+    const value = medians[frequencies.indexOf(key[1])]![recencies.indexOf(key[0])];
+    return value === null || value === undefined
+      ? "of unknown monetary value"
+      : `with a median monetary value of ${readable(value, 4)}`;
+  };
+  const alt =
+    `Grid of ${counted(placed, "customer")} by recency score (${recencies.join(", ")}) and frequency score (${frequencies.join(", ")}). ` +
+    `The fullest cell is recency ${largest[0]}, frequency ${largest[1]}: ${counted(count(...largest), "customer")} (${percent(count(...largest) / placed)}), ${money(largest)}. ` +
+    (count(...best) === 0
+      ? `Nobody has the best score in both (recency ${best[0]}, frequency ${best[1]}).`
+      : `The best scores in both (recency ${best[0]}, frequency ${best[1]}) have ${counted(count(...best), "customer")} (${percent(count(...best) / placed)}), ${money(best)}.`) +
+    (left > 0 ? ` ${counted(left, "customer")} without both scores are left out.` : "");
+
+  const width = 720;
+  const ends = log ? { ...logBar(low, high) } : {};
+  return figure({
+    title: "Customers by recency and frequency",
+    alt,
+    width,
+    height: 200 + 64 * Math.max(3, frequencies.length),
+    data: [
+      {
+        type: "heatmap",
+        x: recencies.map(String),
+        y: frequencies.map(String),
+        z,
+        text,
+        texttemplate: "%{text}",
+        textfont: { size: 14 },
+        customdata,
+        hovertemplate:
+          "recency score %{x}, frequency score %{y}<br>%{text} customers (%{customdata[0]})<br>median monetary %{customdata[1]}<extra></extra>",
+        colorscale: sequential,
+        ...(known.length === 0 ? { showscale: false, zmin: 0, zmax: 1 } : {}),
+        xgap: 3,
+        ygap: 3,
+        colorbar: {
+          title: { text: "Median<br>monetary<br>value<br>" },
+          thickness: 16,
+          separatethousands: true,
+          ...ends,
+        },
+      },
+    ],
+    layout: baseLayout(
+      { title: "Customers by recency and frequency", subtitle: `${notes.join(". ")}.`, width },
+      {
+        xaxis: axis("Recency score (higher: bought more recently)", {
+          type: "category",
+          categoryorder: "array",
+          categoryarray: recencies.map(String),
+          showgrid: false,
+        }),
+        yaxis: axis("Frequency score (higher: more orders)", {
+          type: "category",
+          categoryorder: "array",
+          categoryarray: frequencies.map(String),
+          showgrid: false,
+        }),
+      },
+    ),
+  });
+}
+
+/** Round figures on a logarithmic color bar. */
+function logBar(low: number, high: number): { tickvals: number[]; ticktext: string[] } {
+  const values: number[] = [];
+  for (let power = Math.floor(Math.log10(low)); 10 ** power <= high; power++)
+    for (const lead of [1, 2, 5]) {
+      const value = lead * 10 ** power;
+      if (value >= low && value <= high) values.push(value);
+    }
+  return { tickvals: values.map(Math.log10), ticktext: values.map((value) => readable(value)) };
+}

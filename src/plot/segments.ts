@@ -1,0 +1,336 @@
+import type { Matrix } from "../matrix.js";
+import { type PrincipalAxes, principalAxes } from "../numeric/principalAxes.js";
+import { random } from "../random.js";
+import { type Segmentation, segmentName } from "../segmentation.js";
+import { type Figure, figure, type Layout, type Trace } from "./figure.js";
+import { placeLabels } from "./placeLabels.js";
+import { counted, percent, readable } from "./readable.js";
+import { plainText, richText } from "./svg/richText.js";
+import { textWidth } from "./svg/textWidth.js";
+import { axis, baseLayout, grey, segmentColor, segmentSymbol, userText } from "./theme.js";
+
+const mostPoints = 5000;
+const width = 860;
+const height = 600;
+// What is left for the points themselves, about; labels are spread by it.
+const inner = { width: 580, height: 430 };
+
+/** Points on two axes, however they were found. */
+interface Projection {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly titles: readonly [string, string];
+  readonly note: string;
+  readonly arrows: readonly { readonly column: string; readonly x: number; readonly y: number }[];
+}
+
+/**
+ * Customers on a plane, colored and shaped by segment, with the middle of each segment labeled.
+ *
+ * With two columns the plane is these columns; with more it is the first two principal components of the matrix, whose share of the
+ * variance stands in the axis titles and whose loadings are drawn as arrows (their directions count; their length is stretched to
+ * the plot). With one column, segments stand in rows along it. More than 5,000 customers are sampled, every segment in proportion, and the
+ * subtitle says so.
+ *
+ * It misleads where the two components carry little of the variance: segments that overlap here may lie far apart in a dimension that
+ * is not drawn. It is a picture and no evidence; see silhouette and stability for that.
+ *
+ * @throws RangeError where the matrix is empty or the segmentation labels other rows.
+ *
+ * @example
+ * const points = matrixOf({ recency: [1, 2, 90, 95], frequency: [9, 8, 1, 1] });
+ * const segmentation = await kmeans(points, { k: 2, seed: 1 });
+ * console.log(plot.segments(points, segmentation).title); // 2 segments of 4 customers
+ */
+export function segments(matrix: Matrix, segmentation: Segmentation): Figure {
+  if (matrix.rows === 0 || matrix.columns.length === 0)
+    throw new RangeError(`expected a matrix with rows and columns, got ${matrix.rows} x ${matrix.columns.length}`);
+  if (segmentation.labels.length !== matrix.rows)
+    throw new RangeError(
+      `expected a segmentation of the ${matrix.rows} rows of the matrix, got one of ${segmentation.labels.length}`,
+    );
+  const other = matrix.ids.findIndex((id, i) => id !== segmentation.ids[i]);
+  if (other >= 0)
+    throw new RangeError(
+      `expected the segmentation's ids in the order of the matrix, got ${JSON.stringify(segmentation.ids[other])} instead of ${JSON.stringify(matrix.ids[other])} in row ${other + 1}`,
+    );
+  matrix.values.forEach((values, j) => {
+    const bad = values.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0)
+      throw new RangeError(`expected finite numbers in ${matrix.columns[j]}, got ${values[bad]} in row ${bad + 1}`);
+  });
+  return draw(matrix, segmentation, project(matrix, segmentation));
+}
+
+function project(matrix: Matrix, segmentation: Segmentation): Projection {
+  const prepared = matrix.preparation.columns.some((column) => column.log !== undefined || column.scale !== undefined);
+  const unit = (j: number) => {
+    const { log, scale } = matrix.preparation.columns[j] ?? {};
+    return [log === undefined ? "" : "log", scale === undefined ? "" : `${scale.method} scale`]
+      .filter(Boolean)
+      .join(", ");
+  };
+  const titled = (j: number) => `${userText(matrix.columns[j]!, 40)}${unit(j) === "" ? "" : ` (${unit(j)})`}`;
+  if (matrix.columns.length === 1) {
+    // Rows of points; the offsets follow the golden ratio, which fills a band evenly without any chance.
+    const lane = Float64Array.from(
+      segmentation.labels,
+      (label, i) => label + (((i * 0.618033988749895) % 1) - 0.5) * 0.6,
+    );
+    return {
+      x: matrix.values[0]!,
+      y: lane,
+      titles: [titled(0), "Segment"],
+      note: "Points are spread within their row for legibility",
+      arrows: [],
+    };
+  }
+  if (matrix.columns.length === 2 || matrix.rows < 2)
+    return { x: matrix.values[0]!, y: matrix.values[1]!, titles: [titled(0), titled(1)], note: "", arrows: [] };
+  const axes = principalAxes(matrix.values, 2);
+  return {
+    x: axes.scores[0]!,
+    y: axes.scores[1]!,
+    titles: [0, 1].map((a) => `Component ${a + 1} (${percent(axes.share[a]!)} of the variance)`) as [string, string],
+    note: `The first two principal components of ${matrix.columns.length} ${prepared ? "prepared " : ""}features carry ${percent(axes.share[0]! + axes.share[1]!)} of the variance`,
+    arrows: loadings(matrix, axes),
+  };
+}
+
+/** The eight heaviest columns as arrows, the longest of them reaching three quarters of the way to the edge. */
+function loadings(matrix: Matrix, axes: PrincipalAxes): Projection["arrows"] {
+  const all = matrix.columns.map((column, j) => ({
+    column,
+    x: axes.axes[0]![j]! * Math.sqrt(axes.variance[0]!),
+    y: axes.axes[1]![j]! * Math.sqrt(axes.variance[1]!),
+  }));
+  const reach = (scores: Float64Array) => scores.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const stretch = Math.min(
+    ...all.flatMap((arrow) => [
+      Math.abs(arrow.x) > 0 ? (0.75 * reach(axes.scores[0]!)) / Math.abs(arrow.x) : Number.POSITIVE_INFINITY,
+      Math.abs(arrow.y) > 0 ? (0.75 * reach(axes.scores[1]!)) / Math.abs(arrow.y) : Number.POSITIVE_INFINITY,
+    ]),
+  );
+  if (!Number.isFinite(stretch)) return [];
+  return all
+    .map((arrow, j) => ({ ...arrow, j, length: Math.hypot(arrow.x, arrow.y) }))
+    .sort((a, b) => b.length - a.length || a.j - b.j)
+    .slice(0, 8)
+    .filter((arrow) => arrow.length > 0)
+    .map(({ column, x, y }) => ({ column, x: x * stretch, y: y * stretch }));
+}
+
+function draw(matrix: Matrix, segmentation: Segmentation, projection: Projection): Figure {
+  const { labels } = segmentation;
+  const groups = new Map<number, number[]>();
+  for (let i = 0; i < labels.length; i++) {
+    const group = groups.get(labels[i]!);
+    if (group === undefined) groups.set(labels[i]!, [i]);
+    else group.push(i);
+  }
+  const present = [...groups.keys()].sort((a, b) => (a < 0 ? 1 : b < 0 ? -1 : a - b));
+  const lanes = matrix.columns.length === 1;
+  const rangeX = padded(projection.x);
+  const rangeY = lanes ? ([Math.min(...present) - 0.5, Math.max(...present) + 0.5] as const) : padded(projection.y);
+  const shown = new Map(present.map((label) => [label, sample(groups.get(label)!, labels.length)]));
+  const size = labels.length > 1500 ? 5 : labels.length > 300 ? 6 : 8;
+  const data: Trace[] = present.map((label) => ({
+    type: "scatter",
+    mode: "markers",
+    name: `${userText(segmentName(segmentation, label), 28)} (${readable(groups.get(label)!.length, 15)})`,
+    x: shown.get(label)!.map((i) => six(projection.x[i]!)),
+    y: shown.get(label)!.map((i) => six(projection.y[i]!)),
+    text: shown.get(label)!.map((i) => userText(String(matrix.ids[i]), 40)),
+    marker: {
+      color: segmentColor(label),
+      symbol: segmentSymbol(label),
+      size,
+      opacity: labels.length > 300 ? 0.65 : 0.85,
+      line: { color: "#333333", width: 0.4 },
+    },
+    hovertemplate: lanes
+      ? "%{text}: %{x:.4g}<extra>%{fullData.name}</extra>"
+      : "%{text}<br>%{x:.4g}, %{y:.4g}<extra>%{fullData.name}</extra>",
+  }));
+  const notes = [projection.note];
+  const drawn = [...shown.values()].reduce((sum, rows) => sum + rows.length, 0);
+  if (drawn < labels.length)
+    notes.push(
+      `A sample of ${counted(drawn, "customer")} of ${readable(labels.length, 15)} is drawn, every segment in proportion`,
+    );
+  const title = `${counted(segmentation.k, "segment")} of ${counted(labels.length, "customer")}`;
+  const subtitle = notes.filter(Boolean).join(". ");
+  return figure({
+    title,
+    alt: describe(segmentation, groups, present, projection, notes),
+    width,
+    height,
+    data,
+    layout: baseLayout(
+      { title, ...(subtitle === "" ? {} : { subtitle: `${subtitle}.` }), width },
+      {
+        showlegend: present.length > 1 && !lanes,
+        legend: { title: { text: "<b>Segment (customers)</b>", font: { size: 12 } }, itemsizing: "constant" },
+        xaxis: axis(projection.titles[0], { type: "linear", range: rangeX }),
+        yaxis: axis(
+          projection.titles[1],
+          lanes
+            ? {
+                type: "linear",
+                range: [rangeY[1], rangeY[0]],
+                tickvals: present,
+                ticktext: present.map(
+                  (label) =>
+                    `${userText(segmentName(segmentation, label), 28)} (${readable(groups.get(label)!.length, 15)})`,
+                ),
+                showgrid: false,
+              }
+            : { type: "linear", range: rangeY },
+        ),
+        annotations: lanes ? [] : annotations(segmentation, groups, present, projection, rangeX, rangeY),
+      },
+    ),
+  });
+}
+
+function annotations(
+  segmentation: Segmentation,
+  groups: ReadonlyMap<number, readonly number[]>,
+  present: readonly number[],
+  projection: Projection,
+  rangeX: readonly [number, number],
+  rangeY: readonly [number, number],
+): Layout[] {
+  const pixelX = (x: number) => ((x - rangeX[0]) / (rangeX[1] - rangeX[0])) * inner.width;
+  const pixelY = (y: number) => (1 - (y - rangeY[0]) / (rangeY[1] - rangeY[0])) * inner.height;
+  const centers = present
+    .filter((label) => label >= 0)
+    .map((label) => {
+      const rows = groups.get(label)!;
+      const mean = (values: Float64Array) => rows.reduce((sum, i) => sum + values[i]!, 0) / rows.length;
+      return {
+        text: `<b>${userText(segmentName(segmentation, label), 22)}</b>`,
+        x: mean(projection.x),
+        y: mean(projection.y),
+        size: 12,
+      };
+    });
+  const tips = projection.arrows.map((arrow) => ({
+    text: userText(arrow.column, 22),
+    x: arrow.x,
+    y: arrow.y,
+    size: 11,
+  }));
+  const labels = [...(present.length > 1 ? centers : []), ...tips].map((label, i) => {
+    const box = { width: textWidth(plain(label.text), label.size, true) + 6, height: label.size * 1.5 };
+    const [dx, dy] = [pixelX(label.x) - pixelX(0), pixelY(label.y) - pixelY(0)];
+    const length = Math.hypot(dx, dy);
+    const tip = i >= (present.length > 1 ? centers.length : 0) && length > 0;
+    // The label of an arrow lies beyond its tip, or it would cover it.
+    const beyond = tip
+      ? Math.min(
+          box.width / 2 / Math.max(1e-9, Math.abs(dx / length)),
+          box.height / 2 / Math.max(1e-9, Math.abs(dy / length)),
+        ) + 4
+      : 0;
+    const shiftX = tip ? (dx / length) * beyond : 0;
+    const shiftY = tip ? (dy / length) * beyond : 0;
+    return { ...label, ...box, shiftX, shiftY };
+  });
+  const shifts = placeLabels(
+    labels.map(({ x, y, width, height, shiftX, shiftY }) => ({
+      x: pixelX(x) + shiftX,
+      y: pixelY(y) + shiftY,
+      width,
+      height,
+    })),
+    0,
+    inner.height,
+  );
+  return [
+    ...projection.arrows.map((arrow) => ({
+      text: "",
+      x: six(arrow.x),
+      y: six(arrow.y),
+      ax: 0,
+      ay: 0,
+      xref: "x",
+      yref: "y",
+      axref: "x",
+      ayref: "y",
+      showarrow: true,
+      arrowhead: 2,
+      arrowwidth: 1.2,
+      arrowcolor: grey,
+    })),
+    ...labels.map(({ text, x, y, size, shiftX, shiftY }, i) => ({
+      text,
+      x: six(x),
+      y: six(y),
+      xref: "x",
+      yref: "y",
+      xshift: Math.round(shiftX),
+      yshift: -Math.round(shiftY + shifts[i]!),
+      showarrow: false,
+      font: { size, color: size === 12 ? "#111111" : "#444444" },
+      bgcolor: "rgba(255,255,255,0.75)",
+      borderpad: 1,
+    })),
+  ];
+}
+
+function describe(
+  segmentation: Segmentation,
+  groups: ReadonlyMap<number, readonly number[]>,
+  present: readonly number[],
+  projection: Projection,
+  notes: readonly string[],
+): string {
+  const rows = segmentation.labels.length;
+  const said = present.slice(0, 12).map((label) => {
+    const members = groups.get(label)!;
+    const mean = (values: Float64Array) => readable(members.reduce((sum, i) => sum + values[i]!, 0) / members.length);
+    const place =
+      projection.titles[1] === "Segment" ? mean(projection.x) : `${mean(projection.x)}, ${mean(projection.y)}`;
+    return `${segmentName(segmentation, label)} ${counted(members.length, "customer")} (${percent(members.length / rows)}) around ${place}`;
+  });
+  const more = present.length > 12 ? `; and ${present.length - 12} more` : "";
+  const axes =
+    projection.titles[1] === "Segment" ? projection.titles[0] : `${projection.titles[0]} and ${projection.titles[1]}`;
+  const heaviest = projection.arrows[0];
+  return (
+    `Scatter plot of ${counted(rows, "customer")} in ${counted(segmentation.k, "segment")} by ${plain(axes)}: ${said.join("; ")}${more}. ` +
+    notes
+      .filter(Boolean)
+      .map((note) => `${note}. `)
+      .join("") +
+    (heaviest === undefined ? "" : `The longest arrow is ${heaviest.column}.`)
+  ).trim();
+}
+
+/** Axis titles are Plotly texts; in the alt text their entities must not show. */
+function plain(text: string): string {
+  return richText(text).map(plainText).join(" ");
+}
+
+/** At most so many rows of a segment as are its share of 5,000, but never fewer than 30: a small segment must stay visible. */
+function sample(rows: readonly number[], total: number): number[] {
+  if (total <= mostPoints) return [...rows];
+  const most = Math.max(Math.min(30, rows.length), Math.floor((rows.length / total) * mostPoints));
+  return random(1)
+    .shuffle([...rows])
+    .slice(0, most)
+    .sort((a, b) => a - b);
+}
+
+function padded(values: Float64Array): readonly [number, number] {
+  const low = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  const high = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  const pad = high > low ? (high - low) * 0.06 : Math.max(0.5, Math.abs(low) * 0.1);
+  return [six(low - pad), six(high + pad)];
+}
+
+/** Six digits are finer than any screen, and a third of the bytes. */
+function six(value: number): number {
+  return Number(value.toPrecision(6));
+}

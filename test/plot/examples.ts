@@ -1,0 +1,303 @@
+import { matrixOf } from "../../src/matrix.js";
+import { type Figure, figure } from "../../src/plot/figure.js";
+import { plot } from "../../src/plot/index.js";
+import type { ProfileLike } from "../../src/plot/profile.js";
+import { axis, baseLayout, sequential } from "../../src/plot/theme.js";
+import { random } from "../../src/random.js";
+import { orderBySize, type Segmentation } from "../../src/segmentation.js";
+import { toTable } from "../../src/table.js";
+
+const hostile = '<script>alert("1")</script> & $5–$10 %{x} café 客户細分';
+const long = "Customers who bought once, long ago, in the sale, and never answered any of our many letters";
+
+/** A made segmentation: everything that is drawn, nothing fitted. */
+export function segmentationOf(
+  labels: ArrayLike<number>,
+  k: number,
+  names?: readonly string[],
+  ids?: readonly (string | number)[],
+): Segmentation {
+  const { labels: ordered, sizes } = orderBySize(labels, k);
+  return {
+    method: "made",
+    k,
+    ids: ids ?? Array.from(ordered, (_, i) => i),
+    labels: ordered,
+    sizes,
+    ...(names === undefined ? {} : { names }),
+    parameters: {},
+    quality: {},
+    converged: true,
+    iterations: 1,
+    model: { kind: "rules", rules: [] },
+    warnings: [],
+  };
+}
+
+/** Points around k centers in p dimensions. */
+export function cloud(rows: number, k: number, columns: readonly string[], seed: number) {
+  const generator = random(seed);
+  const centers = Array.from({ length: k }, () => columns.map(() => generator.normal() * 3));
+  const labels = Array.from({ length: rows }, () => Math.min(k - 1, Math.floor(generator.uniform() ** 1.5 * k)));
+  const values = Object.fromEntries(
+    columns.map((name, j) => [name, labels.map((label) => centers[label]![j]! + generator.normal())]),
+  );
+  return { matrix: matrixOf(values), labels };
+}
+
+export function profileOf(names: readonly string[], columns: readonly string[], seed: number): ProfileLike {
+  const generator = random(seed);
+  const all = Object.fromEntries(columns.map((c, j) => [c, 10 ** (j % 5) * (1 + generator.uniform())]));
+  const size = names.map((_, i) => 900 - i * 60);
+  const total = size.reduce((a, b) => a + b, 0);
+  return {
+    columns,
+    segments: names.map((name, label) => {
+      const lift = Object.fromEntries(columns.map((c) => [c, Math.exp(generator.normal() * 0.8)]));
+      return {
+        label,
+        name,
+        size: size[label]!,
+        share: size[label]! / total,
+        mean: Object.fromEntries(columns.map((c) => [c, all[c]! * lift[c]!])),
+        lift,
+      };
+    }),
+    all: { size: total, mean: all },
+  };
+}
+
+function scored(rows: number, frequencyLevels: readonly number[]) {
+  const generator = random(4);
+  return Array.from({ length: rows }, (_, i) => {
+    const recencyScore = 1 + generator.integer(5);
+    const frequencyScore =
+      frequencyLevels[
+        Math.min(
+          frequencyLevels.length - 1,
+          Math.floor(((recencyScore + generator.integer(4)) / 9) * frequencyLevels.length),
+        )
+      ]!;
+    return {
+      customer: `c${i}`,
+      recency: 400 - recencyScore * 60,
+      frequency: frequencyScore * 2,
+      monetary: Math.round(20 * frequencyScore ** 2.5 * Math.exp(generator.normal() * 0.7)),
+      recencyScore,
+      frequencyScore,
+      monetaryScore: 3,
+    };
+  });
+}
+
+function choice(from: number, to: number, recommended: number) {
+  const rows = [];
+  for (let k = from; k <= to; k++)
+    rows.push({
+      k,
+      inertia: 23456789 / k ** 1.3,
+      silhouette: 0.55 - Math.abs(k - recommended) * 0.04,
+      calinskiHarabasz: 520 - Math.abs(k - 3) * 30,
+      daviesBouldin: 0.6 + Math.abs(k - recommended) * 0.07,
+      timesFound: 12,
+      restarts: 25,
+    });
+  return {
+    table: toTable(rows),
+    recommended,
+    reason: `k = ${recommended} has the highest silhouette (0.55); Calinski-Harabasz prefers 3. The silhouette is moderate, so read the segments as a working division and not as natural kinds.`,
+  };
+}
+
+function silhouettes(sizes: readonly number[], seed: number) {
+  const generator = random(seed);
+  const labels = sizes.flatMap((size, label) => new Array<number>(size).fill(label));
+  const values = Float64Array.from(labels, (label) =>
+    Math.max(-0.4, Math.min(0.95, 0.55 - label * 0.05 + generator.normal() * 0.2)),
+  );
+  return { values, labels: Int32Array.from(labels), mean: values.reduce((a, b) => a + b, 0) / values.length };
+}
+
+function months(from: number, count: number, gaps: readonly number[]) {
+  return toTable(
+    Array.from({ length: count }, (_, i) => i)
+      .filter((i) => !gaps.includes(i))
+      .map((i) => ({
+        period: `${Math.floor((from + i) / 12)}-${String(((from + i) % 12) + 1).padStart(2, "0")}`,
+        orders: 1200 + Math.round(500 * Math.sin(i)) + i * 30,
+      })),
+  );
+}
+
+const findings = toTable([
+  { check: "missing customer", severity: "warning", rows: 135080, share: 0.2493, detail: "" },
+  { check: "cancellations and returns", severity: "note", rows: 9288, share: 0.0171, detail: "" },
+  { check: "price not above zero", severity: "problem", rows: 2517, share: 0.0046, detail: "" },
+  { check: "duplicate lines", severity: "warning", rows: 5268, share: 0.0097, detail: "" },
+  { check: "dates in the future", severity: "ok", rows: 0, share: 0, detail: "" },
+  { check: "more than one currency", severity: "ok", rows: 0, share: 0, detail: "" },
+]);
+
+/** Every plot, from friendly and from hostile data, by file name. */
+export function examples(): { [name: string]: Figure } {
+  const features = ["recency", "frequency", "monetary", "discount share", "orders online"];
+  const five = cloud(900, 5, features, 3);
+  const names = ["Champions", "Loyal", "At risk", "New", "Lost"];
+  const twelve = cloud(1500, 12, features, 8);
+  const many = cloud(9000, 4, features, 5);
+  const twoColumns = cloud(200, 3, ["recency", hostile], 6);
+  const oneColumn = cloud(300, 3, ["monetary"], 7);
+  const single = cloud(60, 1, features, 2);
+  return {
+    "rfm-grid": plot.rfmGrid(scored(995, [1, 2, 3, 4, 5])),
+    "rfm-grid-collapsed": plot.rfmGrid(scored(400, [1, 5])),
+    "rfm-grid-one-cell": plot.rfmGrid([{ recencyScore: 3, frequencyScore: 3, monetary: null }]),
+    segments: plot.segments(five.matrix, segmentationOf(five.labels, 5, names)),
+    "segments-12": plot.segments(
+      twelve.matrix,
+      segmentationOf(
+        twelve.labels,
+        12,
+        Array.from({ length: 12 }, (_, i) => (i === 3 ? long : i === 5 ? hostile : `Segment number ${i + 1}`)),
+      ),
+    ),
+    "segments-9000": plot.segments(many.matrix, segmentationOf(many.labels, 4)),
+    "segments-2-columns": plot.segments(twoColumns.matrix, segmentationOf(twoColumns.labels, 3, [hostile, long, "C"])),
+    "segments-1-column": plot.segments(oneColumn.matrix, segmentationOf(oneColumn.labels, 3)),
+    "segments-1-segment": plot.segments(single.matrix, segmentationOf(single.labels, 1)),
+    "segments-noise": plot.segments(
+      five.matrix,
+      segmentationOf(
+        five.labels.map((label) => label - 1),
+        4,
+      ),
+    ),
+    "profile-heat": plot.profile(profileOf(names, features, 1)),
+    "profile-heat-12": plot.profile(
+      profileOf(
+        Array.from({ length: 12 }, (_, i) => (i === 2 ? long : i === 4 ? hostile : `Segment ${i + 1}`)),
+        Array.from({ length: 14 }, (_, i) => (i === 3 ? "a rather long feature name indeed" : `feature ${i + 1}`)),
+        9,
+      ),
+    ),
+    "profile-heat-1": plot.profile(profileOf(["Everybody"], ["orders"], 2)),
+    "profile-snake": plot.profile(profileOf(names, features, 1), { kind: "snake" }),
+    "profile-snake-12": plot.profile(
+      profileOf(
+        Array.from({ length: 12 }, (_, i) => (i === 2 ? long : i === 4 ? hostile : `Segment ${i + 1}`)),
+        features,
+        9,
+      ),
+      { kind: "snake" },
+    ),
+    "choose-k": plot.chooseK(choice(2, 8, 4)),
+    "choose-k-20": plot.chooseK(choice(2, 30, 6)),
+    "choose-k-1": plot.chooseK(choice(3, 3, 3)),
+    silhouette: plot.silhouette(silhouettes([400, 250, 120, 30], 3)),
+    "silhouette-12": plot.silhouette(
+      silhouettes(
+        Array.from({ length: 12 }, (_, i) => 2000 - i * 150),
+        4,
+      ),
+      { names: [hostile, long] },
+    ),
+    audit: plot.audit({ findings, perMonth: months(2010 * 12 + 11, 13, []) }),
+    "audit-gaps": plot.audit({
+      findings: toTable([
+        ...(findings.objects() as { check: string }[]),
+        { check: hostile, severity: "problem", rows: 3, share: 0.00001, detail: "" },
+        { check: long, severity: "note", rows: 400000, share: 0.74, detail: "" },
+      ]),
+      perMonth: months(2005 * 12 + 2, 70, [12, 13, 14, 40]),
+    }),
+    "audit-clean": plot.audit({
+      findings: toTable([{ check: "duplicate lines", severity: "ok", rows: 0, share: 0 }]),
+      perMonth: months(2020 * 12, 3, []),
+    }),
+    "all-marks": allMarks(),
+  };
+}
+
+/** Marks and axes that no plot of ours uses yet. */
+function allMarks(): Figure {
+  const generator = random(1);
+  const draws = Array.from({ length: 300 }, () => generator.normal());
+  const panel = (i: number) => ({ xaxis: i === 0 ? "x" : `x${i + 1}`, yaxis: i === 0 ? "y" : `y${i + 1}` });
+  const domains = [0, 1, 2, 3, 4, 5].map((i) => ({
+    x: [(i % 3) * 0.36, (i % 3) * 0.36 + 0.26],
+    y: i < 3 ? [0.6, 1] : [0, 0.38],
+  }));
+  const titles: [string, string][] = [
+    ["Group", "Stacked (count)"],
+    ["Value", "Customers"],
+    ["Group", "Spread"],
+    ["Spend (log)", "Orders (log)"],
+    ["Date", "Area"],
+    ["Hour", "Weekday"],
+  ];
+  const axes: { [name: string]: object } = {};
+  domains.forEach((domain, i) => {
+    const n = i === 0 ? "" : String(i + 1);
+    const log = i === 3 ? { type: "log" } : {};
+    axes[`xaxis${n}`] = axis(titles[i]![0], { domain: domain.x, anchor: `y${n}`, ...log });
+    axes[`yaxis${n}`] = axis(titles[i]![1], { domain: domain.y, anchor: `x${n}`, ...log });
+  });
+  const width = 1000;
+  return figure({
+    title: "All marks",
+    alt: "Every kind of mark that the static drawing knows.",
+    width,
+    height: 680,
+    data: [
+      { type: "bar", name: "first", x: ["a", "b", "c"], y: [3, 5, 2], text: ["3", "5", "2"], ...panel(0) },
+      { type: "bar", name: "second", x: ["a", "b", "c"], y: [1, 2, 4], ...panel(0) },
+      { type: "histogram", name: "draws", x: draws, xbins: { start: -4, end: 4, size: 0.5 }, ...panel(1) },
+      { type: "box", name: "one", y: draws, ...panel(2) },
+      { type: "box", name: "two", y: draws.map((value) => value * 2), ...panel(2) },
+      {
+        type: "scatter",
+        name: "errors",
+        mode: "markers",
+        x: [1, 10, 200, 3000],
+        y: [2, 20, 150, 9000],
+        ...panel(3),
+      },
+      {
+        type: "scatter",
+        name: "area",
+        mode: "lines",
+        fill: "tozeroy",
+        x: ["2024-01-01", "2024-03-01", "2024-06-01", "2025-01-01"],
+        y: [3, 8, null, 6],
+        ...panel(4),
+      },
+      {
+        type: "scatter",
+        name: "with error bars",
+        mode: "markers+text",
+        text: ["A", "B"],
+        textposition: "top center",
+        x: ["2024-05-01", "2024-11-01"],
+        y: [5, 7],
+        error_y: { type: "data", array: [1, 2] },
+        ...panel(4),
+      },
+      {
+        type: "heatmap",
+        z: [
+          [1, 2],
+          [3, null],
+        ],
+        x: ["9", "10"],
+        y: ["Mon", "Tue"],
+        colorscale: sequential,
+        texttemplate: "%{z}",
+        ...panel(5),
+      },
+    ],
+    layout: baseLayout(
+      { title: "All marks", subtitle: "Every kind of mark and axis that the static drawing knows", width },
+      { ...axes, barmode: "stack", showlegend: true, legend: { orientation: "h", y: -0.15 } },
+    ),
+  });
+}
