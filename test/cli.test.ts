@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { ensureBuilt } from "./built.js";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const scratch = mkdtempSync(join(tmpdir(), "clientele-cli-"));
+after(() => rmSync(scratch, { recursive: true, force: true }));
+before(ensureBuilt);
+
+/** Runs the command line as a user does, in a folder of their own. */
+function clientele(...args: string[]): { code: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "dist", "cli.js"), ...args], {
+    cwd: scratch,
+    encoding: "utf8",
+    timeout: 120_000,
+  });
+  return { code: status, out: stdout, err: stderr };
+}
+
+function notebook(name: string, ...cells: string[]): string {
+  const folder = mkdtempSync(join(scratch, "nb-"));
+  const path = join(folder, name);
+  writeFileSync(
+    path,
+    JSON.stringify({
+      cells: cells.map((source, i) => ({
+        cell_type: "code",
+        id: `cell-${i}`,
+        metadata: source.includes("// parameters")
+          ? { tags: ["parameters"] }
+          : source.includes("// findings")
+            ? { tags: ["findings"] }
+            : {},
+        source,
+        outputs: [],
+        execution_count: null,
+      })),
+      metadata: {},
+      nbformat: 4,
+      nbformat_minor: 5,
+    }),
+  );
+  return path;
+}
+
+test("help lists every command and says what exit codes mean", () => {
+  const { code, out } = clientele("--help");
+  assert.equal(code, 0);
+  for (const word of ["report", "run", "datasets", "doctor", "lab", "Exit codes"]) assert.match(out, new RegExp(word));
+});
+
+test("a wrong call ends with 2 and says what there is", () => {
+  const { code, err } = clientele("reprot");
+  assert.equal(code, 2);
+  assert.match(err, /Did you mean report\?/);
+  assert.equal(clientele("run").code, 2);
+});
+
+test("run gives parameters, prints the findings and writes the report", () => {
+  const path = notebook(
+    "good.ipynb",
+    'const name = "nobody"; // parameters',
+    'console.log("hello", name); // findings',
+  );
+  const { code, out, err } = clientele("run", path, "-p", "name=Ada", "-o", "good.html");
+  assert.equal(code, 0, err);
+  assert.match(out, /hello Ada/);
+  assert.match(readFileSync(join(scratch, "good.html"), "utf8"), /hello Ada/);
+  assert.ok(!existsSync(join(scratch, "good.partial.ipynb")));
+});
+
+test("an unknown parameter is a wrong call that names the closest", () => {
+  const path = notebook("good.ipynb", 'const customer = "id"; // parameters');
+  const { code, err } = clientele("run", path, "-p", "custmer=x", "-o", "x.html");
+  assert.equal(code, 2);
+  assert.match(err, /Did you mean customer\?/);
+});
+
+for (const [what, source, options, expected, words] of [
+  ["a failing cell ends with 1", 'throw new Error("no such shop")', [], 1, /no such shop/],
+  ["a cell with a type error ends with 1", "const n: number = 'seven'; n", [], 1, /not assignable to type 'number'/],
+  ["a cell that runs forever ends with 3", "for (;;) {}", ["--timeout", "2"], 3, /longer than 2 s/],
+  ["a dying kernel ends with 4", "process.exit(9)", [], 4, /kernel died/],
+] as const) {
+  test(`${what} and leaves the notebook as far as it came`, { timeout: 60_000 }, () => {
+    const path = notebook("bad.ipynb", 'console.log("the first cell");', source);
+    const { code, err } = clientele("run", path, "-o", "bad.html", ...options);
+    assert.equal(code, expected, err);
+    assert.match(err, words);
+    assert.match(readFileSync(join(scratch, "bad.partial.ipynb"), "utf8"), /the first cell/);
+  });
+}
+
+test("report proposes the columns, says so, and never guesses the day", () => {
+  const orders = join(scratch, "orders.csv");
+  writeFileSync(
+    orders,
+    "Customer ID,Invoice,InvoiceDate,Quantity,Price\n1,1001,2024-01-02 10:00,2,3.5\n2,1002,2024-02-03 11:00,1,9\n",
+  );
+  const { code, out, err } = clientele("report", orders);
+  assert.equal(code, 2);
+  assert.match(out, /--customer\s+Customer ID/);
+  assert.match(out, /--price\s+Price/);
+  assert.match(err, /--as-of 2024-02-04/);
+});
+
+test("report names the closest column where one does not exist", () => {
+  const orders = join(scratch, "orders.csv");
+  writeFileSync(orders, "CustomerID,InvoiceNo,InvoiceDate,Total\n1,1001,2024-01-02,2\n");
+  const { code, err } = clientele(
+    "report",
+    orders,
+    "--customer",
+    "CustomrID",
+    "--time",
+    "InvoiceDate",
+    "--amount",
+    "Total",
+    "--as-of",
+    "2024-02-01",
+  );
+  assert.equal(code, 1);
+  assert.match(err, /Did you mean "CustomerID"\?/);
+});
+
+test("doctor says what works here and how to get the rest", { timeout: 60_000 }, () => {
+  const { code, out } = clientele("doctor");
+  assert.equal(code, 0, out);
+  for (const name of ["Node.js", "DuckDB engine", "tslab kernel", "TensorFlow.js"])
+    assert.match(out, new RegExp(`ok +${name}`));
+});
+
+test("datasets lists the catalogue with what is here", () => {
+  const { code, out } = clientele("datasets");
+  assert.equal(code, 0);
+  assert.match(out, /online-retail/);
+});

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { type Cell, hasTag, type Notebook, readNotebook, textOf } from "../src/notebook/notebook.js";
+import { renderNotebook } from "../src/notebook/renderNotebook.js";
+import { runNotebook } from "../src/notebook/runNotebook.js";
+import { ensureBuilt } from "./built.js";
+import { sharedFile } from "./sharedData.js";
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), "..", "notebooks");
+const names = readdirSync(folder)
+  .filter((name) => name.endsWith(".ipynb"))
+  .sort();
+const scratch = mkdtempSync(join(tmpdir(), "clientele-notebooks-"));
+after(() => rmSync(scratch, { recursive: true, force: true }));
+
+const code = (notebook: Notebook) => notebook.cells.filter((cell) => cell.cell_type === "code");
+const words = (cell: Cell) =>
+  textOf(cell.source)
+    .split(/\s+/)
+    .filter((word) => word !== "").length;
+
+for (const name of names) {
+  const notebook = readNotebook(join(folder, name));
+
+  test(`${name} keeps the house rules for notebooks`, () => {
+    assert.ok(notebook.cells.length <= 40, `at most 40 cells, found ${notebook.cells.length}`);
+    const text = notebook.cells
+      .filter((cell) => cell.cell_type === "markdown")
+      .reduce((sum, cell) => sum + words(cell), 0);
+    assert.ok(text <= 1200, `at most 1,200 words, found ${text}`);
+    assert.equal(notebook.cells.filter((cell) => hasTag(cell, "parameters")).length, 1, "one parameters cell");
+    for (const cell of code(notebook)) {
+      const source = textOf(cell.source);
+      assert.ok(source.split("\n").length <= 15, `no code cell over 15 lines:\n${source}`);
+      assert.doesNotMatch(source, /\bfunction\b/, "no function definitions");
+      for (const [, module] of source.matchAll(/from\s+"([^"]+)"/g))
+        assert.equal(module, "clientele", "imports only clientele");
+      assert.deepEqual(cell.outputs, [], "committed without outputs");
+    }
+  });
+
+  test(`${name} runs under tslab on the bundled shop and renders`, { timeout: 120_000 }, async () => {
+    await ensureBuilt();
+    const html = renderNotebook(await runNotebook(join(folder, name), { output: join(scratch, name) }));
+    assert.ok(html.length > 100_000);
+    assert.doesNotMatch(html, /(?:src|href)\s*=\s*["']?(?:https?:)?\/\//i, "no external address");
+  });
+}
+
+test("two runs of the first notebook give the same report, byte for byte, apart from the manifest's time", {
+  timeout: 120_000,
+}, async () => {
+  await ensureBuilt();
+  const path = join(folder, "00-start-here.ipynb");
+  const reports = [renderNotebook(await runNotebook(path)), renderNotebook(await runNotebook(path))];
+  const [first, second] = reports.map((html) =>
+    html.replace(/<span data-varies>[^<]*<\/span>/g, "<span data-varies></span>"),
+  );
+  assert.equal(reports[0]!.match(/<span data-varies>/g)?.length, 2, "the manifest's start and duration");
+  assert.equal(first, second);
+});
+
+const retail = sharedFile("online_retail.csv.gz");
+for (const name of names) {
+  test(`${name} runs on Online Retail by its parameters`, {
+    skip: retail === undefined ? "needs online_retail.csv.gz in CLIENTELE_DATA" : false,
+    timeout: 240_000,
+  }, async () => {
+    await ensureBuilt();
+    const notebook = await runNotebook(join(folder, name), {
+      parameters: {
+        ordersFile: retail!,
+        roles: {
+          customer: "CustomerID",
+          order: "InvoiceNo",
+          time: "InvoiceDate",
+          quantity: "Quantity",
+          price: "UnitPrice",
+          description: "Description",
+        },
+        asOf: "2011-12-10",
+        returns: "exclude",
+      },
+    });
+    const text = JSON.stringify(notebook.cells.flatMap((cell) => cell.outputs ?? []));
+    assert.match(text, /397,?884/, "the lines that are left");
+  });
+}
+
+test("there are notebooks", () => {
+  assert.deepEqual(names.slice(0, 3), [
+    "00-start-here.ipynb",
+    "01-can-we-trust-this-data.ipynb",
+    "02-who-are-our-best-customers.ipynb",
+  ]);
+  for (const name of names) assert.doesNotMatch(readFileSync(join(folder, name), "utf8"), /"output_type"/);
+});
