@@ -1,13 +1,5 @@
 import { setImmediate } from "node:timers/promises";
 
-/** How far a long computation has come. */
-export interface Progress {
-  readonly done: number;
-  readonly total: number;
-  /** What is being done, in words. */
-  readonly message: string;
-}
-
 /** Tells a computation to stop; an `AbortSignal` is one. (Spelled out, since notebooks know no DOM types.) */
 export interface Interrupt {
   readonly aborted: boolean;
@@ -16,8 +8,8 @@ export interface Interrupt {
 
 /** What every fit that takes time accepts. */
 export interface Paced {
-  /** Called about every 50 ms and once at the end. */
-  onProgress?: (progress: Progress) => void;
+  /** Called about every 50 ms and once at the end, with what is being done in words; `progress(title)` makes one. */
+  onProgress?: (done: number, total?: number, note?: string) => void;
   /** Stops the work: the promise is rejected with the signal's reason. */
   signal?: Interrupt;
 }
@@ -27,9 +19,9 @@ export interface Pace {
   /** Whether it is time to `rest`. The clock decides only when the loop pauses, never what it computes. */
   due(): boolean;
   /** Reports, pauses, and throws where the work was told to stop. */
-  rest(done: number, message: string): Promise<void>;
+  rest(done: number, note: string): Promise<void>;
   /** Reports the end. */
-  finish(message: string): void;
+  finish(note: string): void;
 }
 
 /** A pace for `total` steps. Throws at once where the signal is already aborted. */
@@ -41,12 +33,12 @@ export function pace(total: number, { onProgress, signal }: Paced): Pace {
   let last = performance.now();
   return {
     due: () => performance.now() - last >= 50,
-    async rest(done, message) {
-      onProgress?.({ done, total, message });
+    async rest(done, note) {
+      onProgress?.(done, total, note);
       await setImmediate();
       stopIfTold();
       last = performance.now();
     },
-    finish: (message) => onProgress?.({ done: total, total, message }),
+    finish: (note) => onProgress?.(total, total, note),
   };
 }

@@ -72,7 +72,7 @@ const WORDS: Readonly<Record<string, readonly [low: string, high: string]>> = {
 function propose(segment: ProfileSegment, columns: readonly string[]): string {
   if (segment.size === 0) return "Empty";
   const clear = columns
-    .map((name, place) => ({ name, place, strength: Math.log(usable(segment.lift[name] ?? null)) }))
+    .map((name, place) => ({ name, place, strength: Math.log(usable(segment.lift[name])) }))
     // A hair below the bounds, since 1 / 0.8 and the like are not exact.
     .filter(({ strength }) => Math.abs(strength) >= CLEAR - 1e-12)
     .sort((a, b) => Math.abs(b.strength) - Math.abs(a.strength) || a.place - b.place)
@@ -90,8 +90,8 @@ function propose(segment: ProfileSegment, columns: readonly string[]): string {
 }
 
 /** The lift, or 1 (nothing to say) where there is none. */
-function usable(lift: number | null): number {
-  return lift === null || lift < 0 ? 1 : lift;
+function usable(lift: number | undefined): number {
+  return lift === undefined || !(lift >= 0) ? 1 : lift;
 }
 
 function distinct(names: readonly string[]): string[] {

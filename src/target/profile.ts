@@ -27,9 +27,9 @@ export interface ProfileOptions<C extends Row = Row, K extends NumericColumn<C> 
 /** One segment, or all customers, in numbers; each record has one entry per column of the profile. */
 export interface ProfileFigures {
   readonly size: number;
-  /** Mean of the values that are there; null where there is none. */
-  readonly mean: Readonly<Record<string, number | null>>;
-  readonly median: Readonly<Record<string, number | null>>;
+  /** Mean of the values that are there; NaN where there is none. */
+  readonly mean: Readonly<Record<string, number>>;
+  readonly median: Readonly<Record<string, number>>;
   /** Rows without a value, left out of mean, median and total. */
   readonly missing: Readonly<Record<string, number>>;
   /** Sum, for the money columns. */
@@ -42,10 +42,10 @@ export interface ProfileSegment extends ProfileFigures {
   readonly name: string;
   /** Share of all customers, 0 to 1. */
   readonly share: number;
-  /** Mean over the mean of all customers: 2 is twice the average. Null where the latter is not above 0. */
-  readonly lift: Readonly<Record<string, number | null>>;
-  /** Share of the total of all customers, for the money columns; null where that total is not above 0. */
-  readonly shareOf: Readonly<Record<string, number | null>>;
+  /** Mean over the mean of all customers: 2 is twice the average. NaN where the latter is not above 0. */
+  readonly lift: Readonly<Record<string, number>>;
+  /** Share of the total of all customers, for the money columns; NaN where that total is not above 0. */
+  readonly shareOf: Readonly<Record<string, number>>;
 }
 
 /** One row per segment: label, segment (its name), size, share, and recencyMean, recencyMedian, recencyLift and so on per column. */
@@ -62,7 +62,7 @@ export interface Profile<K extends string = string> {
   /** Label order; noise, where there is any, comes last with label -1. */
   readonly segments: readonly ProfileSegment[];
   readonly all: ProfileFigures;
-  /** The same as a table; money columns add `monetaryShare`. */
+  /** The same as a table; money columns add `monetaryShare`. What is NaN above is null here. */
   readonly table: Table<ProfileRow<K>>;
 }
 
@@ -167,8 +167,8 @@ function figures(
   const of = (name: string) => present.get(name)!;
   return {
     size: rows.length,
-    mean: byName(columns, (name) => (of(name).length === 0 ? null : mean(of(name)))),
-    median: byName(columns, (name) => (of(name).length === 0 ? null : median(of(name)))),
+    mean: byName(columns, (name) => (of(name).length === 0 ? Number.NaN : mean(of(name)))),
+    median: byName(columns, (name) => (of(name).length === 0 ? Number.NaN : median(of(name)))),
     missing: byName(columns, (name) => rows.length - of(name).length),
     total: byName(money, (name) => of(name).reduce((sum, value) => sum + value, 0)),
   };
@@ -186,16 +186,21 @@ function asTable<K extends string>(
     share: segments.map((segment) => segment.share),
   };
   for (const name of columns) {
-    flat[`${name}Mean`] = segments.map((segment) => segment.mean[name]!);
-    flat[`${name}Median`] = segments.map((segment) => segment.median[name]!);
-    flat[`${name}Lift`] = segments.map((segment) => segment.lift[name]!);
-    if (money.includes(name)) flat[`${name}Share`] = segments.map((segment) => segment.shareOf[name]!);
+    flat[`${name}Mean`] = segments.map((segment) => cell(segment.mean[name]!));
+    flat[`${name}Median`] = segments.map((segment) => cell(segment.median[name]!));
+    flat[`${name}Lift`] = segments.map((segment) => cell(segment.lift[name]!));
+    if (money.includes(name)) flat[`${name}Share`] = segments.map((segment) => cell(segment.shareOf[name]!));
   }
   return tableOf(flat) as Table as Table<ProfileRow<K>>;
 }
 
-function ratio(part: number | null, whole: number | null): number | null {
-  return part === null || whole === null || !(whole > 0) ? null : part / whole;
+function ratio(part: number, whole: number): number {
+  return whole > 0 ? part / whole : Number.NaN;
+}
+
+/** In a table what is missing is null. */
+function cell(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
 }
 
 function byName<T>(names: readonly string[], value: (name: string) => T): Record<string, T> {

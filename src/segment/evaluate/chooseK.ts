@@ -2,7 +2,7 @@ import type { Matrix } from "../../matrix.js";
 import type { Segmentation } from "../../segmentation.js";
 import { type Table, tableOf } from "../../table.js";
 import { kmeans } from "../kmeans.js";
-import type { Paced, Progress } from "../pace.js";
+import type { Paced } from "../pace.js";
 import { indices } from "./indices.js";
 
 /** What `chooseK` hands to the method it tries. */
@@ -84,8 +84,8 @@ export async function chooseK(matrix: Matrix, options: ChooseKOptions = {}): Pro
   const segmentations: Segmentation[] = [];
   const rows: ChooseKRow[] = [];
   for (const [step, one] of tried.entries()) {
-    const report = ({ done, total, message }: Progress) =>
-      onProgress?.({ done: step + done / total, total: tried.length, message });
+    const report: Paced["onProgress"] = (done, total = 1, note) =>
+      onProgress?.(step + done / total, tried.length, note);
     const found = await method(matrix, {
       k: one,
       seed,

@@ -21,13 +21,14 @@ export interface Silhouette {
   readonly interval?: readonly [number, number];
   /** Whether only a sample of the rows was scored. */
   readonly sampled: boolean;
-  /** The scored rows, in the order of the matrix: value from -1 to 1, and the nearest other segment. */
-  readonly rows: readonly {
-    readonly id: Id;
-    readonly label: number;
-    readonly value: number;
-    readonly neighbor: number;
-  }[];
+  /** Which rows were scored, in the order of the matrix. */
+  readonly ids: readonly Id[];
+  /** Segment of each scored row. */
+  readonly labels: Int32Array;
+  /** Value of each scored row, -1 to 1. */
+  readonly values: Float64Array;
+  /** The nearest other segment of each scored row. */
+  readonly neighbors: Int32Array;
   /** Label order; `mean` is null where no row of the segment was scored. */
   readonly segments: readonly {
     readonly label: number;
@@ -76,26 +77,40 @@ export function silhouette(matrix: Matrix, segmentation: Segmentation, options: 
   const flat = rowMajor(matrix.values, matrix.rows);
   const width = matrix.columns.length;
   const sums = new Float64Array(k);
-  const rows = scored.map((i) => {
+  const values = new Float64Array(scored.length);
+  const neighbors = new Int32Array(scored.length);
+  const total = new Float64Array(k);
+  const count = new Int32Array(k);
+  scored.forEach((i, at) => {
+    const label = labels[i]!;
     distanceSums(flat, width, labels, i, sums);
-    return { id: matrix.ids[i]!, label: labels[i]!, ...widthOf(sums, sizes, labels[i]!) };
+    const { value, neighbor } = widthOf(sums, sizes, label);
+    values[at] = value;
+    neighbors[at] = neighbor;
+    total[label] = total[label]! + value;
+    count[label] = count[label]! + 1;
   });
 
-  const mean = rows.reduce((sum, row) => sum + row.value, 0) / rows.length;
-  const segments = sizes.map((size, label) => {
-    const own = rows.filter((row) => row.label === label);
-    return {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const result: Silhouette = {
+    mean,
+    sampled,
+    ids: scored.map((i) => matrix.ids[i]!),
+    labels: Int32Array.from(scored, (i) => labels[i]!),
+    values,
+    neighbors,
+    segments: sizes.map((size, label) => ({
       label,
       name: segmentName(segmentation, label),
       size,
-      scored: own.length,
-      mean: own.length === 0 ? null : own.reduce((sum, row) => sum + row.value, 0) / own.length,
-    };
-  });
-  if (!sampled) return { mean, sampled, rows, segments };
-  const variance = rows.reduce((sum, row) => sum + (row.value - mean) ** 2, 0) / (rows.length - 1);
-  const error = Math.sqrt((variance / rows.length) * (1 - rows.length / inSegments.length));
-  return { mean, interval: [mean - 1.96 * error, mean + 1.96 * error], sampled, rows, segments };
+      scored: count[label]!,
+      mean: count[label] === 0 ? null : total[label]! / count[label]!,
+    })),
+  };
+  if (!sampled) return result;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+  const error = Math.sqrt((variance / values.length) * (1 - values.length / inSegments.length));
+  return { ...result, interval: [mean - 1.96 * error, mean + 1.96 * error] };
 }
 
 function widthOf(sums: Float64Array, sizes: readonly number[], own: number): { value: number; neighbor: number } {
