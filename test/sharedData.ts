@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 /**
@@ -14,4 +14,18 @@ export function sharedFile(name: string): string | undefined {
 /** For node:test's `skip` option: false where the file is there, else why the test does not run. */
 export function skipWithout(name: string): false | string {
   return sharedFile(name) === undefined ? `needs ${name} of the reference data (set CLIENTELE_DATA)` : false;
+}
+
+/** Columns of a plain CSV file of the reference data (commas, a header, no quoted commas), as text. */
+export function sharedColumns(name: string): Record<string, string[]> {
+  const path = sharedFile(name);
+  if (path === undefined) throw new Error(`expected ${name} in the reference data, found none`);
+  const [header = "", ...lines] = readFileSync(path, "utf8")
+    .replace(/^\ufeff/, "")
+    .trim()
+    .split(/\r?\n/);
+  const rows = lines.map((line) => line.split(",").map((cell) => cell.replace(/^"|"$/g, "")));
+  return Object.fromEntries(
+    header.split(",").map((title, j) => [title.replace(/^"|"$/g, ""), rows.map((row) => row[j]!)]),
+  );
 }
