@@ -35,6 +35,23 @@ export {
 } from "./table.js";
 
 // collect
+export {
+  type DefectRates,
+  defaultSegments,
+  type ShopSegment,
+  type SimulateOptions,
+  type SurveyItem,
+  simulate,
+} from "./collect/simulate.js";
+export type {
+  Shop,
+  ShopAnswers,
+  ShopCustomer,
+  ShopDefect,
+  ShopEvent,
+  ShopOrder,
+  ShopTruth,
+} from "./collect/simulate/shop.js";
 
 // represent
 export { type MatrixOptions, matrix } from "./represent/matrix.js";
@@ -89,3 +106,4 @@ export { type RunNotebookOptions, runNotebook } from "./notebook/runNotebook.js"
 export { show } from "./notebook/show.js";
 // plot
 export type { Figure, Layout, Trace } from "./plot/figure.js";
+export { plot } from "./plot/index.js";

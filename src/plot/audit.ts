@@ -89,7 +89,6 @@ export function audit(audit: AuditLike): Figure {
                 tickvals: touched.map((_, i) => i),
                 ticktext: touched.map(({ check }) => userText(check, 44)),
                 showgrid: false,
-                ticks: "",
                 anchor: "x",
               }),
             }

@@ -1,14 +1,8 @@
-import { column, type Table } from "../table.js";
+import type { ChooseK } from "../segment/evaluate/chooseK.js";
+import { column } from "../table.js";
 import { type Figure, figure, type Layout, type Trace } from "./figure.js";
 import { readable } from "./readable.js";
 import { axis, baseLayout, grey, ink, palette } from "./theme.js";
-
-/** What the plot reads of a choice of k (see `chooseK`). */
-export interface ChooseKLike {
-  readonly table: Table;
-  readonly recommended: number;
-  readonly reason: string;
-}
 
 interface Criterion {
   readonly column: string;
@@ -37,17 +31,17 @@ const criteria: readonly Criterion[] = [
 /**
  * The criteria for the number of segments, a panel each over the same k: the recommended k is the dashed line, the best k of each criterion a star.
  *
- * Criteria disagree on real data; a plot in which all stars stand at the edge of the range says that the range is too narrow or that
+ * What speaks against the recommendation (`dissent`) stands in the subtitle. Criteria disagree on real data; a plot in which all stars stand at the edge of the range says that the range is too narrow or that
  * there are no groups. Inertia always falls with k and has no best.
  *
  * @throws RangeError where the table has no rows or none of the criteria.
  *
  * @example
  * const points = matrixOf({ x: [0, 0.1, 0.2, 5, 5.1, 5.2, 9, 9.1, 9.3] });
- * const choice = await chooseK(points, { from: 2, to: 5, seed: 1 });
+ * const choice = await chooseK(points, { k: [2, 3, 4] });
  * console.log(plot.chooseK(choice).title.startsWith("How many segments?")); // true
  */
-export function chooseK(choice: ChooseKLike): Figure {
+export function chooseK(choice: Pick<ChooseK, "table" | "recommended" | "reason" | "dissent">): Figure {
   const { table, recommended } = choice;
   const names = table.columnNames();
   if (table.numRows() === 0) throw new RangeError("expected a table with a row for each k, got an empty one");
@@ -131,7 +125,7 @@ export function chooseK(choice: ChooseKLike): Figure {
       x1: recommended,
       y0: 0,
       y1: 1,
-      layer: "between",
+      layer: "above",
       line: { color: palette[5], width: 2, dash: "dash" },
     });
     annotations.push({
@@ -169,14 +163,15 @@ export function chooseK(choice: ChooseKLike): Figure {
       : `${name} falls from ${readable(known[0]!)} to ${readable(known.at(-1)!)}`;
   });
   const width = 860;
+  const words = [choice.reason, ...choice.dissent].map(sentence).join(" ");
   return figure({
     title,
-    alt: `Criteria for k from ${first} to ${last}. ${said.join("; ")}. Recommended: k = ${recommended}. ${choice.reason}`,
+    alt: `Criteria for k from ${first} to ${last}. ${said.join("; ")}. Recommended: k = ${recommended}. ${words}`,
     width,
     height: rows * 250 + 140,
     data,
     layout: baseLayout(
-      { title, subtitle: choice.reason, width, above: 22 },
+      { title, subtitle: words, width, above: 22 },
       {
         ...axes,
         shapes,
@@ -193,6 +188,10 @@ export function chooseK(choice: ChooseKLike): Figure {
       },
     ),
   });
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
 }
 
 function bestOf(values: readonly number[], direction: Criterion["direction"]): number | undefined {

@@ -148,7 +148,6 @@ function draw(
     });
   drawShapes(sheet, layout, axes, "below");
   drawGrid(sheet, axes);
-  drawShapes(sheet, layout, axes, "between");
   for (const mark of marks) {
     const frame = axes.frame(mark.trace);
     if (!axes.clips(mark.trace)) mark.draw(sheet, frame);
@@ -188,7 +187,7 @@ function draw(
     drawLegend(sheet, entries, part(legend, "title").text as string | undefined, {
       x: below ? 16 : edge + 16,
       y: below ? floor + 10 : area.top,
-      width: below ? width - 32 : 220,
+      width: below ? width - 32 : 260,
       columns: below,
     });
   }

@@ -1,20 +1,10 @@
+import type { Profile } from "../target/profile.js";
 import { type Figure, figure, type Trace } from "./figure.js";
 import { counted, percent, readable } from "./readable.js";
 import { axis, baseLayout, dashes, diverging, grey, palette, segmentColor, segmentSymbol, userText } from "./theme.js";
 
-/** What the plot reads of a profile (see `profile`). */
-export interface ProfileLike {
-  readonly columns: readonly string[];
-  readonly segments: readonly {
-    readonly label: number;
-    readonly name: string;
-    readonly size: number;
-    readonly share: number;
-    readonly mean: { readonly [column: string]: number };
-    readonly lift: { readonly [column: string]: number };
-  }[];
-  readonly all: { readonly size: number; readonly mean: { readonly [column: string]: number } };
-}
+/** What the plots read of a profile. */
+type Described = Pick<Profile, "columns" | "segments" | "all">;
 
 /** Colors end at a quarter and at four times the average: beyond that, more is just "much". */
 const reach = 2;
@@ -41,7 +31,7 @@ const reach = 2;
  * const segments = await kmeans(points, { k: 2, seed: 1 });
  * console.log(plot.profile(profile(customers, segments)).title); // How 2 segments differ from the average customer
  */
-export function profile(profile: ProfileLike, { kind = "heat" }: { kind?: "heat" | "snake" } = {}): Figure {
+export function profile(profile: Described, { kind = "heat" }: { kind?: "heat" | "snake" } = {}): Figure {
   if (kind !== "heat" && kind !== "snake")
     throw new RangeError(`expected kind "heat" or "snake", got ${JSON.stringify(kind)}`);
   if (profile.segments.length === 0 || profile.columns.length === 0)
@@ -51,11 +41,11 @@ export function profile(profile: ProfileLike, { kind = "heat" }: { kind?: "heat"
   return kind === "heat" ? heat(profile) : snake(profile);
 }
 
-function titleOf({ segments }: ProfileLike): string {
+function titleOf({ segments }: Described): string {
   return `How ${counted(segments.length, "segment")} differ${segments.length === 1 ? "s" : ""} from the average customer`;
 }
 
-function heat(profile: ProfileLike): Figure {
+function heat(profile: Described): Figure {
   const { columns, segments } = profile;
   const lifted = (lift: number | undefined) => lift !== undefined && Number.isFinite(lift) && lift >= 0;
   const shade = (lift: number) => Math.max(-reach, Math.min(reach, Math.log2(lift)));
@@ -76,7 +66,7 @@ function heat(profile: ProfileLike): Figure {
     title,
     alt: describe(profile),
     width,
-    height: 190 + segments.length * 46,
+    height: Math.max(360, 190 + segments.length * 46),
     data: [
       {
         type: "heatmap",
@@ -102,7 +92,7 @@ function heat(profile: ProfileLike): Figure {
         xgap: 2,
         ygap: 2,
         colorbar: {
-          title: { text: "Lift<br>(segment mean /<br>mean of all)<br>" },
+          title: { text: "Lift<br>(segment mean /<br>mean of all)<br>", font: { size: 12 } },
           tickvals: [-2, -1, 0, 1, 2],
           ticktext: ["×¼ or less", "×½", "×1 (as all)", "×2", "×4 or more"],
           thickness: 16,
@@ -136,7 +126,7 @@ function heat(profile: ProfileLike): Figure {
   });
 }
 
-function snake(profile: ProfileLike): Figure {
+function snake(profile: Described): Figure {
   const { columns, segments, all } = profile;
   const customers = segments.reduce((sum, { size }) => sum + size, 0);
   const spread = columns.map((c) => {
@@ -212,7 +202,7 @@ function snake(profile: ProfileLike): Figure {
 }
 
 /** The strongest difference of each segment, in words. */
-function describe({ columns, segments, all }: ProfileLike): string {
+function describe({ columns, segments, all }: Described): string {
   const said = segments.slice(0, 12).map(({ name, size, share, mean, lift }) => {
     const strongest = columns
       .filter((c) => Number.isFinite(lift[c]) && lift[c]! > 0)

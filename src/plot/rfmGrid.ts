@@ -87,17 +87,17 @@ function draw(cells: ReadonlyMap<string, { count: number; money: number[] }>, pl
     `${counted(placed, "customer")}; the number in a cell counts them, its color is their median monetary value`,
   ];
   for (const [name, found] of [
-    ["recency", recencies],
-    ["frequency", frequencies],
+    ["Recency", recencies],
+    ["Frequency", frequencies],
   ] as const) {
     if (found.length < 5)
       notes.push(
-        `${name} takes only ${counted(found.length, "level")} of 5 (${found.join(", ")}), as equal values get equal scores`,
+        `${name} takes only ${found.length} of 5 levels (${found.join(", ")}), as equal values get equal scores`,
       );
   }
   if (left > 0) notes.push(`${counted(left, "customer")} without both scores left out`);
 
-  const largest = keys.reduce((best, key) => (count(...key) > count(...best) ? key : best));
+  const [largest] = [...keys].sort((a, b) => count(b[0], b[1]) - count(a[0], a[1])) as [[number, number]];
   const best: [number, number] = [recencies.at(-1)!, frequencies.at(-1)!];
   const money = (key: readonly [number, number]) => {
     const value = medians[frequencies.indexOf(key[1])]![recencies.indexOf(key[0])];
@@ -137,7 +137,7 @@ function draw(cells: ReadonlyMap<string, { count: number; money: number[] }>, pl
         xgap: 3,
         ygap: 3,
         colorbar: {
-          title: { text: "Median<br>monetary<br>value<br>" },
+          title: { text: "Median<br>monetary<br>value<br>", font: { size: 12 } },
           thickness: 16,
           separatethousands: true,
           ...ends,

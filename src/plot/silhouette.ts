@@ -1,15 +1,10 @@
+import type { Silhouette } from "../segment/evaluate/silhouette.js";
 import { type Figure, figure, type Layout, type Trace } from "./figure.js";
 import { counted, percent, readable } from "./readable.js";
 import { axis, baseLayout, ink, segmentColor, userText } from "./theme.js";
 
-/** What the plot reads of a silhouette (see `silhouette`). */
-export interface SilhouetteLike {
-  /** The silhouette of each row, -1 to 1. */
-  readonly values: Float64Array;
-  /** The segment of each row; -1 is noise and is not drawn. */
-  readonly labels: Int32Array;
-  readonly mean: number;
-}
+/** What the plot reads of a silhouette. */
+type Scored = Pick<Silhouette, "values" | "labels" | "mean"> & Partial<Pick<Silhouette, "segments" | "sampled">>;
 
 const mostPerSegment = 400;
 
@@ -28,9 +23,9 @@ const mostPerSegment = 400;
  *   labels: Int32Array.of(0, 0, 1),
  *   mean: 0.8,
  * });
- * console.log(drawn.title); // Silhouettes of 3 customers in 2 segments: mean 0.8
+ * console.log(drawn.title); // Silhouettes of 3 customers in 2 segments: mean 0.80
  */
-export function silhouette(result: SilhouetteLike, { names }: { names?: readonly string[] } = {}): Figure {
+export function silhouette(result: Scored): Figure {
   const { values, labels, mean } = result;
   if (values.length === 0) throw new RangeError("expected at least one silhouette value, got none");
   if (values.length !== labels.length)
@@ -48,7 +43,7 @@ export function silhouette(result: SilhouetteLike, { names }: { names?: readonly
 
   const present = [...groups.keys()].sort((a, b) => a - b);
   const rows = [...groups.values()].reduce((sum, group) => sum + group.length, 0);
-  const name = (label: number) => names?.[label] ?? `Segment ${label + 1}`;
+  const name = (label: number) => result.segments?.find((one) => one.label === label)?.name ?? `Segment ${label + 1}`;
   const gap = rows * 0.02;
   // A tiny segment gets room for its label.
   const least = rows * Math.min(0.06, 0.8 / present.length);
@@ -79,7 +74,7 @@ export function silhouette(result: SilhouetteLike, { names }: { names?: readonly
   );
   const lowest = Math.min(...present.map((label) => groups.get(label)!.at(-1)!));
   const below = [...groups.values()].reduce((sum, group) => sum + group.filter((value) => value < 0).length, 0);
-  const title = `Silhouettes of ${counted(rows, "customer")} in ${counted(present.length, "segment")}: mean ${readable(mean, 3)}`;
+  const title = `Silhouettes of ${counted(rows, result.sampled === true ? "sampled customer" : "customer")} in ${counted(present.length, "segment")}: mean ${mean.toFixed(2)}`;
   const subtitle = `${below === 0 ? "No customer is" : `${counted(below, "customer")} (${percent(below / rows)}) ${below === 1 ? "is" : "are"}`} nearer to another segment (left of 0). Dashed line: the mean.`;
   const width = 860;
   const shapes: Layout[] = [
@@ -97,7 +92,7 @@ export function silhouette(result: SilhouetteLike, { names }: { names?: readonly
   ];
   return figure({
     title,
-    alt: `${title}. ${present.map((label, i) => `${name(label)}: ${counted(groups.get(label)!.length, "customer")}, mean ${readable(averages[i]!)}`).join("; ")}. ${subtitle}`,
+    alt: `${title}. ${present.map((label, i) => `${name(label)}: ${counted(groups.get(label)!.length, "customer")}, mean ${averages[i]!.toFixed(2)}`).join("; ")}. ${subtitle}`,
     width,
     height: Math.max(380, 180 + present.length * 46),
     data,
@@ -115,10 +110,9 @@ export function silhouette(result: SilhouetteLike, { names }: { names?: readonly
           tickvals: middles,
           ticktext: present.map(
             (label, i) =>
-              `${userText(name(label), 28)} (${readable(groups.get(label)!.length, 15)}, ${readable(averages[i]!, 2)})`,
+              `${userText(name(label), 28)} (${readable(groups.get(label)!.length, 15)}, ${averages[i]!.toFixed(2)})`,
           ),
           showgrid: false,
-          ticks: "",
         }),
       },
     ),

@@ -1,11 +1,11 @@
 import { matrixOf } from "../../src/matrix.js";
 import { type Figure, figure } from "../../src/plot/figure.js";
 import { plot } from "../../src/plot/index.js";
-import type { ProfileLike } from "../../src/plot/profile.js";
 import { axis, baseLayout, sequential } from "../../src/plot/theme.js";
 import { random } from "../../src/random.js";
 import { orderBySize, type Segmentation } from "../../src/segmentation.js";
 import { toTable } from "../../src/table.js";
+import type { Profile } from "../../src/target/profile.js";
 
 const hostile = '<script>alert("1")</script> & $5–$10 %{x} café 客户細分';
 const long = "Customers who bought once, long ago, in the sale, and never answered any of our many letters";
@@ -45,7 +45,17 @@ export function cloud(rows: number, k: number, columns: readonly string[], seed:
   return { matrix: matrixOf(values), labels };
 }
 
-export function profileOf(names: readonly string[], columns: readonly string[], seed: number): ProfileLike {
+/** Figures that the plots do not read. */
+function rest(columns: readonly string[]) {
+  const zero = Object.fromEntries(columns.map((c) => [c, 0]));
+  return { median: zero, missing: zero, total: {}, shareOf: {} };
+}
+
+export function profileOf(
+  names: readonly string[],
+  columns: readonly string[],
+  seed: number,
+): Pick<Profile, "columns" | "segments" | "all"> {
   const generator = random(seed);
   const all = Object.fromEntries(columns.map((c, j) => [c, 10 ** (j % 5) * (1 + generator.uniform())]));
   const size = names.map((_, i) => 900 - i * 60);
@@ -61,9 +71,10 @@ export function profileOf(names: readonly string[], columns: readonly string[], 
         share: size[label]! / total,
         mean: Object.fromEntries(columns.map((c) => [c, all[c]! * lift[c]!])),
         lift,
+        ...rest(columns),
       };
     }),
-    all: { size: total, mean: all },
+    all: { size: total, mean: all, ...rest(columns) },
   };
 }
 
@@ -95,6 +106,7 @@ function choice(from: number, to: number, recommended: number) {
   for (let k = from; k <= to; k++)
     rows.push({
       k,
+      smallest: 20,
       inertia: 23456789 / k ** 1.3,
       silhouette: 0.55 - Math.abs(k - recommended) * 0.04,
       calinskiHarabasz: 520 - Math.abs(k - 3) * 30,
@@ -105,17 +117,28 @@ function choice(from: number, to: number, recommended: number) {
   return {
     table: toTable(rows),
     recommended,
-    reason: `k = ${recommended} has the highest silhouette (0.55); Calinski-Harabasz prefers 3. The silhouette is moderate, so read the segments as a working division and not as natural kinds.`,
+    reason: `k = ${recommended} has the largest mean silhouette (0.55)`,
+    dissent: [
+      "Calinski-Harabasz is largest at k = 3.",
+      "The best solution for k = 7 was found only once in 25 starts.",
+    ],
   };
 }
 
-function silhouettes(sizes: readonly number[], seed: number) {
+function silhouettes(sizes: readonly number[], seed: number, names: readonly string[] = []) {
   const generator = random(seed);
   const labels = sizes.flatMap((size, label) => new Array<number>(size).fill(label));
   const values = Float64Array.from(labels, (label) =>
     Math.max(-0.4, Math.min(0.95, 0.55 - label * 0.05 + generator.normal() * 0.2)),
   );
-  return { values, labels: Int32Array.from(labels), mean: values.reduce((a, b) => a + b, 0) / values.length };
+  const segments = sizes.map((size, label) => ({
+    label,
+    name: names[label] ?? `Segment ${label + 1}`,
+    size,
+    scored: size,
+    mean: 0,
+  }));
+  return { values, labels: Int32Array.from(labels), mean: values.reduce((a, b) => a + b, 0) / values.length, segments };
 }
 
 function months(from: number, count: number, gaps: readonly number[]) {
@@ -198,8 +221,8 @@ export function examples(): { [name: string]: Figure } {
       silhouettes(
         Array.from({ length: 12 }, (_, i) => 2000 - i * 150),
         4,
+        [hostile, long],
       ),
-      { names: [hostile, long] },
     ),
     audit: plot.audit({ findings, perMonth: months(2010 * 12 + 11, 13, []) }),
     "audit-gaps": plot.audit({

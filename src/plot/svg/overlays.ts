@@ -6,11 +6,11 @@ import { wrap } from "./richText.js";
 import type { Sheet } from "./sheet.js";
 
 /** Draws the lines and rectangles of `layout.shapes` that belong to one layer. */
-export function drawShapes(sheet: Sheet, layout: Layout, axes: Axes, layer: "above" | "between" | "below"): void {
+export function drawShapes(sheet: Sheet, layout: Layout, axes: Axes, layer: "above" | "below"): void {
   for (const shape of (layout.shapes as readonly Layout[] | undefined) ?? []) {
     const own = shape.layer ?? "above";
-    if (own !== "above" && own !== "between" && own !== "below")
-      throw new Error(`expected a shape in the layer above, between or below, got ${JSON.stringify(own)}`);
+    if (own !== "above" && own !== "below")
+      throw new Error(`expected a shape in the layer above or below, got ${JSON.stringify(own)}`);
     if (own !== layer) continue;
     requireDrawn("a shape", shape, "type x0 x1 y0 y1 xref yref line fillcolor opacity layer".split(" "));
     const xs = [shape.x0, shape.x1].map((value) => axes.across(shape.xref ?? "x", value));

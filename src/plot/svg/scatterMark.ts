@@ -1,6 +1,6 @@
 import type { Layout, Trace } from "../figure.js";
 import { type ColorScale, colorAt } from "./colors.js";
-import { coordinate } from "./element.js";
+import { type Attributes, coordinate, element } from "./element.js";
 import { dashArray, each, type Frame, list, type Mark, part, requireDrawn, type Units } from "./mark.js";
 import { markerPath } from "./markerPath.js";
 import type { Sheet } from "./sheet.js";
@@ -70,10 +70,7 @@ export function scatterMark(trace: Trace, units: Units, color: string): Mark {
       }
       errorX.draw(sheet, frame, there, xs, ys);
       errorY.draw(sheet, frame, there, xs, ys);
-      for (let i = 0; i < length; i++) {
-        if (!there(i)) continue;
-        if (hasMarkers) point(sheet, i, frame.x(xs[i]!), frame.y(ys[i]!), opacity);
-      }
+      if (hasMarkers) drawPoints(sheet, frame, opacity);
       if (hasText) drawTexts(sheet, frame);
     },
     key(sheet, x, y) {
@@ -93,21 +90,40 @@ export function scatterMark(trace: Trace, units: Units, color: string): Mark {
           "stroke-width": Number(line.width ?? 2),
           "stroke-dasharray": dashArray(line.dash, Number(line.width ?? 2)),
         });
-      if (hasMarkers) point(sheet, 0, x, y, undefined, Math.max(7, Math.min(11, size(0))));
+      if (hasMarkers)
+        sheet.add("path", {
+          d: markerPath(symbol(0), x, y, Math.max(7, Math.min(11, size(0)))),
+          ...style(0, undefined),
+        });
     },
   };
 
-  function point(sheet: Sheet, i: number, x: number, y: number, opacity: number | undefined, as = size(i)): void {
-    const shape = symbol(i);
-    const open = shape.endsWith("-open");
-    sheet.add("path", {
-      d: markerPath(shape, x, y, as),
+  function style(i: number, opacity: number | undefined): Attributes {
+    const open = symbol(i).endsWith("-open");
+    return {
       fill: open ? "none" : markerColor.at(i),
       stroke: open ? markerColor.at(i) : (rim.color as string | undefined),
       "stroke-width": open ? Number(rim.width ?? 1.5) : (rim.width as number | undefined),
       opacity: (marker.opacity as number | undefined) ?? opacity,
-      class: "point",
-    });
+    };
+  }
+
+  /** Points of one style share a group, which keeps thousands of them small. */
+  function drawPoints(sheet: Sheet, frame: Frame, opacity: number | undefined): void {
+    const groups = new Map<string, { attributes: Attributes; points: string[] }>();
+    for (let i = 0; i < length; i++) {
+      if (!there(i)) continue;
+      const attributes = style(i, opacity);
+      const key = JSON.stringify(attributes);
+      let group = groups.get(key);
+      if (group === undefined) {
+        group = { attributes, points: [] };
+        groups.set(key, group);
+      }
+      group.points.push(element("path", { d: markerPath(symbol(i), frame.x(xs[i]!), frame.y(ys[i]!), size(i)) }));
+    }
+    for (const { attributes, points } of groups.values())
+      sheet.add("g", { class: "points", ...opacityOfEach(attributes) }, ...points);
   }
 
   function pathOf(piece: readonly number[], frame: Frame): string {
@@ -247,4 +263,9 @@ function errors(trace: Trace, name: "error_x" | "error_y", base: readonly number
       });
     },
   };
+}
+
+/** Opacity of a group would hide that its points overlap, so each part of a point gets it. */
+function opacityOfEach({ opacity, ...rest }: Attributes): Attributes {
+  return { ...rest, "fill-opacity": opacity, "stroke-opacity": opacity };
 }
