@@ -49,12 +49,13 @@ export function agreement(a: Grouping, b: Grouping): Agreement {
   const inFirst = pairsOf(table.map(total));
   const inSecond = pairsOf(Array.from(columnOf.values(), (at) => total(table.map((cells) => cells[at]!))));
   const all = pairs(rows);
-  const expected = all === 0 ? 0 : (inFirst * inSecond) / all;
-  const most = (inFirst + inSecond) / 2;
+  // Equation 5 times the number of pairs: whole numbers, so that small tables come out exact.
+  const chance = inFirst * inSecond;
+  const most = ((inFirst + inSecond) / 2) * all;
   return {
     rows,
     // Where both put all rows together, or all apart, there is nothing to correct: the groupings are the same.
-    adjustedRand: most === expected ? 1 : (both - expected) / (most - expected),
+    adjustedRand: most === chance ? 1 : (both * all - chance) / (most - chance),
     rand: all === 0 ? 1 : (all + 2 * both - inFirst - inSecond) / all,
     groups: [[...rowOf.keys()], [...columnOf.keys()]],
     table,

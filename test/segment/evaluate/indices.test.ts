@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { matrixOf } from "../../../src/matrix.js";
+import { indices } from "../../../src/segment/evaluate/indices.js";
+import { kmeans } from "../../../src/segment/kmeans.js";
+import { sharedColumns, skipWithout } from "../../sharedData.js";
+import { labeled } from "./labeled.js";
+
+test("matches scikit-learn 1.9.1 on iris, k 2 to 8 (k 2 and 3 stand in REFERENCE too)", {
+  skip: skipWithout("iris.csv"),
+}, async () => {
+  const columns = Object.entries(sharedColumns("iris.csv")).slice(1, 5);
+  const iris = matrixOf(Object.fromEntries(columns.map(([name, cells]) => [name, cells.map(Number)])));
+  const expected: [number, number, number, number, number][] = [
+    [2, 152.3479517603579, 0.6810461692117467, 513.9245459802769, 0.40429283717304343],
+    [3, 78.851441426146, 0.5528190123564101, 561.62775662962, 0.6619715465007465],
+    [4, 57.22847321428572, 0.49805050499728803, 530.7658081872851, 0.7803069838811107],
+    [5, 46.446182051282065, 0.48874888709643105, 495.5414876776879, 0.8059652120182736],
+    [6, 39.03998724608726, 0.3648340039670036, 473.85060683304255, 0.9141579726538026],
+    [7, 34.29822966507178, 0.3588294450965695, 449.6410352248478, 0.9668600960231223],
+    [8, 29.988943950786055, 0.3519340715228022, 440.62045623395204, 0.9719412329448922],
+  ];
+  for (const [k, ...figures] of expected) {
+    const found = indices(iris, await kmeans(iris, { k }));
+    const own = [found.inertia, found.silhouette, found.calinskiHarabasz, found.daviesBouldin];
+    figures.forEach((value, i) => {
+      assert.ok(
+        Math.abs(own[i]! - value) < 1e-9 * Math.max(1, value),
+        `k ${k}, figure ${i}: ${own[i]} is not ${value}`,
+      );
+    });
+  }
+});
+
+test("computed by hand, noise left out", () => {
+  // means 1 and 11, of all 6; within 4, between 2 * 25 + 2 * 25; spreads 1 and 1, 10 apart
+  const found = indices(matrixOf({ x: [0, 2, 10, 12, 999] }), labeled([0, 0, 1, 1, -1]));
+  assert.deepEqual(
+    { ...found, silhouette: 0 },
+    { rows: 4, k: 2, inertia: 4, silhouette: 0, calinskiHarabasz: 100 / (4 / 2), daviesBouldin: 0.2 },
+  );
+});
+
+test("segments without spread, and segments with one mean, are the ends of the scales", () => {
+  assert.equal(
+    indices(matrixOf({ x: [0, 0, 5, 5] }), labeled([0, 0, 1, 1])).calinskiHarabasz,
+    Number.POSITIVE_INFINITY,
+  );
+  const same = indices(matrixOf({ x: [-1, 1, -2, 2] }), labeled([0, 0, 1, 1]));
+  assert.equal(same.calinskiHarabasz, 0);
+  assert.equal(same.daviesBouldin, Number.POSITIVE_INFINITY);
+});
+
+test("refuses as many segments as rows", () => {
+  assert.throws(() => indices(matrixOf({ x: [1, 2] }), labeled([0, 1])), /fewer segments than rows/);
+});
