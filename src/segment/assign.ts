@@ -1,8 +1,8 @@
 import { requireColumn } from "../errors.js";
 import type { Matrix, Preparation, PreparedColumn } from "../matrix.js";
+import { matchRules } from "../numeric/matchRules.js";
 import { rowMajor } from "../numeric/rowMajor.js";
 import type { Segmentation } from "../segmentation.js";
-import { matchRules } from "./matchRules.js";
 import { nearestLabels } from "./nearestLabels.js";
 
 /**

@@ -1,8 +1,8 @@
 import { DataError, requireColumn } from "../errors.js";
 import { rowIds } from "../matrix.js";
+import { matchRules } from "../numeric/matchRules.js";
 import { orderBySize, type Rule, type Segmentation } from "../segmentation.js";
 import { type AnyColumn, finiteNumbers, type NumericColumn, type Row, type TableLike, toTable } from "../table.js";
-import { matchRules } from "./matchRules.js";
 
 /** Options of `rules`. */
 export interface RulesOptions<C extends Row = Row, K extends NumericColumn<C> = NumericColumn<C>> {
