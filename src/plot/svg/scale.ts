@@ -114,8 +114,10 @@ function rangeOf(
       if (low >= 0) [low, extent.padLow] = [0, 0];
       else if (high <= 0) [high, extent.padHigh] = [0, 0];
     }
-    if (low === high) {
-      const half = kind === "date" ? 43200000 : Math.abs(low) > 0 && kind === "linear" ? Math.abs(low) * 0.1 : 0.5;
+    // An axis needs a length, and one that doubles can still divide into ticks.
+    if (high - low <= Math.max(Math.abs(low), Math.abs(high)) * 1e-13 || high - low < 1e-290) {
+      const size = Math.abs(low);
+      const half = kind === "date" ? 43200000 : size > 1e-290 && kind === "linear" ? size * 0.1 : 0.5;
       [low, high] = [low - half, high + half];
     }
     const length = high - low;
