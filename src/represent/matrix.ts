@@ -11,7 +11,7 @@ import {
   toTable,
   type Value,
 } from "../table.js";
-import { applyPreparation, fitNumeric, readLevels } from "./prepare.js";
+import { applyPreparation, fitNumeric, levelsOf } from "./prepare.js";
 
 /** Options of `matrix`. */
 export interface MatrixOptions<C extends Row = Row, K extends NumericColumn<C> = NumericColumn<C>> {
@@ -46,8 +46,8 @@ export interface MatrixOptions<C extends Row = Row, K extends NumericColumn<C> =
  *    interpolated linearly (type 7). "range" maps smallest..largest to 0..1.
  *
  * When it misleads: without `scale`, the column with the largest unit decides every distance. "standard" is itself pulled
- * by outliers; look at a column's distribution before choosing. A column that is constant carries no information: when
- * scaled it becomes 0 everywhere, and a warning in `preparation.warnings` says so. One-hot columns stay 0/1, so two
+ * by outliers; look at a column's distribution before choosing. A column that is constant (but for rounding) carries no
+ * information: when scaled it becomes 0, and a warning in `preparation.warnings` says so. One-hot columns stay 0/1, so two
  * customers with different levels are 1.41 apart whatever the scale of the rest.
  *
  * @returns A Matrix with one Float64Array per column, in the order columns, then one-hot levels (sorted by text).
@@ -132,11 +132,11 @@ export function matrix<C extends Row, K extends NumericColumn<C>>(
     warnings.push(...fitted.warnings);
   }
   for (const name of oneHot)
-    for (const level of readLevels(column(table, name), name).levels) columns.push({ column: name, level });
+    for (const level of levelsOf(column(table, name), name)) columns.push({ column: name, level });
   const preparation: Preparation = {
     id: idName,
     columns,
-    categorical: beside.map((name) => ({ column: name, levels: readLevels(column(table, name), name).levels })),
+    categorical: beside.map((name) => ({ column: name, levels: levelsOf(column(table, name), name) })),
     ...(warnings.length > 0 ? { warnings } : {}),
   };
   return applyPreparation(table, preparation, idName);

@@ -10,12 +10,10 @@ export interface NumericSteps {
   readonly impute: "error" | "mean" | "median" | "zero";
 }
 
-/** Reads a column as levels, sorted by text, and one code per row (-1: missing). Numbers and true/false become text. */
-export function readLevels(cells: ArrayLike<Value>, name: string): { levels: string[]; codes: Int32Array } {
+/** The levels of a column, sorted by text; missing values are none. Numbers and true/false become text. */
+export function levelsOf(cells: ArrayLike<Value>, name: string): string[] {
   const texts = Array.from(cells, (cell, i) => levelText(cell, i, name));
-  const levels = [...new Set(texts.filter((text) => text !== null))].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const codeOf = new Map(levels.map((level, code) => [level, code]));
-  return { levels, codes: Int32Array.from(texts, (text) => (text === null ? -1 : codeOf.get(text)!)) };
+  return [...new Set(texts.filter((text) => text !== null))].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
 /**
@@ -54,7 +52,8 @@ export function fitNumeric(
   }
   if (steps.scale !== "none") {
     const [low, high] = extent(values);
-    if (low === high) {
+    // Sums that differ in the last bits only, such as 0.1 + 0.2 and 0.3, must not be blown up to a feature.
+    if (high - low <= 16 * Number.EPSILON * Math.max(Math.abs(low), Math.abs(high))) {
       warnings.push(`${name} is the same in all rows: it became 0 and tells no customers apart.`);
       prepared.scale = { method: steps.scale, center: low, spread: 1 };
     } else prepared.scale = centerAndSpread(name, values, steps.scale, low, high);

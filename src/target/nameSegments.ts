@@ -30,7 +30,7 @@ export interface NameSegmentsOptions {
  *   { customer: 3, recency: 220, monetary: 120 },
  * ]);
  * const found = await kmeans(matrix(customers, { scale: "standard" }), { k: 2 });
- * console.log(nameSegments(found, profile(customers, found)).names); // [ 'Lapsed, low spend', 'Very recent, high spend' ]
+ * console.log(nameSegments(found, profile(customers, found)).names); // [ 'Lapsed, very low spend', 'Very recent, high spend' ]
  */
 export function nameSegments(
   segmentation: Segmentation,

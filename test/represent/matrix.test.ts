@@ -172,6 +172,13 @@ test("a constant column becomes 0 and a warning; equal quartiles of another colu
   );
   assert.deepEqual([...flat.values[0]!], [0, 0]);
   assert.match(flat.preparation.warnings![0]!, /x is the same in all rows/);
+  const rounding = matrix(
+    [0.1 + 0.2, 0.3].map((x, customer) => ({ customer, x })),
+    { scale: "standard" },
+  );
+  assert.ok(
+    rounding.values[0]!.every((value) => Math.abs(value) < 1e-15) && rounding.preparation.warnings !== undefined,
+  );
   const mostly = [0, 0, 0, 0, 9].map((x, customer) => ({ customer, x }));
   assert.throws(() => matrix(mostly, { scale: "robust" }), { name: "DataError", message: /quartiles that differ/ });
 });

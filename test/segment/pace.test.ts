@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { pace } from "../../src/segment/pace.js";
+
+test("is due after 50 ms, reports, lets the event loop run, and stops when told", async () => {
+  const told: unknown[][] = [];
+  const stop = new AbortController();
+  const clock = pace(4, { onProgress: (...report) => told.push(report), signal: stop.signal });
+  assert.equal(clock.due(), false);
+  const until = performance.now() + 55;
+  while (performance.now() < until);
+  assert.equal(clock.due(), true);
+  let ran = false;
+  setImmediate(() => {
+    ran = true;
+  });
+  await clock.rest(2, "half way");
+  assert.ok(ran);
+  assert.equal(clock.due(), false);
+  clock.finish("done");
+  assert.deepEqual(told, [
+    [2, 4, "half way"],
+    [4, 4, "done"],
+  ]);
+  stop.abort(new Error("enough"));
+  await assert.rejects(clock.rest(3, "later"), /enough/);
+  assert.throws(() => pace(1, { signal: stop.signal }), /enough/);
+});
