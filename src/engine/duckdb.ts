@@ -148,6 +148,12 @@ class DuckdbEngine implements Engine {
     );
   }
 
+  async drop(relation: Relation): Promise<void> {
+    if (relation.engine !== this || relation.stored === undefined)
+      throw new TypeError("expected a relation that this engine keeps, got another");
+    await this.run(`DROP TABLE ${relation.stored}`);
+  }
+
   interrupt(): void {
     this.#connection?.interrupt();
   }
@@ -168,7 +174,8 @@ class DuckdbEngine implements Engine {
   }
 
   #stored<C extends Row>(name: string, columns: readonly ColumnInfo[]): Relation<C> {
-    return new Relation<C>(this, `SELECT * FROM kept.${identifier(name)}`, columns);
+    const table = `kept.${identifier(name)}`;
+    return new Relation<C>(this, `SELECT * FROM ${table}`, columns, table);
   }
 
   #queued<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {

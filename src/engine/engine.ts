@@ -29,6 +29,8 @@ export interface Engine {
   keep<C extends Row = Row>(sql: string, values?: readonly Value[]): Promise<Relation<C>>;
   /** Puts a table on the engine. Returns at once; the rows arrive before the next query runs. */
   load<C extends Row>(table: TableLike<C>): Relation<C>;
+  /** Gives back the space of rows that `keep` or `load` put here; relations that stand on them are gone too. */
+  drop(relation: Relation): Promise<void>;
   /** Stops the query that is running; its promise rejects. */
   interrupt(): void;
   /** Ends the engine; what was kept in memory is gone. */

@@ -24,11 +24,14 @@ export class Relation<C extends Row = Row> {
   /** The SELECT that gives the rows. */
   readonly sql: string;
   readonly columns: readonly ColumnInfo[];
+  /** The table, quoted, where the rows stand on the engine as they are here. */
+  readonly stored: string | undefined;
 
-  constructor(engine: Engine, sql: string, columns: readonly ColumnInfo[]) {
+  constructor(engine: Engine, sql: string, columns: readonly ColumnInfo[], stored?: string) {
     this.engine = engine;
     this.sql = sql;
     this.columns = columns;
+    this.stored = stored;
   }
 
   /** Column names in order. */
@@ -84,6 +87,28 @@ export class Relation<C extends Row = Row> {
   get from(): string {
     return `(${this.sql}) AS rows_`;
   }
+}
+
+/**
+ * The relation with its row number, from 1, as a first column. Rows that were read from a file, loaded or kept have the
+ * order of their source, so the number is the row of the source; after `where` it is the place among the rows left.
+ *
+ * @throws RangeError where a column has that name already.
+ */
+export function withRow<C extends Row, N extends string = "row">(
+  relation: Relation<C>,
+  name: N = "row" as N,
+): Relation<C & { [K in N]: number }> {
+  if (relation.names.some((each) => each.toLowerCase() === name.toLowerCase()))
+    throw new RangeError(`expected a name that no column has, got ${JSON.stringify(name)}`);
+  // A column of the user's called "rowid" would hide the engine's own.
+  const hidden = relation.names.some((each) => each.toLowerCase() === "rowid");
+  const number = relation.stored === undefined || hidden ? "row_number() OVER ()" : "rowid + 1";
+  return new Relation(
+    relation.engine,
+    `SELECT ${number} AS ${identifier(name)}, * FROM ${relation.stored ?? relation.from}`,
+    [{ name, type: "integer" }, ...relation.columns],
+  );
 }
 
 function clause(name: string, condition: Condition): string {
