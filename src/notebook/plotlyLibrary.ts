@@ -74,7 +74,9 @@ export const plotlyDraw = `function clienteleDraw(Plotly, box, figure) {
   var plot = document.createElement("div");
   plot.className = "clientele-plot";
   box.appendChild(plot);
-  Plotly.newPlot(plot, figure.data, layout, { responsive: true, displaylogo: false }).then(function () {
+  // Without a pointer the buttons would always cover the plot.
+  var buttons = matchMedia("(hover: hover)").matches ? "hover" : false;
+  Plotly.newPlot(plot, figure.data, layout, { responsive: true, displaylogo: false, displayModeBar: buttons }).then(function () {
     var still = box.querySelector("img");
     if (still) still.className = "clientele-still clientele-replaced";
     if (still && !document.querySelector("[data-clientele-report]")) still.style.display = "none";

@@ -43,6 +43,7 @@ pre.error { background: var(--bad-wash); border-left: 4px solid var(--bad); whit
 .ansi-yellow-fg, .ansi-bright-yellow-fg { color: var(--number); } .ansi-blue-fg, .ansi-bright-blue-fg, .ansi-cyan-fg, .ansi-bright-cyan-fg { color: var(--name); }
 .ansi-magenta-fg, .ansi-bright-magenta-fg { color: var(--keyword); } .ansi-bright-black-fg { color: var(--soft); }
 .outputs > * { margin: 0.75rem 0 1.25rem; }
+.cell { position: relative; }
 details.code { margin: 0.25rem 0; }
 details.code > summary { width: max-content; margin-left: auto; cursor: pointer; list-style: none; color: var(--soft); font-size: 0.78rem; padding: 0 0.3rem; border-radius: 4px; }
 details.code > summary::-webkit-details-marker { display: none; }
@@ -54,6 +55,7 @@ details.code > summary:hover, details.code > summary:focus-visible { color: var(
 .clientele-table, .text { overflow-x: auto; }
 .text { overflow-y: hidden; }
 table { border-collapse: collapse; font-size: 0.9375rem; line-height: 1.35; font-variant-numeric: tabular-nums; margin: 0.25rem 0 0.5rem; }
+th { text-align: left; }
 th, td { padding: 0.4rem 0.9rem 0.4rem 0; border-bottom: 1px solid var(--line); vertical-align: top; min-width: 3.5rem; }
 th + th, td + td, th + td { padding-left: 0.9rem; }
 thead th { border-bottom: 2px solid var(--soft); font-weight: 600; vertical-align: bottom; }
@@ -70,13 +72,16 @@ thead th { border-bottom: 2px solid var(--soft); font-weight: 600; vertical-alig
 .clientele-manifest td { overflow-wrap: anywhere; }
 iframe.foreign { width: 100%; height: 22rem; border: 1px solid var(--line); border-radius: 6px; background: #fff; color-scheme: light; resize: vertical; }
 .note { color: var(--soft); font-size: 0.875rem; }
-math { font-size: 1.05em; } math[display="block"] { margin: 1rem 0; overflow-x: auto; }
+math { font-size: 1.05em; } math[display="block"] { margin: 1rem 0; }
 nav.contents { font-size: 0.9375rem; margin: 0 0 2rem; }
 nav.contents summary { cursor: pointer; color: var(--soft); font-weight: 600; }
 nav.contents ol { list-style: none; padding: 0; margin: 0.5rem 0 0; }
 nav.contents li { margin: 0.3rem 0; line-height: 1.35; }
 nav.contents li.deep { padding-left: 1rem; font-size: 0.9em; }
 nav.contents a { text-decoration: none; color: var(--ink); } nav.contents a:hover { color: var(--accent); text-decoration: underline; }
+@media screen and (min-width: 68rem) {
+  details.code:not([open]) { position: absolute; left: 100%; top: 0; margin: 0 0 0 0.5rem; }
+}
 @media screen and (min-width: 80rem) {
   body.long { display: grid; grid-template-columns: minmax(15rem, 1fr) minmax(0, 58rem) minmax(0, 1fr); }
   body.long main { grid-column: 2; grid-row: 1; margin: 0; width: 100%; }

@@ -56,6 +56,7 @@ export async function runNotebook(path: string, options: RunNotebookOptions = {}
   const stop = () => kernel.kill();
   signal?.addEventListener("abort", stop, { once: true });
   try {
+    signal?.throwIfAborted(); // it may have come while the kernel started
     const toRun = notebook.cells.filter(
       (cell) => cell.cell_type === "code" && !hasTag(cell, "skip-execution") && textOf(cell.source).trim() !== "",
     );

@@ -3,6 +3,7 @@ import { isFigure } from "../plot/figure.js";
 import { bundle } from "./bundle.js";
 import { displayInKernel, kernelGlobals, ownHtml } from "./kernelDisplay.js";
 import type { MimeBundle } from "./notebook.js";
+import { reportMarkdown } from "./reportMarkdown.js";
 import { showLastExpression } from "./showLastExpression.js";
 
 // Importing the package in a kernel is enough: a Figure or Table that ends a cell shows itself.
@@ -19,10 +20,20 @@ showLastExpression(showRichly);
  */
 export function show(...values: readonly unknown[]): void {
   for (const value of values) {
-    if (typeof value === "string" && kernelGlobals() !== undefined)
-      displayInKernel({ "text/markdown": value, "text/plain": value });
+    if (typeof value === "string" && kernelGlobals() !== undefined) showMarkdown(value);
     else if (!showRichly(value)) console.log(textForm(value));
   }
+}
+
+/**
+ * Front ends let HTML pass through Markdown, so a product called `<script>` would become one. The text is therefore sent as HTML
+ * made here, in which markup from outside is text.
+ */
+function showMarkdown(text: string): void {
+  const html = reportMarkdown(undefined)
+    .render(text)
+    .replace(/<(h[1-6]) id="[^"]*"/g, "<$1"); // ids may stand on the page already
+  displayInKernel({ "text/html": `<div class="text">${html}</div>`, "text/plain": text }, { metadata: { ...ownHtml } });
 }
 
 /** Sends a value that has a rich form; `false` where it has none or there is no kernel. */

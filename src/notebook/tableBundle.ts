@@ -18,13 +18,17 @@ export function tableBundle(table: Table, rows: number = shownRows): MimeBundle 
   const size = `${whole(table.numRows())} ${table.numRows() === 1 ? "row" : "rows"} x ${names.length} ${names.length === 1 ? "column" : "columns"}`;
   const more = count < table.numRows() ? `${size}, the first ${count} shown` : size;
 
-  const align = (numeric: boolean) => `style="text-align:${numeric ? "right" : "left"};white-space:pre-wrap"`;
-  const head = columns.map(({ name, numeric }) => `<th scope="col" ${align(numeric)}>${escapeHtml(name)}</th>`);
+  // Short texts stay on one line, and a table that is too wide scrolls; long texts wrap.
+  const style = ({ numeric, texts }: { numeric: boolean; texts: readonly string[] }) => {
+    const long = texts.some((text) => text.length > 40);
+    return `style="text-align:${numeric ? "right" : "left"};white-space:${long ? "pre-wrap;min-width:20em" : "pre"}"`;
+  };
+  const head = columns.map((one) => `<th scope="col" ${style(one)}>${escapeHtml(one.name)}</th>`);
   const body = Array.from({ length: count }, (_, i) => {
-    const cells = columns.map(({ values, numeric, texts }) => {
-      const text = escapeHtml(texts[i]!);
-      const shown = values[i] === null ? `<span title="missing" style="opacity:.5">${text}</span>` : text;
-      return `<td ${align(numeric)}>${shown}</td>`;
+    const cells = columns.map((one) => {
+      const text = escapeHtml(one.texts[i]!);
+      const shown = one.values[i] === null ? `<span title="missing" style="opacity:.5">${text}</span>` : text;
+      return `<td ${style(one)}>${shown}</td>`;
     });
     return `<tr>${cells.join("")}</tr>`;
   });

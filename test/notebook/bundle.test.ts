@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { bundle } from "../../src/notebook/bundle.js";
+import { plotlyBuildFor } from "../../src/notebook/plotlyLibrary.js";
+import type { Figure } from "../../src/plot/figure.js";
+import { toTable } from "../../src/table.js";
+
+const figure = (title: string, type = "bar"): Figure => ({
+  kind: "figure",
+  title,
+  alt: `${title}, in words "quoted"`,
+  data: [{ type, x: new Float64Array([1, Number.NaN, 3]), y: [new Date(0), "</script><script>alert(1)</script>"] }],
+  layout: { width: 10, missing: undefined },
+  width: 600,
+  height: 300,
+  svg: `<svg xmlns="http://www.w3.org/2000/svg"><text>${title}</text></svg>`,
+});
+
+test("a table shows its first ten rows, numbers at the right, and its size", () => {
+  const rows = Array.from({ length: 4338 }, (_, i) => ({
+    CustomerID: 17850 + i,
+    product: i === 0 ? "<script>alert(1)</script>" : null,
+    monetary: i * 1000.5,
+    last: new Date(Date.UTC(2011, 11, 9)),
+  }));
+  const shown = bundle(toTable(rows));
+  const html = String(shown?.["text/html"]);
+  assert.match(html, /4,338 rows x 4 columns, the first 10 shown/);
+  assert.equal(html.split("<tr>").length - 1, 11);
+  assert.match(html, /<td style="text-align:right[^>]*>17850<\/td>/);
+  assert.match(html, /<td style="text-align:right[^>]*>9,004.50<\/td>/);
+  assert.match(html, /<td style="text-align:left[^>]*>2011-12-09<\/td>/);
+  assert.ok(html.includes("&#60;script&#62;alert(1)&#60;/script&#62;"));
+  assert.ok(!html.includes("<script"));
+  const lines = String(shown?.["text/plain"]).split("\n");
+  assert.equal(lines.length, 12);
+  assert.equal(lines[2], "     17851  –                          1,000.50  2011-12-09");
+});
+
+test("an empty table and a table of one cell say what they are", () => {
+  assert.match(String(bundle(toTable([{ a: 1 }]))?.["text/plain"]), /1 row x 1 column$/);
+  assert.match(String(bundle(toTable([]))?.["text/html"]), /0 rows x 0 columns/);
+});
+
+test("whatever stands in a table, its HTML has no markup of its own", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ value: fc.oneof(fc.string(), fc.double(), fc.constant(null)) })),
+      fc.string(),
+      (rows, name) => {
+        fc.pre(name !== "__proto__");
+        const html = String(bundle(toTable(rows.map(({ value }) => ({ [name]: value }))))?.["text/html"]);
+        const bare = html.replace(
+          /<\/?(div|table|thead|tbody|tr|th|td|p|span)( (class|style|scope|title)="[^"<>]*")*>/g,
+          "",
+        );
+        assert.ok(!/[<>]/.test(bare), bare);
+      },
+    ),
+    { numRuns: 50 },
+  );
+});
+
+test("a figure is Plotly JSON, HTML with a static image, and words; the first one carries the library", () => {
+  const [first, second] = [bundle(figure("A")), bundle(figure("B"))];
+  assert.deepEqual(first?.["application/vnd.plotly.v1+json"], {
+    data: [{ type: "bar", x: [1, null, 3], y: ["1970-01-01T00:00:00.000Z", "</script><script>alert(1)</script>"] }],
+    layout: { width: 10 },
+    height: 300,
+  });
+  const [html, later] = [String(first?.["text/html"]), String(second?.["text/html"])];
+  assert.match(html, /id="clientele-figure-1-[0-9a-f]{8}"/);
+  assert.match(html, /<img [^>]*alt="A, in words &#34;quoted&#34;" src="data:image\/svg\+xml;base64,/);
+  assert.equal(html.split("</script>").length - 1, 1, "data do not end the script");
+  assert.ok(html.includes('clientelePlots.load("cartesian"'));
+  assert.ok(!later.includes("clientelePlots.load("));
+  assert.equal(first?.["text/plain"], 'A\nA, in words "quoted"');
+});
+
+test("plane charts take the small library, others the whole", () => {
+  assert.equal(plotlyBuildFor([{ type: "scatter" }, { type: "heatmap" }]), "cartesian");
+  assert.equal(plotlyBuildFor([{ type: "bar" }, { type: "sankey" }]), "full");
+  assert.ok(String(bundle(figure("C", "sankey"))?.["text/html"]).includes('clientelePlots.load("full"'));
+});
+
+test("an object may say how it is shown; plain values have no richer form", () => {
+  const own = { [Symbol.for("Jupyter.display")]: () => ({ "text/plain": "own" }) };
+  assert.deepEqual(bundle(own), { "text/plain": "own" });
+  const frame = { columns: ["a"], values: [[1]], dtypes: ["int32"] };
+  assert.match(String(bundle(frame)?.["text/plain"]), /1 row x 1 column/);
+  for (const plain of [undefined, null, 1, "text", {}, [1], () => 1]) assert.equal(bundle(plain), undefined);
+});

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { tmpdir } from "node:os";
+import { before, test } from "node:test";
+import { type Kernel, startKernel } from "../../src/notebook/startKernel.js";
+import type { WireMessage } from "../../src/notebook/wire.js";
+import { ensureBuilt } from "../built.js";
+
+before(ensureBuilt);
+
+/** Runs code and gives the status, the types of the messages and their texts. */
+async function run(kernel: Kernel, code: string, stopOnError = true) {
+  const messages: WireMessage[] = [];
+  const ending = await kernel.execute(code, { stopOnError, onOutput: (message) => messages.push(message) });
+  assert.ok("reply" in ending);
+  const { content } = ending.reply;
+  return {
+    status: content.status,
+    count: content.execution_count,
+    evalue: content.evalue,
+    types: messages.map(({ header }) => header.msg_type),
+    messages,
+  };
+}
+
+async function withKernel(use: (kernel: Kernel) => Promise<void>): Promise<void> {
+  const kernel = await startKernel(tmpdir());
+  try {
+    await use(kernel);
+  } finally {
+    await kernel.close();
+  }
+}
+
+test("execute_input and error messages are sent, as the protocol asks for", () =>
+  withKernel(async (kernel) => {
+    const fine = await run(kernel, "const a = 1;");
+    assert.deepEqual([fine.status, fine.count, fine.types], ["ok", 1, ["execute_input"]]);
+    assert.deepEqual(fine.messages[0]?.content, { code: "const a = 1;", execution_count: 1 });
+    const thrown = await run(kernel, 'throw new TypeError("no");');
+    assert.deepEqual([thrown.status, thrown.count, thrown.evalue], ["error", 2, "no"]);
+    assert.deepEqual(thrown.types, ["execute_input", "error"]);
+    assert.equal(thrown.messages[1]?.content.ename, "TypeError");
+    const caused = await run(kernel, 'await Promise.reject(new Error("outer", { cause: new Error("inner") }));');
+    assert.match(String(caused.messages[1]?.content.traceback), /outer[\s\S]*caused by:[\s\S]*inner/);
+    const text = await run(kernel, 'throw "just text";');
+    assert.deepEqual([text.messages[1]?.content.ename, text.evalue], ["Thrown", "just text"]);
+    const diagnostic = await run(kernel, 'const n: number = a + "x";');
+    assert.equal(diagnostic.evalue, "line 1:7 - Type 'string' is not assignable to type 'number'.");
+    const own = await run(kernel, 'console.error("mine");');
+    assert.deepEqual(own.types, ["execute_input", "stream"], "a cell's own console.error is output and no failure");
+  }));
+
+test("behind a failed request those that were waiting are refused, and those sent later run", () =>
+  withKernel(async (kernel) => {
+    const queued = await Promise.all([
+      run(kernel, 'throw new Error("first");'),
+      run(kernel, "1 + 1;"),
+      run(kernel, "2 + 2;"),
+    ]);
+    assert.deepEqual(
+      queued.map(({ status }) => status),
+      ["error", "aborted", "aborted"],
+    );
+    assert.equal((await run(kernel, "3 + 3;")).status, "ok", "sent right after the reply");
+  }));
+
+test("a request that says stop_on_error: false stops nothing", () =>
+  withKernel(async (kernel) => {
+    const queued = await Promise.all([
+      run(kernel, 'throw new Error("first");', false),
+      run(kernel, 'await Promise.reject(new Error("second"));', false),
+      run(kernel, "3 + 3;"),
+    ]);
+    assert.deepEqual(
+      queued.map(({ status, count }) => [status, count]),
+      [
+        ["error", 1],
+        ["error", 2],
+        ["ok", 3],
+      ],
+    );
+  }));
+
+test("an interrupted cell says so, and the kernel goes on", () =>
+  withKernel(async (kernel) => {
+    for (const code of ["for (;;) {}", "await new Promise(() => {});"]) {
+      const running = run(kernel, code);
+      setTimeout(() => kernel.interrupt(), 1500);
+      const { status, messages } = await running;
+      assert.deepEqual([status, messages.at(-1)?.content.ename], ["error", "Interrupted"]);
+    }
+    assert.equal((await run(kernel, "1 + 1;")).status, "ok");
+  }));
+
+test("a variable of an earlier cell can be a short property; assignments by pattern are left alone", () =>
+  withKernel(async (kernel) => {
+    await run(kernel, "const k = 4; let seed = 1;");
+    const shorthand = await run(kernel, "const o = { k, seed, own: { k } }; o;");
+    assert.equal(shorthand.messages.at(-1)?.content.text, "{ k: 4, seed: 1, own: { k: 4 } }\n");
+    const inner = await run(kernel, "const f = (k: number) => ({ k }); f(9);");
+    assert.equal(inner.messages.at(-1)?.content.text, "{ k: 9 }\n", "a nearer variable of the same name wins");
+    const pattern = await run(kernel, "({ seed } = { seed: 7 }); seed;");
+    assert.equal(pattern.messages.at(-1)?.content.text, "7\n");
+  }));
