@@ -34,7 +34,7 @@ const severities = ["problem", "warning", "note", "ok"] as const;
  */
 export function audit(audit: AuditLike): Figure {
   const findings = readFindings(audit.findings);
-  const months = readMonths(audit.perMonth);
+  const { months, beyond } = readMonths(audit.perMonth);
   if (findings.length === 0 && months.length === 0)
     throw new RangeError("expected an audit with findings or months, got neither");
   const touched = findings.filter((finding) => finding.rows > 0);
@@ -50,6 +50,7 @@ export function audit(audit: AuditLike): Figure {
         ? `${counted(gaps.length, "month")} without orders (shaded)`
         : "No month without orders"
       : "",
+    beyond > 0 ? `${counted(beyond, "order")} more than a hundred years after the first not drawn` : "",
   ].filter(Boolean);
   const both = touched.length > 0 && months.length > 0;
   const barHeight = touched.length * 26 + 20;
@@ -60,7 +61,7 @@ export function audit(audit: AuditLike): Figure {
   const width = 860;
   return figure({
     title,
-    alt: describe(title, findings, touched, months, gaps),
+    alt: `${describe(title, findings, touched, months, gaps)}${beyond > 0 ? ` ${notes.at(-1)}.` : ""}`,
     width,
     height: plot + 190,
     data: [
@@ -131,9 +132,9 @@ function readFindings(table: Table): Finding[] {
     .map(({ finding }) => finding);
 }
 
-/** All months from the first to the last, also those without orders. */
-function readMonths(table: Table): Month[] {
-  if (table.numRows() === 0) return [];
+/** All months from the first to the last, also those without orders, and the number of orders after the last one that is drawn. */
+function readMonths(table: Table): { months: Month[]; beyond: number } {
+  if (table.numRows() === 0) return { months: [], beyond: 0 };
   const periods = column(table, "period");
   const orders = column(table, "orders");
   const found = new Map<number, number>();
@@ -147,10 +148,13 @@ function readMonths(table: Table): Month[] {
   const first = Math.min(...found.keys());
   // A single date of the year 9999 must not draw a hundred thousand months.
   const last = Math.min(Math.max(...found.keys()), first + 1200);
-  return Array.from({ length: last - first + 1 }, (_, i) => ({
+  let beyond = 0;
+  for (const [month, count] of found) if (month > last) beyond += count;
+  const months = Array.from({ length: last - first + 1 }, (_, i) => ({
     period: periodOf(first + i),
     orders: found.get(first + i) ?? 0,
   }));
+  return { months, beyond };
 }
 
 function periodOf(month: number): string {

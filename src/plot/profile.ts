@@ -92,7 +92,7 @@ function heat(profile: Described): Figure {
         xgap: 2,
         ygap: 2,
         colorbar: {
-          title: { text: "Lift<br>(segment mean /<br>mean of all)<br>", font: { size: 12 } },
+          title: { text: "Lift<br>(segment mean /<br>mean of all)<br>&nbsp;", font: { size: 12 } },
           tickvals: [-2, -1, 0, 1, 2],
           ticktext: ["×¼ or less", "×½", "×1 (as all)", "×2", "×4 or more"],
           thickness: 16,

@@ -33,8 +33,8 @@ export interface ScoredCustomer {
  * ]);
  * console.log(grid.title); // Customers by recency and frequency
  */
-export function rfmGrid(scores: TableLike<ScoredCustomer>): Figure {
-  const table = toTable(scores);
+export function rfmGrid(scores: TableLike<ScoredCustomer> | { readonly table: TableLike<ScoredCustomer> }): Figure {
+  const table = toTable<ScoredCustomer>(isReport(scores) ? scores.table : scores);
   for (const name of ["recencyScore", "frequencyScore", "monetary"]) requireColumn(table.columnNames(), name);
   const recency = numbers(table, "recencyScore").values;
   const frequency = numbers(table, "frequencyScore").values;
@@ -60,8 +60,14 @@ export function rfmGrid(scores: TableLike<ScoredCustomer>): Figure {
   return draw(cells, placed, recency.length - placed);
 }
 
+/** Whether these are scores with their report, as rfmScores returns them, and not a table. */
+function isReport<T>(scores: T | { readonly table: T }): scores is { readonly table: T } {
+  return typeof scores === "object" && scores !== null && "table" in scores && "cuts" in scores;
+}
+
 function draw(cells: ReadonlyMap<string, { count: number; money: number[] }>, placed: number, left: number): Figure {
   const keys = [...cells.keys()].map((key) => key.split(" ").map(Number) as [number, number]);
+  keys.sort((a, b) => b[0] - a[0] || b[1] - a[1]); // ties below must not hang on the order of customers
   const levels = (of: 0 | 1) => [...new Set(keys.map((key) => key[of]))].sort((a, b) => a - b);
   const recencies = levels(0);
   const frequencies = levels(1);
@@ -137,7 +143,7 @@ function draw(cells: ReadonlyMap<string, { count: number; money: number[] }>, pl
         xgap: 3,
         ygap: 3,
         colorbar: {
-          title: { text: "Median<br>monetary<br>value<br>", font: { size: 12 } },
+          title: { text: "Median<br>monetary<br>value<br>&nbsp;", font: { size: 12 } },
           thickness: 16,
           separatethousands: true,
           ...ends,

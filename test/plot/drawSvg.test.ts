@@ -9,6 +9,9 @@ import { drawnTexts, viewBox } from "./svgTexts.js";
 const draw = (data: readonly Trace[], layout: Layout = {}, size: { width?: number; height?: number } = {}) =>
   drawSvg({ title: "A title", alt: "In words", data, layout, width: 600, height: 400, ...size });
 
+type Spot = { x: number; y: number };
+type Bar = Spot & { width: number; height: number };
+
 /** The corners of all paths of a kind of element, as numbers. */
 function elements(svg: string, kind: string): { [name: string]: string }[] {
   return [...svg.matchAll(new RegExp(`<(?:rect|path) ([^>]*class="${kind}"[^>]*)/>`, "g"))].map(([, attributes]) =>
@@ -50,7 +53,7 @@ test("a date axis: a leap day is a day", () => {
 
 test("a reversed axis turns the order", () => {
   const svg = draw([{ type: "scatter", mode: "markers", x: [0, 1], y: [0, 1] }], { yaxis: { autorange: "reversed" } });
-  const [a, b] = points(svg) as [{ y: number }, { y: number }];
+  const [a, b] = points(svg) as [Spot, Spot];
   assert.ok(a.y < b.y);
 });
 
@@ -69,14 +72,14 @@ test("bars: heights are proportional, grouped side by side, stacked on each othe
       ),
       "bar",
     ).map(({ x, y, width, height }) => ({ x: Number(x), y: Number(y), width: Number(width), height: Number(height) }));
-  const [one, two] = bars({}, [1, 3]) as [{ height: number }, { height: number }];
+  const [one, two] = bars({}, [1, 3]) as [Bar, Bar];
   assert.ok(Math.abs(two.height - 3 * one.height) < 0.05);
   const grouped = bars({ barmode: "group" }, [1, 1], [1, 1]);
   assert.ok(Math.abs(grouped[0]!.x + grouped[0]!.width - grouped[2]!.x) < 0.05);
   const stacked = bars({ barmode: "stack" }, [1, 2], [2, 1]);
   assert.ok(Math.abs(stacked[0]!.y - (stacked[2]!.y + stacked[2]!.height)) < 0.05);
   assert.ok(Math.abs(stacked[0]!.height + stacked[2]!.height - stacked[1]!.height - stacked[3]!.height) < 0.05);
-  const [up, down] = bars({}, [1, -1]) as [{ y: number; height: number }, { y: number }];
+  const [up, down] = bars({}, [1, -1]) as [Bar, Bar];
   assert.ok(Math.abs(up.y + up.height - down.y) < 0.05);
 });
 

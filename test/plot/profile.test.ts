@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { profile } from "../../src/plot/profile.js";
+import { profileOf } from "./examples.js";
+import { drawnTexts } from "./svgTexts.js";
+
+const zero = { median: {}, missing: {}, total: {}, shareOf: {} };
+const byHand = {
+  columns: ["orders", "days"],
+  segments: [
+    {
+      label: 0,
+      name: "A",
+      size: 3,
+      share: 0.75,
+      mean: { orders: 2, days: 10 },
+      lift: { orders: 0.5, days: 1 },
+      ...zero,
+    },
+    {
+      label: 1,
+      name: "B",
+      size: 1,
+      share: 0.25,
+      mean: { orders: 10, days: 10 },
+      lift: { orders: 2.5, days: 1 },
+      ...zero,
+    },
+  ],
+  all: { size: 4, mean: { orders: 4, days: 10 }, ...zero },
+};
+
+test("heat by hand: the color is the logarithm of the lift, the text mean and lift", () => {
+  const figure = profile(byHand);
+  const { z, text } = figure.data[0] as unknown as { z: number[][]; text: string[][] };
+  assert.deepEqual(z, [
+    [-1, 0],
+    [Math.log2(2.5), 0],
+  ]);
+  assert.deepEqual(text, [
+    ["2<br>×0.5", "10<br>×1"],
+    ["10<br>×2.5", "10<br>×1"],
+  ]);
+  const texts = drawnTexts(figure.svg).map((one) => one.text);
+  for (const wanted of ["×0.5", "×2.5", "A", "3 (75 %)", "orders"]) assert.ok(texts.includes(wanted), wanted);
+  assert.match(figure.alt, /B: 1 customer \(25 %\), most apart in orders \(mean 10, ×2\.5\)/);
+});
+
+test("snake by hand: orders lie -2 and 6 from the mean; their spread is sqrt((3 * 4 + 36) / 4) = sqrt(12)", () => {
+  const figure = profile(byHand, { kind: "snake" });
+  const ys = figure.data.map((trace) => trace.y as number[]);
+  assert.deepEqual(ys, [
+    [Number((-2 / Math.sqrt(12)).toFixed(4)), 0],
+    [Number((6 / Math.sqrt(12)).toFixed(4)), 0],
+  ]);
+});
+
+test("a lift that does not exist is said and left white; a lift of 0 is the strongest color", () => {
+  const broken = {
+    ...byHand,
+    segments: byHand.segments.map((segment, i) => ({
+      ...segment,
+      lift: { orders: i === 0 ? Number.NaN : 0, days: -3 },
+    })),
+  };
+  const { z, text } = profile(broken).data[0] as unknown as { z: number[][]; text: string[][] };
+  assert.deepEqual(z, [
+    [0, 0],
+    [-2, 0],
+  ]);
+  assert.match(text[0]![0]!, /no lift$/);
+  assert.match(text[1]![1]!, /no lift$/);
+});
+
+test("doubling a feature's unit changes no color and no line", () => {
+  const base = profileOf(["a", "b", "c"], ["x", "y"], 4);
+  const scale = (values: Readonly<Record<string, number>>) => ({ ...values, x: values.x! * 2 });
+  const doubled = {
+    ...base,
+    segments: base.segments.map((segment) => ({ ...segment, mean: scale(segment.mean) })),
+    all: { ...base.all, mean: scale(base.all.mean) },
+  };
+  assert.deepEqual(profile(doubled).data[0]!.z, profile(base).data[0]!.z);
+  const lines = (of: typeof base) => profile(of, { kind: "snake" }).data.map((trace) => trace.y);
+  assert.deepEqual(lines(doubled), lines(base));
+});
+
+test("two segments with one name stay two rows", () => {
+  const twins = profileOf(["Same", "Same"], ["x"], 1);
+  const { svg } = profile(twins);
+  assert.equal([...svg.matchAll(/class="cell"/g)].length, 2);
+  assert.equal(drawnTexts(svg).filter(({ text }) => text === "Same").length, 2);
+});
+
+test("says what is wrong", () => {
+  assert.throws(() => profile({ ...byHand, segments: [] }), /at least one segment and one column, got 0 and 2/);
+  assert.throws(() => profile({ ...byHand, columns: [] }), /got 2 and 0/);
+  assert.throws(() => profile(byHand, { kind: "bars" as never }), /expected kind "heat" or "snake", got "bars"/);
+});

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { counted, percent, readable } from "../../src/plot/readable.js";
+
+test("numbers by hand", () => {
+  const cases: [number, string][] = [
+    [0, "0"],
+    [-0.0000001, "-1.00e-7"],
+    [1234567, "1,234,567"],
+    [1234.5, "1,235"],
+    [12.345, "12.3"],
+    [0.00123456, "0.00123"],
+    [-5, "-5"],
+    [999.96, "1,000"],
+    [1e15, "1.00e+15"],
+    [Number.NaN, "n/a"],
+    [Number.NEGATIVE_INFINITY, "-∞"],
+  ];
+  for (const [value, text] of cases) assert.equal(readable(value), text);
+});
+
+test("percentages and counts by hand", () => {
+  assert.deepEqual([0, 0.00001, 0.0123, 0.05, 0.0996, 0.5, 1, Number.NaN].map(percent), [
+    "0 %",
+    "< 0.1 %",
+    "1.2 %",
+    "5 %",
+    "10 %",
+    "50 %",
+    "100 %",
+    "n/a",
+  ]);
+  assert.equal(counted(1, "row"), "1 row");
+  assert.equal(counted(25_900, "row"), "25,900 rows");
+});

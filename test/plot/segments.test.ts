@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { matrixOf } from "../../src/matrix.js";
+import { principalAxes } from "../../src/numeric/principalAxes.js";
+import { segments } from "../../src/plot/segments.js";
+import { cloud, segmentationOf } from "./examples.js";
+import { drawnTexts } from "./svgTexts.js";
+
+type Points = { x: number[]; y: number[]; marker: { color: string; symbol: string } };
+const points = (figure: ReturnType<typeof segments>) => figure.data as unknown as Points[];
+
+test("two columns are plotted as they are", () => {
+  const matrix = matrixOf({ a: [1, 2, 30], b: [4, 5, 60] });
+  const [first, second] = points(segments(matrix, segmentationOf([0, 0, 1], 2))) as [Points, Points];
+  assert.deepEqual([first.x, first.y, second.x, second.y], [[1, 2], [4, 5], [30], [60]]);
+});
+
+test("more columns are projected on the first two principal components, whose shares stand in the axis titles", () => {
+  const { matrix, labels } = cloud(200, 3, ["a", "b", "c", "d"], 5);
+  const figure = segments(matrix, segmentationOf(labels, 3));
+  const { scores, share } = principalAxes(matrix.values, 2);
+  const drawn = points(figure).flatMap(({ x, y }) => x.map((value, i) => [value, y[i]!] as const));
+  const wanted = Array.from({ length: 200 }, (_, i) => [scores[0]![i]!, scores[1]![i]!] as const);
+  const sorted = (list: (readonly [number, number])[]) => [...list].sort((p, q) => p[0] - q[0]);
+  sorted(drawn).forEach(([x, y], i) => {
+    assert.ok(Math.abs(x - sorted(wanted)[i]![0]) < 1e-4 && Math.abs(y - sorted(wanted)[i]![1]) < 1e-4);
+  });
+  const texts = drawnTexts(figure.svg).map(({ text }) => text);
+  assert.ok(texts.includes(`Component 1 (${Math.round(share[0]! * 100)} % of the variance)`), texts.join("|"));
+});
+
+test("every customer is a point in the drawing", () => {
+  const { matrix, labels } = cloud(321, 4, ["a", "b", "c"], 2);
+  const { svg } = segments(matrix, segmentationOf(labels, 4));
+  const drawn = [...svg.matchAll(/<g class="points"[^>]*>(.*?)<\/g>/gs)].map(
+    ([, inner]) => inner!.match(/<path/g)!.length,
+  );
+  assert.equal(drawn.length, 4);
+  assert.equal(
+    drawn.reduce((a, b) => a + b),
+    321,
+  );
+});
+
+test("more than 5,000 are sampled, the same ones each time, small segments kept, and the subtitle says so", () => {
+  const { matrix } = cloud(20_000, 1, ["a", "b", "c"], 2);
+  const labels = Array.from({ length: 20_000 }, (_, i) => (i < 10 ? 1 : 0));
+  const figure = segments(matrix, segmentationOf(labels, 2));
+  const [large, small] = points(figure) as [Points, Points];
+  assert.equal(small.x.length, 10);
+  assert.ok(large.x.length > 4_950 && large.x.length <= 5_000);
+  assert.match(JSON.stringify(figure.layout.title), /A sample of 5,00\d customers of 20,000 is drawn/);
+  assert.match(figure.alt, /sample of 5,00\d customers/);
+  assert.match(figure.alt, /19,990 customers \(100 %\)/); // the description counts all
+});
+
+test("color and marker belong to the label, noise is grey and last", () => {
+  const matrix = matrixOf({ a: [1, 2, 3, 4], b: [1, 2, 3, 5] });
+  const drawn = points(segments(matrix, segmentationOf([-1, 0, 0, 1], 2)));
+  assert.deepEqual(
+    drawn.map(({ marker }) => [marker.color, marker.symbol]),
+    [
+      ["#0072b2", "circle"],
+      ["#e69f00", "square"],
+      ["#8c8c8c", "x"],
+    ],
+  );
+});
+
+test("columns that do not vary, one row, one column: a plot and no NaN", () => {
+  for (const matrix of [
+    matrixOf({ a: [1, 1, 1], b: [2, 2, 2], c: [3, 3, 3] }),
+    matrixOf({ a: [1], b: [2], c: [3] }),
+    matrixOf({ a: [5, 5] }),
+  ]) {
+    const figure = segments(matrix, segmentationOf(new Array(matrix.rows).fill(0), 1));
+    assert.equal(/="[^"]*NaN/.exec(figure.svg)?.[0], undefined);
+    assert.doesNotMatch(figure.alt, /NaN|n\/a/);
+  }
+});
+
+test("says what is wrong", () => {
+  const matrix = matrixOf({ a: [1, 2], b: [1, 2] }, ["x", "y"]);
+  assert.throws(
+    () => segments(matrixOf({}), segmentationOf([], 0)),
+    /expected a matrix with rows and columns, got 0 x 0/,
+  );
+  assert.throws(
+    () => segments(matrix, segmentationOf([0], 1)),
+    /expected a segmentation of the 2 rows of the matrix, got one of 1/,
+  );
+  assert.throws(
+    () => segments(matrix, segmentationOf([0, 0], 1, undefined, ["x", "z"])),
+    /got "z" instead of "y" in row 2/,
+  );
+  const broken = { ...matrix, values: [Float64Array.of(1, Number.NaN), matrix.values[1]!] };
+  assert.throws(
+    () => segments(broken, segmentationOf([0, 0], 1, undefined, ["x", "y"])),
+    /finite numbers in a, got NaN in row 2/,
+  );
+});
