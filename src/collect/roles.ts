@@ -1,0 +1,41 @@
+import type { ColumnType } from "../engine/engine.js";
+
+/** What a column of an order file can be. */
+export type Role =
+  | "customer"
+  | "order"
+  | "time"
+  | "amount"
+  | "quantity"
+  | "price"
+  | "product"
+  | "description"
+  | "category"
+  | "channel"
+  | "country"
+  | "currency";
+
+/** The roles in the order of a Transactions' columns, each with what its column holds. */
+export const roles: { readonly [role in Role]: "id" | "time" | "number" | "text" } = {
+  customer: "id",
+  order: "id",
+  time: "time",
+  amount: "number",
+  quantity: "number",
+  price: "number",
+  product: "id",
+  description: "text",
+  category: "text",
+  channel: "text",
+  country: "text",
+  currency: "text",
+};
+
+/** The names of the roles. */
+export const roleNames = Object.keys(roles) as Role[];
+
+/** The type that a role's column has in a Transactions. */
+export function roleType(role: Role): ColumnType {
+  const kind = roles[role];
+  return kind === "time" ? "time" : kind === "number" ? "number" : "text";
+}
