@@ -1,6 +1,8 @@
 // The one door: every public name, grouped by phase, in the order in which data flow.
+// (A heading stands apart by an empty line: without it the formatter sorts the phases into each other.)
 
 // nouns
+
 export { DataError } from "./errors.js";
 export {
   type CategoricalColumn,
@@ -35,14 +37,14 @@ export {
 } from "./table.js";
 
 // collect
-export {
-  type DefectRates,
-  defaultSegments,
-  type ShopSegment,
-  type SimulateOptions,
-  type SurveyItem,
-  simulate,
-} from "./collect/simulate.js";
+
+export { type DatasetName, type DatasetOptions, dataset, datasets } from "./collect/dataset.js";
+export type { DateOrder } from "./collect/read/dateForms.js";
+export type { ColumnReport, OddCells, ReadReport } from "./collect/read/report.js";
+export { Source } from "./collect/read/source.js";
+export { type ReadOptions, read, type SqlSource } from "./collect/read.js";
+export type { DefectRates } from "./collect/simulate/defects.js";
+export { defaultSegments, type ShopSegment } from "./collect/simulate/segments.js";
 export type {
   Shop,
   ShopAnswers,
@@ -52,11 +54,15 @@ export type {
   ShopOrder,
   ShopTruth,
 } from "./collect/simulate/shop.js";
+export type { SurveyItem } from "./collect/simulate/survey.js";
+export { type SimulateOptions, simulate } from "./collect/simulate.js";
 
 // represent
+
 export { type MatrixOptions, matrix } from "./represent/matrix.js";
 
 // segment
+
 export { assign } from "./segment/assign.js";
 export { type Agreement, agreement, type Grouping } from "./segment/evaluate/agreement.js";
 export {
@@ -73,6 +79,7 @@ export type { Interrupt, Paced } from "./segment/pace.js";
 export { type RulesOptions, rules } from "./segment/rules.js";
 
 // target
+
 export { type NameSegmentsOptions, nameSegments } from "./target/nameSegments.js";
 export {
   type Profile,
@@ -84,11 +91,19 @@ export {
 } from "./target/profile.js";
 
 // engine
+
 export { type DuckdbOptions, duckdb } from "./engine/duckdb.js";
 export type { ColumnInfo, ColumnType, Engine } from "./engine/engine.js";
 export { identifier, literal } from "./engine/quote.js";
-export { type Condition, Relation } from "./engine/relation.js";
+export { type Condition, Relation, withRow } from "./engine/relation.js";
+
+// plot
+
+export type { Figure, Layout, Trace } from "./plot/figure.js";
+export { plot } from "./plot/index.js";
+
 // notebook
+
 export { bundle } from "./notebook/bundle.js";
 export { installKernelspec, kernelspecFolder } from "./notebook/kernelspec.js";
 export { type Manifest, manifest } from "./notebook/manifest.js";
@@ -104,6 +119,3 @@ export { type Progress, progress } from "./notebook/progress.js";
 export { type RenderNotebookOptions, renderNotebook } from "./notebook/renderNotebook.js";
 export { type RunNotebookOptions, runNotebook } from "./notebook/runNotebook.js";
 export { show } from "./notebook/show.js";
-// plot
-export type { Figure, Layout, Trace } from "./plot/figure.js";
-export { plot } from "./plot/index.js";
