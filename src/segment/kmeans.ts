@@ -122,7 +122,7 @@ export async function kmeans(matrix: Matrix, options: KmeansOptions): Promise<Se
     },
     warnings: [
       ...(matrix.preparation.warnings ?? []),
-      ...doubts(matrix, solution, { starts, timesFound, maxIterations, k: segments, given: centers !== undefined }),
+      ...doubts(matrix, solution, inertias, { timesFound, maxIterations, k: segments, given: centers !== undefined }),
     ],
   };
 }
@@ -261,18 +261,23 @@ function meanVariance(flat: Float64Array, width: number, rows: number): number {
 function doubts(
   matrix: Matrix,
   solution: Solution,
-  search: { starts: number; timesFound: number; maxIterations: number; k: number; given: boolean },
+  inertias: readonly number[],
+  search: { timesFound: number; maxIterations: number; k: number; given: boolean },
 ): string[] {
-  const { starts, timesFound, maxIterations, k, given } = search;
+  const { timesFound, maxIterations, k, given } = search;
+  const starts = inertias.length;
   const found: string[] = [];
   if (!solution.converged)
     found.push(
       `k-means had not converged after ${maxIterations} iterations: raise maxIterations before using the segments.`,
     );
-  if (starts > 1 && timesFound === 1)
+  if (starts > 1 && timesFound === 1) {
+    const [best, next] = [...inertias].sort((a, b) => a - b);
+    const more = best! > 0 ? `${((next! / best! - 1) * 100).toPrecision(2)} %` : next!.toPrecision(2);
     found.push(
-      `The best of ${starts} starts was found only once, so a better solution may exist: raise restarts, or choose another k.`,
+      `The best of ${starts} starts was found only once; the next best has ${more} more inertia. A better one may exist: raise restarts, or choose another k.`,
     );
+  }
   if (starts === 1 && k > 1)
     found.push(
       `Only one start was tried${given ? ", from the given centers" : ""}, so nothing tells whether a better solution exists.`,

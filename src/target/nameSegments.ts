@@ -65,6 +65,7 @@ const WORDS: Readonly<Record<string, readonly [low: string, high: string]>> = {
   revenue: ["low spend", "high spend"],
   spend: ["low spend", "high spend"],
   sales: ["low spend", "high spend"],
+  averageorder: ["small orders", "large orders"],
   tenure: ["new", "long-standing"],
   age: ["young", "old"],
 };
