@@ -38,7 +38,9 @@ export {
 
 // collect
 
+export { type Cleaned, type CleanOptions, clean, type Dropped } from "./collect/clean.js";
 export { type DatasetName, type DatasetOptions, dataset, datasets } from "./collect/dataset.js";
+export { type ProposedMapping, proposeMapping } from "./collect/proposeMapping.js";
 export type { DateOrder } from "./collect/read/dateForms.js";
 export type { ColumnReport, OddCells, ReadReport } from "./collect/read/report.js";
 export { Source } from "./collect/read/source.js";
@@ -56,10 +58,16 @@ export type {
 } from "./collect/simulate/shop.js";
 export type { SurveyItem } from "./collect/simulate/survey.js";
 export { type SimulateOptions, simulate } from "./collect/simulate.js";
+export { type Mapping, type Transaction, type Transactions, transactions } from "./collect/transactions.js";
 
 // represent
 
+export { lintRules } from "./represent/lintRules.js";
 export { type MatrixOptions, matrix } from "./represent/matrix.js";
+export { type HoldoutRow, type RfmHoldoutOptions, type RfmOptions, type RfmRow, rfm } from "./represent/rfm.js";
+export { rfmRules } from "./represent/rfmRules.js";
+export { rfmScores } from "./represent/rfmScores.js";
+export { rfmSegments } from "./represent/rfmSegments.js";
 
 // segment
 
