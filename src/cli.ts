@@ -11,6 +11,7 @@ import { runCommand } from "./cli/run.js";
 const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
 
 const program = new Command("clientele")
+  .enablePositionalOptions()
   .description("Customer segments that come with the evidence that they are real.")
   .version(version)
   .showHelpAfterError("(clientele --help shows the commands)")
