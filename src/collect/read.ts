@@ -212,9 +212,12 @@ async function typeText(
 ): Promise<Typed> {
   const plan = names.map((name, j): RawColumn => ({ name, raw: `c${j}`, looked: "text" }));
   try {
-    return await typeColumns(raw, plan, typeOptions(options, file, delimiter));
-  } finally {
+    const typed = await typeColumns(raw, plan, typeOptions(options, file, delimiter));
+    if (typed.rows !== raw) await raw.engine.drop(raw);
+    return typed;
+  } catch (error) {
     await raw.engine.drop(raw);
+    throw error;
   }
 }
 
