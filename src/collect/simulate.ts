@@ -67,8 +67,8 @@ const usualDefects: DefectRates = {
  * @example
  * const shop = simulate({ customers: 50, seed: 7 });
  * console.log(shop.customers.numRows(), shop.truth.numRows()); // 50 50
- * const clean = simulate({ customers: 50, seed: 7, defects: false });
- * console.log(clean.defects.numRows()); // 0
+ * const flawless = simulate({ customers: 50, seed: 7, defects: false });
+ * console.log(flawless.defects.numRows()); // 0
  */
 export function simulate({
   customers = 2500,

@@ -54,7 +54,7 @@ export const defaultSegments: readonly ShopSegment[] = [
   {
     name: "Occasional Tryers",
     share: 0.26,
-    purchases: { r: 0.8, alpha: 11, a: 1.2, b: 2.2 },
+    purchases: { r: 0.4, alpha: 11, a: 1.2, b: 2.6 },
     spend: { median: 0.9, spread: 0.35 },
     lines: 2.2,
     units: 1.1,
