@@ -1,21 +1,20 @@
+import type { Audit } from "../collect/audit.js";
 import { column, type Table } from "../table.js";
 import { type Figure, figure, type Layout, type Trace } from "./figure.js";
 import { counted, percent, readable } from "./readable.js";
 import { axis, baseLayout, grey, palette, severityColor, userText } from "./theme.js";
 
-/** What the plot reads of an audit (see `audit`). */
-export interface AuditLike {
-  /** Columns check, severity ("ok", "note", "warning" or "problem"), rows and share. */
-  readonly findings: Table;
-  /** Columns period ("2011-03") and orders. */
-  readonly perMonth: Table;
-}
+/** What the plot reads of an audit. */
+type Audited = {
+  readonly findings: Table<{ check: string; severity: string; rows: number; share: number }>;
+  readonly perMonth: Table<{ period: string; orders: number }>;
+} & Partial<Pick<Audit, "gaps">>;
 
 const severities = ["problem", "warning", "note", "ok"] as const;
 
 /**
  * An audit as a picture. Above: the checks that found something, as the share of rows they touch, colored by how serious they are (the word
- * stands beside the count). Below: orders per month over the whole span; a month without orders is shaded, because a gap in the calendar is
+ * stands beside the count). Below: orders per month over the whole span; months and unusual stretches of days without orders are shaded, because a gap in the calendar is
  * more often a lost file than a shop on holiday.
  *
  * The share of rows says how common a defect is and not how harmful: one order of a million can move every mean.
@@ -32,15 +31,16 @@ const severities = ["problem", "warning", "note", "ok"] as const;
  * });
  * console.log(drawn.title); // What the audit found: 0 problems, 1 warning
  */
-export function audit(audit: AuditLike): Figure {
+export function audit(audit: Audited): Figure {
   const findings = readFindings(audit.findings);
   const { months, beyond } = readMonths(audit.perMonth);
   if (findings.length === 0 && months.length === 0)
     throw new RangeError("expected an audit with findings or months, got neither");
-  const touched = findings.filter((finding) => finding.rows > 0);
+  const touched = findings.filter((finding) => finding.rows > 0 || finding.severity !== "ok");
   const clean = findings.length - touched.length;
   const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length;
   const gaps = months.filter((month) => month.orders === 0);
+  const stretches = readStretches(audit.gaps);
 
   const title = `What the audit found: ${counted(count("problem"), "problem")}, ${counted(count("warning"), "warning")}`;
   const notes = [
@@ -50,6 +50,7 @@ export function audit(audit: AuditLike): Figure {
         ? `${counted(gaps.length, "month")} without orders (shaded)`
         : "No month without orders"
       : "",
+    stretches.length > 0 ? `${counted(stretches.length, "unusual gap")} in the calendar (shaded)` : "",
     beyond > 0 ? `${counted(beyond, "order")} more than a hundred years after the first not drawn` : "",
   ].filter(Boolean);
   const both = touched.length > 0 && months.length > 0;
@@ -95,7 +96,7 @@ export function audit(audit: AuditLike): Figure {
             }
           : {}),
         ...(months.length > 0 ? monthAxes(months, touched.length > 0, split) : {}),
-        shapes: gapShapes(months, touched.length > 0),
+        shapes: months.length > 0 ? gapShapes(months, stretches, touched.length > 0) : [],
       },
     ),
   });
@@ -174,7 +175,7 @@ function findingBars(touched: readonly Finding[]): Trace[] {
       name: severity,
       y: places,
       x: places.map((i) => touched[i]!.share),
-      text: places.map((i) => `${readable(touched[i]!.rows, 15)} · ${severity}`),
+      text: places.map((i) => `${touched[i]!.rows > 0 ? `${readable(touched[i]!.rows, 15)} · ` : ""}${severity}`),
       textposition: "outside",
       cliponaxis: false,
       customdata: places.map((i) => [userText(touched[i]!.check, 80), percent(touched[i]!.share)]),
@@ -240,22 +241,38 @@ function monthEnd(period: string): string {
   return `${periodOf(year * 12 + month)}-01`;
 }
 
-function gapShapes(months: readonly Month[], second: boolean): Layout[] {
+/** First day and day after the last of the stretches that the audit found unusual. */
+function readStretches(gaps: Table | undefined): [string, string][] {
+  if (gaps === undefined || gaps.numRows() === 0) return [];
+  const [from, to] = [column(gaps, "from"), column(gaps, "to")];
+  return Array.from(from, (day, i) => {
+    const after = new Date(`${String(to[i])}T00:00:00Z`);
+    after.setUTCDate(after.getUTCDate() + 1);
+    return [String(day), after.toISOString().slice(0, 10)];
+  });
+}
+
+function gapShapes(
+  months: readonly Month[],
+  stretches: readonly (readonly [string, string])[],
+  second: boolean,
+): Layout[] {
   const n = second ? "2" : "";
-  return months
+  const empty = months
     .filter(({ orders }) => orders === 0)
-    .map(({ period }) => ({
-      type: "rect",
-      xref: `x${n}`,
-      yref: `y${n} domain`,
-      x0: `${period}-01`,
-      x1: monthEnd(period),
-      y0: 0,
-      y1: 1,
-      layer: "below",
-      fillcolor: "#f3d9c9",
-      line: { width: 0, color: grey },
-    }));
+    .map(({ period }) => [`${period}-01`, monthEnd(period)] as const);
+  return [...empty, ...stretches].map(([x0, x1]) => ({
+    type: "rect",
+    xref: `x${n}`,
+    yref: `y${n} domain`,
+    x0,
+    x1,
+    y0: 0,
+    y1: 1,
+    layer: "below",
+    fillcolor: "#f3d9c9",
+    line: { width: 0, color: grey },
+  }));
 }
 
 function describe(

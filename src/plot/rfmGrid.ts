@@ -12,11 +12,18 @@ export interface ScoredCustomer {
   monetary: number | null;
 }
 
+/** What `rfmScores` returns, as far as it is read here. */
+interface Report {
+  readonly table: TableLike<ScoredCustomer>;
+  readonly levels?: number;
+}
+
 /**
  * The classic RFM grid: customers by recency score (across, most recent on the right) and frequency score (up), each cell with its
  * number of customers and colored by their median monetary value.
  *
- * Reads the columns recencyScore, frequencyScore and monetary. Only levels that occur are drawn: where ties have collapsed a
+ * Takes what `rfmScores` returns, or its table: the columns recencyScore, frequencyScore and monetary. Only levels that
+ * occur are drawn: where ties have collapsed a
  * scale, the grid has fewer rows or columns, and its subtitle says so. Customers without a score are left out and counted.
  * Colors are spread on a logarithmic scale where medians differ by more than twenty times. Scores are ranks within this one data set: the
  * grids of two shops, or of two dates, must not be compared cell by cell.
@@ -33,7 +40,7 @@ export interface ScoredCustomer {
  * ]);
  * console.log(grid.title); // Customers by recency and frequency
  */
-export function rfmGrid(scores: TableLike<ScoredCustomer> | { readonly table: TableLike<ScoredCustomer> }): Figure {
+export function rfmGrid(scores: TableLike<ScoredCustomer> | Report): Figure {
   const table = toTable<ScoredCustomer>(isReport(scores) ? scores.table : scores);
   for (const name of ["recencyScore", "frequencyScore", "monetary"]) requireColumn(table.columnNames(), name);
   const recency = numbers(table, "recencyScore").values;
@@ -57,20 +64,27 @@ export function rfmGrid(scores: TableLike<ScoredCustomer> | { readonly table: Ta
     throw new RangeError(
       "expected at least one customer with a recency and a frequency score, got none; see rfmScores",
     );
-  return draw(cells, placed, recency.length - placed);
+  return draw(cells, placed, recency.length - placed, isReport(scores) ? scores.levels : undefined);
 }
 
 /** Whether these are scores with their report, as rfmScores returns them, and not a table. */
-function isReport<T>(scores: T | { readonly table: T }): scores is { readonly table: T } {
-  return typeof scores === "object" && scores !== null && "table" in scores && "cuts" in scores;
+function isReport(scores: TableLike<ScoredCustomer> | Report): scores is Report {
+  return typeof scores === "object" && scores !== null && "table" in scores && !("columnNames" in scores);
 }
 
-function draw(cells: ReadonlyMap<string, { count: number; money: number[] }>, placed: number, left: number): Figure {
+function draw(
+  cells: ReadonlyMap<string, { count: number; money: number[] }>,
+  placed: number,
+  left: number,
+  asked?: number,
+): Figure {
   const keys = [...cells.keys()].map((key) => key.split(" ").map(Number) as [number, number]);
   keys.sort((a, b) => b[0] - a[0] || b[1] - a[1]); // ties below must not hang on the order of customers
   const levels = (of: 0 | 1) => [...new Set(keys.map((key) => key[of]))].sort((a, b) => a - b);
   const recencies = levels(0);
   const frequencies = levels(1);
+  // A bare table does not say how many levels were asked for; the highest score tells at least as many.
+  const most = asked ?? Math.max(...recencies, ...frequencies);
   const medians = frequencies.map((f) => recencies.map((r) => middle(cells.get(`${r} ${f}`)?.money ?? []) ?? null));
   const known = medians.flat().filter((value): value is number => value !== null);
   const low = Math.min(...known);
@@ -96,9 +110,9 @@ function draw(cells: ReadonlyMap<string, { count: number; money: number[] }>, pl
     ["Recency", recencies],
     ["Frequency", frequencies],
   ] as const) {
-    if (found.length < 5)
+    if (found.length < most)
       notes.push(
-        `${name} takes only ${found.length} of 5 levels (${found.join(", ")}), as equal values get equal scores`,
+        `${name} takes only ${found.length} of ${most} levels (${found.join(", ")}), as equal values get equal scores`,
       );
   }
   if (left > 0) notes.push(`${counted(left, "customer")} without both scores left out`);

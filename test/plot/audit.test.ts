@@ -63,9 +63,26 @@ test("findings alone, months alone, and a date of the year 9999", () => {
   assert.ok((audit({ findings, perMonth: far }).data.at(-1)!.x as unknown[]).length <= 1201);
 });
 
+test("a warning that touches no row (a gap in the calendar) is shown, and its days are shaded", () => {
+  const gaps = toTable([{ from: "2020-12-24", to: "2021-01-31", days: 39, expectedOrders: 12 }]);
+  const warned = toTable([{ check: "gap in the calendar", severity: "warning", rows: 0, share: 0 }]);
+  const figure = audit({ findings: warned, perMonth, gaps });
+  assert.ok(drawnTexts(figure.svg).some(({ text }) => text === "warning"));
+  const last = (figure.layout.shapes as { x0: string; x1: string }[]).at(-1)!;
+  assert.deepEqual([last.x0, last.x1], ["2020-12-24", "2021-02-01"]);
+  assert.match(JSON.stringify(figure.layout.title), /1 unusual gap in the calendar/);
+});
+
 test("says what is wrong", () => {
   const none = toTable<{ period: string; orders: number }>([]);
-  assert.throws(() => audit({ findings: toTable([]), perMonth: none }), /neither/);
+  assert.throws(
+    () =>
+      audit({
+        findings: toTable<{ check: string; severity: string; rows: number; share: number }>([]),
+        perMonth: none,
+      }),
+    /neither/,
+  );
   assert.throws(
     () => audit({ findings: toTable([{ check: "a", severity: "bad", rows: 1, share: 1 }]), perMonth }),
     /expected a severity among problem, warning, note, ok, got "bad" for a/,

@@ -227,7 +227,7 @@ export function examples(): { [name: string]: Figure } {
     audit: plot.audit({ findings, perMonth: months(2010 * 12 + 11, 13, []) }),
     "audit-gaps": plot.audit({
       findings: toTable([
-        ...(findings.objects() as { check: string }[]),
+        ...(findings.objects() as { check: string; severity: string; rows: number; share: number; detail: string }[]),
         { check: hostile, severity: "problem", rows: 3, share: 0.00001, detail: "" },
         { check: long, severity: "note", rows: 400000, share: 0.74, detail: "" },
       ]),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { rfmGrid } from "../../src/plot/rfmGrid.js";
+import { toTable } from "../../src/table.js";
 import { drawnTexts } from "./svgTexts.js";
 
 const row = (recencyScore: number | null, frequencyScore: number | null, monetary: number | null) => ({
@@ -56,10 +57,17 @@ test("a collapsed scale has no empty rows, and is said in the subtitle; every co
   );
 });
 
+test("takes what rfmScores returns, and its number of levels", () => {
+  const table = toTable([row(1, 1, 10), row(2, 2, 20), row(3, 3, 30)]);
+  const subtitle = (levels: number) => JSON.stringify(rfmGrid({ table, levels }).layout.title);
+  assert.doesNotMatch(subtitle(3), /takes only/);
+  assert.match(subtitle(4), /Recency takes only 3 of 4 levels \(1, 2, 3\)/);
+});
+
 test("customers without a score are left out and counted", () => {
   const figure = rfmGrid([row(1, 1, 10), row(null, 2, 20), row(3, null, 30)]);
   assert.match(figure.alt, /2 customers without both scores are left out/);
-  assert.match(JSON.stringify(figure.layout.title), /2 customers without both scores left out/);
+  assert.match(JSON.stringify(figure.layout.title), /2 customers without(<br>| )both scores left out/);
 });
 
 test("says what is wrong", () => {
