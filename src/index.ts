@@ -38,13 +38,18 @@ export {
 
 // collect
 
+export { type Audit, type AuditOptions, audit } from "./collect/audit.js";
+export type { CalendarGap } from "./collect/calendarGaps.js";
 export { type Cleaned, type CleanOptions, clean, type Dropped } from "./collect/clean.js";
 export { type DatasetName, type DatasetOptions, dataset, datasets } from "./collect/dataset.js";
+export type { Day } from "./collect/day.js";
+export type { Severity } from "./collect/lineChecks.js";
 export { type ProposedMapping, proposeMapping } from "./collect/proposeMapping.js";
 export type { DateOrder } from "./collect/read/dateForms.js";
 export type { ColumnReport, OddCells, ReadReport } from "./collect/read/report.js";
 export { Source } from "./collect/read/source.js";
 export { type ReadOptions, read, type SqlSource } from "./collect/read.js";
+export type { Role } from "./collect/roles.js";
 export type { DefectRates } from "./collect/simulate/defects.js";
 export { defaultSegments, type ShopSegment } from "./collect/simulate/segments.js";
 export type {
@@ -62,12 +67,19 @@ export { type Mapping, type Transaction, type Transactions, transactions } from 
 
 // represent
 
-export { lintRules } from "./represent/lintRules.js";
+export { type LintRulesOptions, lintRules, type RuleLint } from "./represent/lintRules.js";
 export { type MatrixOptions, matrix } from "./represent/matrix.js";
 export { type HoldoutRow, type RfmHoldoutOptions, type RfmOptions, type RfmRow, rfm } from "./represent/rfm.js";
-export { rfmRules } from "./represent/rfmRules.js";
-export { rfmScores } from "./represent/rfmScores.js";
-export { rfmSegments } from "./represent/rfmSegments.js";
+export { type RfmRule, rfmRules } from "./represent/rfmRules.js";
+export {
+  type CollapsedScale,
+  type RfmFigures,
+  type RfmScoreColumns,
+  type RfmScores,
+  type RfmScoresOptions,
+  rfmScores,
+} from "./represent/rfmScores.js";
+export { type RfmSegmentsOptions, rfmSegments, type ScoredCustomers } from "./represent/rfmSegments.js";
 
 // segment
 

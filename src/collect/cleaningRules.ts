@@ -1,6 +1,7 @@
 import { literal } from "../engine/quote.js";
 import { matches } from "./cancellation.js";
 import { usable } from "./money.js";
+import { ownOrder } from "./roles.js";
 
 /** A rule of `clean`: its name, what it means to a reader, and when it drops a line. */
 export interface CleaningRule {
@@ -110,7 +111,7 @@ export function sameLine(columns: readonly string[]): string {
   return columns
     .filter((name) => name !== "row")
     .map((name) =>
-      name === "order" ? `CASE WHEN "order" = CAST("row" AS VARCHAR) THEN '' ELSE "order" END` : `"${name}"`,
+      name === "order" ? `CASE WHEN "order" = ${ownOrder(`"row"`)} THEN '' ELSE "order" END` : `"${name}"`,
     )
     .join(", ");
 }

@@ -31,6 +31,11 @@ export const roles: { readonly [role in Role]: "id" | "time" | "number" | "text"
   currency: "text",
 };
 
+/** SQL: the order number of a row that is its own order, because no order column was mapped. */
+export function ownOrder(row: string): string {
+  return `'row ' || CAST(${row} AS VARCHAR)`;
+}
+
 /** The names of the roles. */
 export const roleNames = Object.keys(roles) as Role[];
 

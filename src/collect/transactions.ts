@@ -5,7 +5,7 @@ import { Relation, withRow } from "../engine/relation.js";
 import { closest, DataError, requireColumn } from "../errors.js";
 import type { AnyColumn, Row, TableLike } from "../table.js";
 import type { ReadReport } from "./read/report.js";
-import { type Role, roleNames, roles, roleType } from "./roles.js";
+import { ownOrder, type Role, roleNames, roles, roleType } from "./roles.js";
 
 /** Which column plays which role. Money is either one `amount` column or `quantity` and `price`. */
 export interface Mapping<C extends Row = Row> {
@@ -124,7 +124,7 @@ function describe(source: Relation, columns: Columns): Transactions {
     requireColumn(source.names, name, `a column for ${role}`, { file });
     expressions.set(role, expression(source, role, name, file));
   }
-  if (!expressions.has("order")) expressions.set("order", `CAST(${identifier(free)} AS VARCHAR)`);
+  if (!expressions.has("order")) expressions.set("order", ownOrder(identifier(free)));
   if (!expressions.has("amount"))
     expressions.set("amount", `${expressions.get("quantity")} * ${expressions.get("price")}`);
   const listed = ["row", ...roleNames].filter((name) => expressions.has(name));

@@ -141,7 +141,7 @@ async function look(
   return span;
 }
 
-/** A customer with returns alone has no last purchase, and left out in silence he would be missed. */
+/** Customers with returns alone have no last purchase; they are an error, for they must not go in silence. */
 async function refuseIdle(lines: Transactions): Promise<void> {
   const idle = await lines.engine.query<{ customer: string; row: number }>(
     `SELECT "customer", min("row") AS "row" FROM ${lines.from} GROUP BY "customer" HAVING max("amount") < 0 ORDER BY 2`,

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { proposeMapping } from "../../src/collect/proposeMapping.js";
+import { read } from "../../src/collect/read.js";
+
+const at = new Date("2024-01-01");
+
+test("knows the shop's own file and says why", async () => {
+  const { mapping, reasons, missing } = proposeMapping(await read("data/orders.csv"));
+  assert.deepEqual(missing, []);
+  assert.deepEqual(mapping, {
+    customer: "customer_id",
+    order: "order_id",
+    time: "ordered_at",
+    amount: "amount",
+    quantity: "quantity",
+    price: "unit_price",
+    product: "product_id",
+    description: "product",
+    category: "category",
+    channel: "channel",
+    currency: "currency",
+  });
+  assert.match(reasons.customer ?? "", /customer_id.*text/);
+});
+
+test("knows common names however they are written", () => {
+  const variants: [object, object][] = [
+    [
+      { "Customer ID": 1, "Invoice No": "1", "Invoice Date": at, Quantity: 1, "Unit Price": 2 },
+      { customer: "Customer ID", order: "Invoice No", time: "Invoice Date", quantity: "Quantity", price: "Unit Price" },
+    ],
+    [
+      { user_id: 1, order_id: 2, created_at: at, total_price: 3 },
+      { customer: "user_id", order: "order_id", time: "created_at", amount: "total_price" },
+    ],
+    [
+      { Kundennr: "a", Bestellnummer: "b", Bestelldatum: at, Umsatz: 3 },
+      { customer: "Kundennr", order: "Bestellnummer", time: "Bestelldatum", amount: "Umsatz" },
+    ],
+    [
+      { client: "a", seen: at, revenue: 3 },
+      { customer: "client", time: "seen", amount: "revenue" },
+    ],
+  ];
+  for (const [row, expected] of variants) assert.deepEqual(proposeMapping([row]).mapping, expected);
+});
+
+test("a name with the wrong type is no proposal, and what is missing is said", () => {
+  const { mapping, missing } = proposeMapping([{ customer: true, date: "soon", amount: "ten", price: 3 }]);
+  assert.deepEqual(mapping, { price: "price" });
+  assert.deepEqual(missing, ["customer", "time", "amount"]);
+});
+
+test("no column plays two roles", () => {
+  const { mapping } = proposeMapping([{ customer: "a", product: "tea", date: at, total: 1, price: 1 }]);
+  const used = Object.values(mapping);
+  assert.equal(new Set(used).size, used.length);
+});
