@@ -1,7 +1,8 @@
 /** A file of a data set. */
 export interface CatalogueFile {
   readonly file: string;
-  readonly rows: number;
+  /** Unknown for the simulated shop, which is made anew from time to time. */
+  readonly rows?: number;
   readonly columns: number;
   /** SHA-256 of the whole file; files that come with the package need none. */
   readonly sha256?: string;
@@ -27,13 +28,13 @@ export const catalogue = {
     licence: "Apache-2.0",
     source: "data/make.ts of this project",
     files: [
-      { file: "orders.csv", rows: 48448, columns: 12, bundled: true },
-      { file: "customers.csv", rows: 2503, columns: 12, bundled: true },
-      { file: "survey.csv", rows: 1029, columns: 31, bundled: true },
-      { file: "survey_items.csv", rows: 28, columns: 6, bundled: true },
-      { file: "events.csv.gz", rows: 34127, columns: 9, bundled: true },
-      { file: "truth.csv", rows: 2500, columns: 10, bundled: true },
-      { file: "defects.csv", rows: 1319, columns: 5, bundled: true },
+      { file: "orders.csv", columns: 12, bundled: true },
+      { file: "customers.csv", columns: 12, bundled: true },
+      { file: "survey.csv", columns: 31, bundled: true },
+      { file: "survey_items.csv", columns: 6, bundled: true },
+      { file: "events.csv.gz", columns: 9, bundled: true },
+      { file: "truth.csv", columns: 10, bundled: true },
+      { file: "defects.csv", columns: 5, bundled: true },
     ],
   },
   "online-retail": {

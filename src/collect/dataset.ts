@@ -79,7 +79,7 @@ export function datasets(): Table<{
   name: string;
   file: string;
   title: string;
-  rows: number;
+  rows: number | null;
   columns: number;
   licence: string;
   source: string;
@@ -94,7 +94,7 @@ export function datasets(): Table<{
     name: lines.map((line) => line.name),
     file: lines.map((line) => line.file),
     title: lines.map((line) => line.title),
-    rows: Float64Array.from(lines, (line) => line.rows),
+    rows: lines.map((line) => line.rows ?? null),
     columns: Float64Array.from(lines, (line) => line.columns),
     licence: lines.map((line) => line.licence),
     source: lines.map((line) => line.source),

@@ -70,7 +70,15 @@ export class Relation<C extends Row = Row> {
       return clause(name, condition as Condition);
     });
     if (clauses.length === 0) return this;
-    return new Relation<C>(this.engine, `SELECT * FROM ${this.from} WHERE ${clauses.join(" AND ")}`, this.columns);
+    const long = Object.values(conditions).some((each) => Array.isArray(each) && each.length > longList);
+    if (!long)
+      return new Relation<C>(this.engine, `SELECT * FROM ${this.from} WHERE ${clauses.join(" AND ")}`, this.columns);
+    // The engine makes a join of a long list, which forgets the order of rows.
+    let row = "row";
+    while (this.names.some((name) => name.toLowerCase() === row)) row += "_";
+    const list = this.names.map(identifier).join(", ");
+    const sql = `SELECT ${list} FROM ${withRow(this, row).from} WHERE ${clauses.join(" AND ")} ORDER BY ${identifier(row)}`;
+    return new Relation<C>(this.engine, sql, this.columns);
   }
 
   /** Other columns computed from these: each is an SQL expression over quoted names, with the type it has. */
@@ -111,12 +119,17 @@ export function withRow<C extends Row, N extends string = "row">(
   );
 }
 
+/** Lists longer than this are looked up by a join, which is faster for them. */
+const longList = 200;
+
 function clause(name: string, condition: Condition): string {
   const column = identifier(name);
   if (condition === null) return `${column} IS NULL`;
   if (Array.isArray(condition)) {
     if (condition.length === 0) return "FALSE";
-    return `${column} IN (${condition.map((value) => literal(value as Value)).join(", ")})`;
+    const list = `${column} IN (${condition.map((value) => literal(value as Value)).join(", ")})`;
+    // As an operand the list is compared value by value, in the order of the rows, and not made a join.
+    return condition.length > longList ? list : `(${list}) IS TRUE`;
   }
   if (typeof condition === "object" && !(condition instanceof Date)) {
     const { from, to } = condition as { from?: Value; to?: Value };

@@ -554,7 +554,7 @@ const cell = fc
     ),
     fc.string({ unit: "grapheme", maxLength: 12 }),
   )
-  .filter((text) => text.isWellFormed() && !/[^\P{Cc}\t\n\r]|\ufeff/u.test(text));
+  .filter((text) => !/\p{Cs}/u.test(text) && !/[^\P{Cc}\t\n\r]|\ufeff/u.test(text));
 
 test("any table of text written by RFC 4180 reads back as it was", async () => {
   await fc.assert(

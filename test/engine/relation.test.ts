@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { duckdb } from "../../src/engine/duckdb.js";
+import { withRow } from "../../src/engine/relation.js";
+
+const engine = duckdb({ threads: 2 });
+after(() => engine.close());
+const nasty = '"; DROP TABLE x; --';
+const rows = engine.load([
+  { id: 1, name: "Ada", [nasty]: 10, on: new Date("2011-01-01T00:00:00Z") },
+  { id: 2, name: "O'Hara", [nasty]: 20, on: new Date("2011-02-01T00:00:00Z") },
+  { id: 3, name: null, [nasty]: 30, on: new Date("2011-03-01T00:00:00Z") },
+]);
+
+async function ids(relation: { toTable(): Promise<{ array(name: string): unknown }> }): Promise<number[]> {
+  return Array.from((await relation.toTable()).array("id") as ArrayLike<number>);
+}
+
+test("knows its columns without asking the engine", () => {
+  assert.deepEqual(rows.names, ["id", "name", nasty, "on"]);
+  assert.equal(rows.typeOf("name"), "text");
+  assert.equal(rows.typeOf("on"), "time");
+  assert.throws(() => rows.typeOf("nam"), /Did you mean "name"\?/);
+});
+
+test("head, toTable and count", async () => {
+  assert.equal((await rows.head(2)).numRows(), 2);
+  assert.equal((await rows.head(0)).numRows(), 0);
+  assert.equal(await rows.count(), 3);
+  assert.deepEqual(await ids(rows), [1, 2, 3]);
+  assert.throws(() => rows.head(-1), RangeError);
+  assert.throws(() => rows.head(1.5), RangeError);
+});
+
+test("where: a value, several, null, a range with both ends, and several columns at once", async () => {
+  assert.deepEqual(await ids(rows.where({ name: "O'Hara" })), [2]);
+  assert.deepEqual(await ids(rows.where({ id: [1, 3] })), [1, 3]);
+  assert.deepEqual(await ids(rows.where({ id: [] })), []);
+  assert.deepEqual(await ids(rows.where({ name: null })), [3]);
+  assert.deepEqual(await ids(rows.where({ [nasty]: { from: 20 } })), [2, 3]);
+  assert.deepEqual(await ids(rows.where({ id: { from: 1, to: 2 }, [nasty]: { to: 10 } })), [1]);
+  assert.deepEqual(await ids(rows.where({ on: { from: new Date("2011-02-01T00:00:00Z") } })), [2, 3]);
+  assert.equal(rows.where({}), rows);
+  assert.throws(() => rows.where({ nam: 1 } as never), /Did you mean "name"\?/);
+  assert.throws(() => rows.where({ id: {} }), TypeError);
+});
+
+test("a long list of values keeps the order of the rows", async () => {
+  const many = engine.load(Array.from({ length: 250_000 }, (_, i) => ({ id: i })));
+  for (const length of [4, 40, 1000]) {
+    const wanted = Array.from({ length }, (_, i) => i * Math.floor(250_000 / length));
+    assert.deepEqual(await ids(many.where({ id: [...wanted].reverse() })), wanted);
+  }
+});
+
+test("select computes columns; a relation can be asked again and again", async () => {
+  const more = rows.select<{ id: number; double: number }>([
+    { name: "id", type: "number", sql: '"id"' },
+    { name: "double", type: "number", sql: '"id" * 2' },
+  ]);
+  assert.deepEqual((await more.where({ double: { from: 4 } }).toTable()).objects(), [
+    { id: 2, double: 4 },
+    { id: 3, double: 6 },
+  ]);
+  assert.deepEqual(await ids(more), [1, 2, 3]);
+});
+
+test("withRow numbers the rows of the source, from 1", async () => {
+  const numbered = withRow(rows);
+  assert.deepEqual(numbered.names, ["row", "id", "name", nasty, "on"]);
+  const table = await numbered.where({ id: [3, 1] }).toTable();
+  assert.deepEqual(Array.from(table.array("row") as ArrayLike<number>), [1, 3]);
+  // After `where` it is the place among the rows left.
+  const left = await withRow(rows.where({ id: { from: 2 } }), "at").toTable();
+  assert.deepEqual(Array.from(left.array("at") as ArrayLike<number>), [1, 2]);
+  assert.throws(() => withRow(rows, "ID"), RangeError);
+});
+
+test("withRow on many rows is the place in the source whatever the threads", async () => {
+  const many = engine.load(Array.from({ length: 250_000 }, (_, i) => ({ id: i + 1 })));
+  const wrong = await engine.query(`SELECT count(*) AS n FROM ${withRow(many).from} WHERE "row" <> "id"`);
+  assert.equal(wrong.get("n", 0), 0);
+});
