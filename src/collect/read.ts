@@ -233,11 +233,16 @@ async function readTable(
   file: string,
   encoding?: string,
 ): Promise<Source> {
-  requireDistinct(raw.names, file);
-  const typed = await typeColumns(raw, namedAsIs(raw), typeOptions({ ...options, missing: [] }, file));
-  if (typed.count === 0) throw new DataError("expected rows, got none", { file });
-  if (typed.rows !== raw) await raw.engine.drop(raw);
-  return finished(typed, { file, format, notes: [], ...(encoding === undefined ? {} : { encoding }) });
+  try {
+    requireDistinct(raw.names, file);
+    const typed = await typeColumns(raw, namedAsIs(raw), typeOptions({ ...options, missing: [] }, file));
+    if (typed.count === 0) throw new DataError("expected rows, got none", { file });
+    if (typed.rows !== raw) await raw.engine.drop(raw);
+    return finished(typed, { file, format, notes: [], ...(encoding === undefined ? {} : { encoding }) });
+  } catch (error) {
+    await raw.engine.drop(raw).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** Rows of a query stay a query: they are computed when asked for. */

@@ -406,6 +406,23 @@ test("a missing file names the closest, a folder what it holds", async () => {
   await assert.rejects(read(join(folder, "nowhere", "x.csv"), { engine }), /found no folder/);
 });
 
+test("a large file cut in the middle of a row is an error that names the last row", async () => {
+  const line = '12345,"two\r\nlines, ""quoted""",9.99,31.12.2011\r\n';
+  const times = Math.ceil(40_000_000 / line.length);
+  const text = Buffer.from(`id,note,amount,day\r\n${line.repeat(times)}`);
+  const whole = await readText(text);
+  assert.equal(whole.report.rows, times);
+  await engine.drop(whole);
+  await assert.rejects(
+    readText(text.subarray(0, text.length - line.length * 1000 - 20)),
+    (error: Error & { row?: number }) => {
+      assert.match(error.message, /the file seems cut/);
+      assert.equal(error.row, times - 1000);
+      return true;
+    },
+  );
+});
+
 test('ragged: "fill" reads what is not there as missing, and says so', async () => {
   const source = await readText('a,b,c\n1,2,3\n4,5\n"p\nq",8,9\n', { ragged: "fill" });
   assert.equal((await source.toTable()).get("c", 1), null);
