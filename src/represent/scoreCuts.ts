@@ -26,11 +26,14 @@ export function quantileCuts(values: Float64Array, levels: number, tiesLow: bool
   const sorted = values.slice().sort();
   const whole = sorted.every(Number.isInteger);
   const ends = Array.from({ length: levels - 1 }, (_, j) => quantile(sorted, (j + 1) / levels));
-  return ends.map((end) => {
+  const cuts = ends.map((end) => {
     const tied = ends.filter((other) => other === end).length > 1;
     if (tied && !tiesLow) return end;
     return whole ? end + 1 : (sorted[firstAbove(sorted, end)] ?? nextAbove(end));
   });
+  // One above a quantile can lie beyond the next, tied quantile; cuts never descend.
+  for (let j = cuts.length - 2; j >= 0; j--) cuts[j] = Math.min(cuts[j]!, cuts[j + 1]!);
+  return cuts;
 }
 
 /**
