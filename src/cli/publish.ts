@@ -1,5 +1,5 @@
 import { rmSync, writeFileSync } from "node:fs";
-import { extname } from "node:path";
+import { dirname, extname } from "node:path";
 import { hasTag, type Notebook, type Output, textOf } from "../notebook/notebook.js";
 import type { ParameterValue } from "../notebook/parameters.js";
 import { renderNotebook } from "../notebook/renderNotebook.js";
@@ -38,7 +38,7 @@ export async function publish({ notebook, parameters, output, timeoutSeconds }: 
       signal: interrupted.signal,
     });
     if (form === ".html") {
-      writeFileSync(output, renderNotebook(ran));
+      writeFileSync(output, renderNotebook(ran, { folder: dirname(notebook) }));
       rmSync(ranTo);
     }
     return findings(ran);

@@ -6,13 +6,14 @@ import { read } from "../collect/read.js";
 import { type Mapping, transactions } from "../collect/transactions.js";
 import { identifier } from "../engine/quote.js";
 import { publish } from "./publish.js";
-import { seconds } from "./run.js";
+import { seconds, wholeNumber } from "./run.js";
 
 const roles = ["customer", "order", "time", "amount", "quantity", "price"] as const;
 type Flags = Partial<Record<(typeof roles)[number], string>> & {
   asOf?: string;
   returns: string;
-  seed: string;
+  segments: number;
+  seed: number;
   output: string;
   timeout: number;
 };
@@ -36,16 +37,16 @@ export function reportCommand(): Command {
     .addOption(
       new Option("--returns <rule>", "what returned goods do").choices(["net", "exclude", "keep"]).default("net"),
     )
-    .option("--seed <number>", "seed of every random start", "1")
+    .option("--segments <number>", "how many segments; 0 takes the number that the criteria recommend", wholeNumber, 5)
+    .option("--seed <number>", "seed of every random start", wholeNumber, 1)
     .option("-o, --output <file>", "the report, .html (or .ipynb)", "reports/segments.html")
     .option("--timeout <seconds>", "longest time for one step", seconds, 600)
     .action(async (orders: string | undefined, flags: Flags) => {
       const parameters = orders === undefined ? {} : await ordersParameters(orders, flags);
       const notebook = fileURLToPath(new URL("../../notebooks/00-start-here.ipynb", import.meta.url));
-      const seed = Number(flags.seed);
       const lines = await publish({
         notebook,
-        parameters: { ...parameters, returns: flags.returns, seed },
+        parameters: { ...parameters, returns: flags.returns, segments: flags.segments, seed: flags.seed },
         output: flags.output,
         timeoutSeconds: flags.timeout,
       });

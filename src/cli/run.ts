@@ -36,6 +36,12 @@ export function seconds(text: string): number {
   return value;
 }
 
+/** A whole number from 0 out of text. */
+export function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError(`expected a whole number from 0, got ${text}`);
+  return Number(text);
+}
+
 function parametersOf(notebook: string, pairs: readonly string[]): Record<string, ParameterValue> {
   if (pairs.length === 0) return {};
   const declared = declaredParameters(readNotebook(notebook));

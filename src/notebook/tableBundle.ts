@@ -2,13 +2,15 @@ import { column, type Table, type Value } from "../table.js";
 import { escapeHtml } from "./escapeHtml.js";
 import type { MimeBundle } from "./notebook.js";
 
+/** A table up to this long is shown whole: cutting off its last line or two would hide the total. */
+const shortTable = 20;
 const shownRows = 10;
 const longestText = 120;
 
-/** A Table as HTML and as text: its first ten rows, numbers aligned at the right, and how much there is in all. */
-export function tableBundle(table: Table, rows: number = shownRows): MimeBundle {
+/** A Table as HTML and as text: whole where it is short, else its first ten rows; numbers aligned at the right, and how much there is in all. */
+export function tableBundle(table: Table): MimeBundle {
   const names = table.columnNames();
-  const count = Math.min(rows, table.numRows());
+  const count = table.numRows() <= shortTable ? table.numRows() : shownRows;
   const columns = names.map((name) => {
     const source = column(table, name);
     const values = Array.from({ length: count }, (_, i) => source[i] ?? null);
@@ -89,7 +91,8 @@ function texts(name: string, values: readonly Value[]): string[] {
 /** Decimals that show three digits of a typical value, at most 4; none where all are whole. */
 function decimalsFor(values: readonly number[]): number {
   if (values.every(Number.isInteger)) return 0;
-  const typical = [...values].map(Math.abs).sort((a, b) => a - b)[values.length >> 1]!;
+  const sizes = values.filter((value) => value !== 0).map(Math.abs);
+  const typical = sizes.sort((a, b) => a - b)[sizes.length >> 1]!;
   return typical >= 1 ? 2 : typical >= 0.1 ? 3 : 4;
 }
 

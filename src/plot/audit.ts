@@ -79,7 +79,7 @@ export function audit(audit: Audited): Figure {
           ? {
               xaxis: axis("Share of rows", {
                 type: "linear",
-                tickformat: ".0~%",
+                tickformat: "~%",
                 rangemode: "tozero",
                 range: [0, roomFor(touched)],
                 anchor: "y",

@@ -117,7 +117,7 @@ function heat(profile: Described): Figure {
           autorange: "reversed",
           tickvals: rows.map((_, i) => i),
           ticktext: segments.map(
-            ({ name, size, share }) => `${userText(name, 30)}<br>${readable(size, 15)} (${percent(share)})`,
+            ({ name, size, share }) => `${userText(name, 44)}<br>${readable(size, 15)} (${percent(share)})`,
           ),
           showgrid: false,
         }),
@@ -147,7 +147,7 @@ function snake(profile: Described): Figure {
     ({ label, name, size, share, mean }): Trace => ({
       type: "scatter",
       mode: "lines+markers",
-      name: `${userText(name, 28)} (${readable(size, 15)}, ${percent(share)})`,
+      name: `${userText(name, 44)} (${readable(size, 15)}, ${percent(share)})`,
       x: columns.map((_, j) => j),
       y: columns.map((_, j) => distance(mean, j)),
       customdata: columns.map((c) => [

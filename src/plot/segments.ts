@@ -137,7 +137,7 @@ function draw(matrix: Matrix, segmentation: Segmentation, projection: Projection
   const data: Trace[] = present.map((label) => ({
     type: "scatter",
     mode: "markers",
-    name: `${userText(segmentName(segmentation, label), 28)} (${readable(groups.get(label)!.length, 15)})`,
+    name: `${userText(segmentName(segmentation, label), 44)} (${readable(groups.get(label)!.length, 15)})`,
     x: shown.get(label)!.map((i) => six(projection.x[i]!)),
     y: shown.get(label)!.map((i) => six(projection.y[i]!)),
     text: shown.get(label)!.map((i) => userText(String(matrix.ids[i]), 40)),
@@ -181,7 +181,7 @@ function draw(matrix: Matrix, segmentation: Segmentation, projection: Projection
                 tickvals: present,
                 ticktext: present.map(
                   (label) =>
-                    `${userText(segmentName(segmentation, label), 28)} (${readable(groups.get(label)!.length, 15)})`,
+                    `${userText(segmentName(segmentation, label), 44)} (${readable(groups.get(label)!.length, 15)})`,
                 ),
                 showgrid: false,
               }
@@ -209,7 +209,7 @@ function annotations(
       const rows = groups.get(label)!;
       const mean = (values: Float64Array) => rows.reduce((sum, i) => sum + values[i]!, 0) / rows.length;
       return {
-        text: `<b>${userText(segmentName(segmentation, label), 22)}</b>`,
+        text: `<b>${userText(segmentName(segmentation, label), 34)}</b>`,
         x: mean(projection.x),
         y: mean(projection.y),
         size: 12,

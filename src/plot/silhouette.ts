@@ -57,7 +57,7 @@ export function silhouette(result: Scored): Figure {
     data.push({
       type: "scatter",
       mode: "lines",
-      name: userText(name(label), 28),
+      name: userText(name(label), 44),
       x,
       y,
       fill: "toself",
@@ -110,7 +110,7 @@ export function silhouette(result: Scored): Figure {
           tickvals: middles,
           ticktext: present.map(
             (label, i) =>
-              `${userText(name(label), 28)} (${readable(groups.get(label)!.length, 15)}, ${averages[i]!.toFixed(2)})`,
+              `${userText(name(label), 44)} (${readable(groups.get(label)!.length, 15)}, ${averages[i]!.toFixed(2)})`,
           ),
           showgrid: false,
         }),
