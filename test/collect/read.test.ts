@@ -259,6 +259,8 @@ test("dates that fit both orders are a stated guess; dateOrder decides", async (
   const told = await readText("day\n1/2/2010\n3/4/2010\n", { dateOrder: "dmy" });
   assert.deepEqual((await told.head(1)).get("day", 0), new Date("2010-02-01T00:00:00Z"));
   assert.doesNotMatch(told.report.notes.join(), /dateOrder/);
+  const against = await readText("day,n\n12/25/2010,1\n", { dateOrder: "dmy" });
+  assert.match(against.report.notes.join(), /"day" is not in the order asked for/);
   // Another column of the same file decides where it can.
   const helped = await readText("a,b\n1/2/2010,25/12/2010\n3/4/2010,1/1/2011\n");
   assert.deepEqual((await helped.head(1)).get("a", 0), new Date("2010-02-01T00:00:00Z"));

@@ -5,7 +5,7 @@ import type { Table, Value } from "../../table.js";
 import type { DateOrder } from "./dateForms.js";
 import { explainText } from "./explainText.js";
 import { forceType } from "./forceType.js";
-import { type Guess, type GuessContext, guessColumn, textGuess, timeSql } from "./guessColumn.js";
+import { type Guess, type GuessContext, guessColumn, orderWords, textGuess, timeSql } from "./guessColumn.js";
 import { freeName, oddCells, placesInWords } from "./oddCells.js";
 import type { ColumnReport, OddCells } from "./report.js";
 import {
@@ -270,6 +270,10 @@ async function finish(
         : undefined;
     const nonFinite = odd.get(column.name);
     if (explained?.note !== undefined) notes.push(explained.note);
+    if (options.dateOrder !== undefined && guess.rival === undefined && againstOrder(guess, options.dateOrder))
+      notes.push(
+        `column ${JSON.stringify(column.name)} is not in the order asked for (${orderWords[options.dateOrder]}): ${guess.words}`,
+      );
     if (guess.rival !== undefined) notes.push(`column ${JSON.stringify(column.name)}: ${guess.words}`);
     if (guess.words.includes("{ decimal }")) notes.push(`column ${JSON.stringify(column.name)}: ${guess.words}`);
     if (nonFinite !== undefined)
@@ -294,6 +298,11 @@ async function finish(
     });
   }
   return { rows, count, columns: reports, notes, decimal };
+}
+
+/** Days that can only be read in another order than the one asked for; years in front leave nothing open. */
+function againstOrder({ order }: Guess, asked: DateOrder): boolean {
+  return order !== undefined && order !== "ymd" && order !== asked;
 }
 
 /** NaN and infinite numbers by column: they are kept, for only the analyst knows what they stand for, but never passed over. */
