@@ -91,7 +91,7 @@ test("the examples have the right types", () => {
       const used = names.filter(
         (name) =>
           new RegExp(`\\b${name}\\b`).test(code) &&
-          !new RegExp(`(const|let|function) ${name}\\b|[{,]\\s*${name}\\b[^=]*\\}\\s*=`).test(code),
+          !new RegExp(`(const|let|function) ${name}\\b|[{,]\\s*${name}\\b(?!\\s*:)[^=]*\\}\\s*=`).test(code),
       );
       return [
         join(root, "test", `example${i}.ts`),

@@ -105,6 +105,7 @@ export async function clean(
   const verdict = await decide(lines, rules, marksCount);
   if (sameDay === "keep") return cleaned(transactions, lines, verdict, rules, { orders: 0, into: 0 });
   const merged = await lines.engine.keep(mergeDays(transactions.names, lines, verdict.rule));
+  await lines.engine.drop(lines); // the merged lines hold all that is needed
   return cleaned(transactions, merged, { rule: `"rule"`, reorders: false }, rules, await countMerged(merged));
 }
 

@@ -77,6 +77,14 @@ test("rows keep their number where the source has a column called row or rowid",
   assert.deepEqual(Array.from((await lines.toTable()).array("row")), [1, 2]);
 });
 
+test("a misspelt column or role is a type error before anything runs", () => {
+  const raw = [{ who: "Ada", when: day, money: 1 }];
+  // @ts-expect-error: the column is called who
+  assert.throws(() => transactions(raw, { customer: "whom", time: "when", amount: "money" }), /Did you mean "who"/);
+  // @ts-expect-error: the role is called time
+  assert.throws(() => transactions(raw, { customer: "who", tim: "when", amount: "money" }), /Did you mean time/);
+});
+
 test("a day column becomes a time", async () => {
   const engine = defaultEngine();
   const sql = "SELECT 'a' AS c, DATE '2024-02-29' AS t, 1 AS m";
