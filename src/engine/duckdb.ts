@@ -65,6 +65,10 @@ class DuckdbEngine implements Engine {
   #instance: DuckDBInstance | undefined;
   #connection: DuckDBConnection | undefined;
   #spill: string | undefined;
+  /** Takes the temporary folder away; also when the process ends without `close`. */
+  readonly #sweep = (): void => {
+    if (this.#spill !== undefined) rmSync(this.#spill, { recursive: true, force: true });
+  };
   #tables = 0;
   /** The end of the queue: each call waits for it and becomes the new end. */
   #last: Promise<unknown> = Promise.resolve();
@@ -164,7 +168,8 @@ class DuckdbEngine implements Engine {
     this.#closed = true;
     this.#connection?.closeSync();
     this.#instance?.closeSync();
-    if (this.#spill !== undefined) rmSync(this.#spill, { recursive: true, force: true });
+    process.off("exit", this.#sweep);
+    this.#sweep();
     if (shared === this) shared = undefined;
   }
 
@@ -196,7 +201,7 @@ class DuckdbEngine implements Engine {
   async #open(): Promise<DuckDBConnection> {
     const spill = mkdtempSync(join(tmpdir(), "clientele-"));
     this.#spill = spill;
-    process.once("exit", () => rmSync(spill, { recursive: true, force: true }));
+    process.once("exit", this.#sweep);
     this.#instance = await DuckDBInstance.create(this.#file, { ...this.#settings, temp_directory: spill });
     this.#connection = await this.#instance.connect();
     // What is kept stands in a database of its own: it never enters the user's file, and every connection sees it.

@@ -182,8 +182,10 @@ test("close ends the engine, may be called twice, and takes the temporary folder
   await own.query("SELECT 1");
   const mine = left().filter((name) => !before.includes(name));
   assert.ok(mine.length >= 1);
+  const listeners = process.listenerCount("exit");
   await own.close();
   await own.close();
+  assert.equal(process.listenerCount("exit"), listeners - 1);
   assert.ok(mine.some((name) => !existsSync(join(tmpdir(), name))));
   await assert.rejects(own.query("SELECT 1"), /open engine/);
 });
