@@ -344,6 +344,16 @@ test("missing: empty cells and tokens, with spaces around them, counted by token
   ]);
 });
 
+test("a few words among amounts make the column text, and the report says which", async () => {
+  const rows = Array.from({ length: 50 }, (_, i) => `${i},${i}.25`);
+  const source = await readText(`id,amount\n${rows.join("\n")}\n50,unknown\n`);
+  assert.equal(source.typeOf("amount"), "text");
+  assert.deepEqual(source.report.columns[1]!.failures, { count: 1, rows: [51], values: ["unknown"] });
+  assert.match(source.report.notes.join(), /kept as text: 1 value is no number \(row 51: "unknown"\)/);
+  const mended = await readText(`id,amount\n${rows.join("\n")}\n50,unknown\n`, { missing: ["unknown"] });
+  assert.equal(mended.typeOf("amount"), "number");
+});
+
 test("NaN and infinite numbers stay numbers and are noted with their rows", async () => {
   const source = await readText("id,amount\n1,2.5\n2,NaN\n3,inf\n4,-Infinity\n5,1\n");
   assert.equal(source.typeOf("amount"), "number");

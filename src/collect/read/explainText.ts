@@ -5,7 +5,7 @@ import { orderWords, shorten, timeSql } from "./guessColumn.js";
 import { dressedPatterns, numberReadings, plainPattern } from "./numberForms.js";
 import { oddCells, placesInWords } from "./oddCells.js";
 import type { OddCells } from "./report.js";
-import type { Sought, TypeOptions } from "./sought.js";
+import type { Sought } from "./sought.js";
 
 /** Why a column stayed text although many of its values look like times or numbers. */
 export interface TextExplained {
@@ -15,12 +15,7 @@ export interface TextExplained {
 }
 
 /** Looks for values that keep a column from being a time or a number, in all rows; undefined where it is plainly text. */
-export async function explainText(
-  raw: Relation,
-  column: Sought,
-  text: string,
-  options: TypeOptions,
-): Promise<TextExplained | undefined> {
+export async function explainText(raw: Relation, column: Sought, text: string): Promise<TextExplained | undefined> {
   const values = [...column.seen];
   const name = JSON.stringify(column.name);
   const days = values.filter((value) => value.length > 5 && !/^\d+$/.test(value) && dateForms(value).length > 0);
@@ -55,7 +50,7 @@ export async function explainText(
   const words = `text: ${misfits.count} ${misfits.count === 1 ? "value is no number" : "values are no numbers"}`;
   return {
     words,
-    note: `column ${name} is kept as ${words} (${placesInWords(misfits)}: ${shown}); pass { missing } or { types: { ${name}: "number" } } in ${options.file}`,
+    note: `column ${name} is kept as ${words} (${placesInWords(misfits)}: ${shown}); pass { missing } if they stand for missing values`,
     failures: misfits,
   };
 }

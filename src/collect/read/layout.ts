@@ -24,7 +24,7 @@ export interface LayoutOptions {
 /**
  * Guesses the layout from the beginning of a file. The delimiter is the one with which most records have as many fields as
  * the first; tab, semicolon and bar go before the comma where both fit, for a comma may also stand inside numbers.
- * The first line is a header unless it holds numbers or dates where the lines below hold them too.
+ * The first line is a header unless it holds numbers or dates where the lines below hold them too; years in a row (2010, 2011) are names.
  *
  * @throws DataError where there is no row, a header without rows, or two columns of one name.
  */
@@ -91,6 +91,8 @@ function hasEmpty(records: readonly string[][]): boolean {
 function looksLikeHeader(records: readonly string[][], columns: readonly string[] | undefined): boolean {
   const first = records[0]!;
   if (columns !== undefined && first.every((field, j) => field.trim() === columns[j])) return true;
+  const years = first.map((field) => field.trim()).filter((field) => /^(19|20)\d\d$/.test(field));
+  if (years.length > 1 && years.every((year, i) => i === 0 || +year === +years[i - 1]! + 1)) return true;
   const rest = records.slice(1, 200);
   let [named, valued] = [0, 0];
   first.forEach((field, j) => {

@@ -266,7 +266,7 @@ async function finish(
     const type = column.looked === "as is" ? column.type : guess.type;
     const explained =
       column.looked !== "as is" && type === "text" && options.types[column.name] === undefined
-        ? await explainText(raw, column, trimmedSql(column, options.missing), options)
+        ? await explainText(raw, column, trimmedSql(column, options.missing))
         : undefined;
     const nonFinite = odd.get(column.name);
     if (explained?.note !== undefined) notes.push(explained.note);

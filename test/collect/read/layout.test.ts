@@ -28,7 +28,7 @@ test("prose is one column, not many", () => {
 
 test("numbers in the first line speak against a header, unless lines below are numbers under a name", () => {
   assert.deepEqual(layout("x,1\ny,2\n"), [",", false, "column1/column2"]);
-  assert.deepEqual(layout("country,2010,2011\nFR,5,6\n"), [",", false, "column1/column2/column3"]);
+  assert.deepEqual(layout("country,2010,2011\nFR,5,6\n"), [",", true, "country/2010/2011"]);
   assert.deepEqual(layout("id,2010\n7,5\n8,6\n"), [",", true, "id/2010"]);
   assert.deepEqual(layout("country,2010\nFR,5\n", { header: true }), [",", true, "country/2010"]);
 });
