@@ -25,7 +25,8 @@ export interface RenderNotebookOptions {
  * the page from loading or running anything that is not its own. Links out of the page are written out. The same
  * notebook gives the same page, byte for byte.
  *
- * Cells tagged `remove-cell`, `remove-input` or `remove-output` are left out, or their part is.
+ * Cells tagged `findings` move up, behind the first cell: who reads a report wants the result before the way to it. Cells tagged
+ * `remove-cell`, `remove-input` or `remove-output` are left out, or their part is.
  *
  * @throws RangeError where `code` is none of its values.
  *
@@ -39,8 +40,7 @@ export function renderNotebook(notebook: Notebook, options: RenderNotebookOption
     throw new RangeError(`expected code to be "folded", "shown" or "hidden", got ${JSON.stringify(code)}`);
   const markdown = reportMarkdown(folder);
   const builds = new Set<PlotlyBuild>();
-  const body = notebook.cells
-    .filter((cell) => !hasTag(cell, "remove-cell"))
+  const body = findingsFirst(notebook.cells.filter((cell) => !hasTag(cell, "remove-cell")))
     .map((cell) => renderCell(cell, code, markdown, (build) => builds.add(build)))
     .filter((part) => part !== "")
     .join("\n");
@@ -80,6 +80,13 @@ ${pageLibrary(builds)}${script ? `<script>${script}</script>\n` : ""}</body>
 `;
 }
 
+function findingsFirst(cells: readonly Cell[]): Cell[] {
+  const found = cells.filter((cell) => hasTag(cell, "findings"));
+  const rest = cells.filter((cell) => !hasTag(cell, "findings"));
+  const lead = rest[0]?.cell_type === "markdown" ? 1 : 0;
+  return [...rest.slice(0, lead), ...found, ...rest.slice(lead)];
+}
+
 function renderCell(
   cell: Cell,
   code: "folded" | "shown" | "hidden",
@@ -87,8 +94,11 @@ function renderCell(
   needs: (build: PlotlyBuild) => void,
 ): string {
   const source = textOf(cell.source);
+  const also = hasTag(cell, "findings") ? " findings" : "";
   if (cell.cell_type === "markdown")
-    return source.trim() === "" ? "" : `<section class="text">${markdown.render(source, cell.attachments)}</section>`;
+    return source.trim() === ""
+      ? ""
+      : `<section class="text${also}">${markdown.render(source, cell.attachments)}</section>`;
   if (cell.cell_type === "raw") return source.trim() === "" ? "" : `<pre>${escapeHtml(source)}</pre>`;
   const outputs = hasTag(cell, "remove-output") ? [] : (cell.outputs ?? []);
   const failed = outputs.some((output) => output.output_type === "error");
@@ -99,7 +109,7 @@ function renderCell(
   const above = hidden
     ? ""
     : `<details class="code"${open}><summary>Code</summary><pre><code>${markdown.code(source)}</code></pre></details>`;
-  return above + below === "" ? "" : `<section class="cell">${above}${below}</section>`;
+  return above + below === "" ? "" : `<section class="cell${also}">${above}${below}</section>`;
 }
 
 /** A table of contents, where there is enough to find one's way in. */

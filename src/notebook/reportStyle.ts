@@ -44,6 +44,9 @@ pre.error { background: var(--bad-wash); border-left: 4px solid var(--bad); whit
 .ansi-magenta-fg, .ansi-bright-magenta-fg { color: var(--keyword); } .ansi-bright-black-fg { color: var(--soft); }
 .outputs > * { margin: 0.75rem 0 1.25rem; }
 .cell { position: relative; }
+.text.findings h2 { margin-top: 1.5rem; }
+.cell.findings > .outputs { max-width: 44rem; padding: 0.25rem 1.25rem; background: var(--wash); border-left: 4px solid var(--accent); border-radius: 0 6px 6px 0; }
+.cell.findings li { margin: 0.5rem 0; }
 details.code { margin: 0.25rem 0; }
 details.code > summary { width: max-content; margin-left: auto; cursor: pointer; list-style: none; color: var(--soft); font-size: 0.78rem; padding: 0 0.3rem; border-radius: 4px; }
 details.code > summary::-webkit-details-marker { display: none; }

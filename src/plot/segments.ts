@@ -134,10 +134,11 @@ function draw(matrix: Matrix, segmentation: Segmentation, projection: Projection
   const rangeY = lanes ? ([Math.min(...present) - 0.5, Math.max(...present) + 0.5] as const) : padded(projection.y);
   const shown = new Map(present.map((label) => [label, sample(groups.get(label)!, labels.length)]));
   const size = labels.length > 1500 ? 5 : labels.length > 300 ? 6 : 8;
+  const numbered = isNumbered(segmentation, present);
   const data: Trace[] = present.map((label) => ({
     type: "scatter",
     mode: "markers",
-    name: `${userText(segmentName(segmentation, label), 44)} (${readable(groups.get(label)!.length, 15)})`,
+    name: `${numbered && label >= 0 ? `${label + 1}. ` : ""}${userText(segmentName(segmentation, label), 44)} (${readable(groups.get(label)!.length, 15)})`,
     x: shown.get(label)!.map((i) => six(projection.x[i]!)),
     y: shown.get(label)!.map((i) => six(projection.y[i]!)),
     text: shown.get(label)!.map((i) => userText(String(matrix.ids[i]), 40)),
@@ -193,6 +194,11 @@ function draw(matrix: Matrix, segmentation: Segmentation, projection: Projection
   });
 }
 
+/** Long names would cover the points, so the centers get numbers, and the legend says which is which. */
+function isNumbered(segmentation: Segmentation, present: readonly number[]): boolean {
+  return present.some((label) => segmentName(segmentation, label).length > 18);
+}
+
 function annotations(
   segmentation: Segmentation,
   groups: ReadonlyMap<number, readonly number[]>,
@@ -203,13 +209,14 @@ function annotations(
 ): Layout[] {
   const pixelX = (x: number) => ((x - rangeX[0]) / (rangeX[1] - rangeX[0])) * inner.width;
   const pixelY = (y: number) => (1 - (y - rangeY[0]) / (rangeY[1] - rangeY[0])) * inner.height;
+  const numbered = isNumbered(segmentation, present);
   const centers = present
     .filter((label) => label >= 0)
     .map((label) => {
       const rows = groups.get(label)!;
       const mean = (values: Float64Array) => rows.reduce((sum, i) => sum + values[i]!, 0) / rows.length;
       return {
-        text: `<b>${userText(segmentName(segmentation, label), 34)}</b>`,
+        text: `<b>${numbered ? label + 1 : userText(segmentName(segmentation, label), 22)}</b>`,
         x: mean(projection.x),
         y: mean(projection.y),
         size: 12,
