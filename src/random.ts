@@ -9,7 +9,7 @@
 export interface Random {
   /** A double in [0, 1) with 53 random bits. */
   uniform(): number;
-  /** A whole number in [0, below). */
+  /** A whole number in [0, below); `below` is a whole number from 1. */
   integer(below: number): number;
   /** A draw from the standard normal distribution. */
   normal(): number;
@@ -91,6 +91,10 @@ function stream(seed: number, path: number): Random {
       }
       return items;
     },
-    fork: (child) => stream(seed, Math.imul(path, 0x85ebca6b) + child + 1),
+    fork(child) {
+      if (!Number.isInteger(child) || child < 0)
+        throw new RangeError(`expected the number of a stream, a whole number from 0, got ${child}`);
+      return stream(seed, Math.imul(path, 0x85ebca6b) + child + 1);
+    },
   };
 }

@@ -77,6 +77,8 @@ export interface Segmentation {
 /**
  * Renumbers labels so that segment 0 is the largest; equal sizes keep the order of first appearance. -1 (noise) stays.
  * `order[newLabel]` is the old label.
+ *
+ * @throws RangeError where a label is not a whole number below k.
  */
 export function orderBySize(
   labels: ArrayLike<number>,
@@ -87,6 +89,8 @@ export function orderBySize(
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i]!;
     if (label < 0) continue;
+    if (!(Number.isInteger(label) && label < k))
+      throw new RangeError(`expected labels that are whole numbers below ${k}, got ${label} in row ${i + 1}`);
     counts[label]!++;
     first[label] = Math.min(first[label]!, i);
   }

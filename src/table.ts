@@ -36,9 +36,10 @@ export type TableLike<C extends Row = Row> = Table<C> | DataFrameLike | readonly
 
 /**
  * Makes a Table of a danfo DataFrame, an array of objects, or Arrow IPC bytes; a Table is returned as it is.
- * `undefined` and (in DataFrames, which know no other missing value) `NaN` become `null`.
+ * `undefined` and (in DataFrames, which know no other missing value) `NaN` become `null`. Whole numbers of Arrow beyond
+ * 2^53 stay bigint; the others become numbers.
  *
- * @throws TypeError where the input is none of these.
+ * @throws TypeError where the input is none of these; DataError where bytes are not Arrow.
  *
  * @example
  * const people = toTable([{ name: "Ada", age: 36 }, { name: "Alan", age: 41 }]);
@@ -46,7 +47,7 @@ export type TableLike<C extends Row = Row> = Table<C> | DataFrameLike | readonly
  */
 export function toTable<C extends Row>(data: TableLike<C>): Table<C> {
   if (isTable(data)) return data as Table<C>;
-  if (data instanceof Uint8Array) return fromArrow(data) as Table<C>;
+  if (data instanceof Uint8Array) return fromBytes(data) as Table<C>;
   if (Array.isArray(data)) return fromRows(data) as Table<C>;
   if (isDataFrame(data)) return fromDataFrame(data) as Table<C>;
   throw new TypeError(`expected a Table, a DataFrame, an array of objects or Arrow bytes, got ${kindOf(data)}`);
@@ -61,7 +62,10 @@ export function tableOf<C extends Row>(
 }
 
 /**
- * Gives the table as a danfo DataFrame, for those who think in pandas. Needs the package `danfojs-node`.
+ * Gives the table as a danfo DataFrame, for those who think in pandas. Needs the package `danfojs-node`. Missing values
+ * become `NaN`, as in all DataFrames, and dates their ISO text ("2011-12-10T00:00:00.000Z"), which `toTable` does not turn back.
+ *
+ * @throws DataError where a whole number is beyond 2^53, which would be rounded; Error where danfojs-node is not installed.
  *
  * @example
  * const frame = toDanfo(toTable([{ name: "Ada", age: 36 }]));
@@ -69,9 +73,10 @@ export function tableOf<C extends Row>(
  */
 export function toDanfo(data: TableLike): DataFrameLike & { readonly shape: number[]; print(): void } {
   const source = toTable(data);
-  const columns: Record<string, unknown[]> = {};
-  for (const name of source.columnNames()) columns[name] = Array.from(column(source, name), danfoValue);
-  return new (danfo().DataFrame)(columns);
+  const names = source.columnNames();
+  const columns = names.map((name) => Array.from(column(source, name), (cell, i) => danfoValue(cell, i, name)));
+  const rows = Array.from({ length: source.numRows() }, (_, i) => columns.map((cells) => cells[i]));
+  return new (danfo().DataFrame)(rows, { columns: names });
 }
 
 /** Whether the value is an Arquero ColumnTable (also one from another copy of Arquero). */
@@ -80,32 +85,10 @@ export function isTable(value: unknown): value is Table {
   return typeof candidate?.columnNames === "function" && typeof candidate.numRows === "function";
 }
 
-/** All values of a column in row order; typed arrays where the column has no missing value. */
+/** All values of a column in row order, in an array of their own. */
 export function column(source: Table, name: string): ArrayLike<Value> {
   requireColumn(source.columnNames(), name);
   return source.array(name) as ArrayLike<Value>;
-}
-
-/**
- * The values of a numeric column as doubles, missing ones as NaN, and how many those are.
- *
- * @throws DataError where a value is not a number.
- */
-export function numbers(source: Table, name: string): { values: Float64Array; missing: number } {
-  const cells = column(source, name);
-  if (cells instanceof Float64Array) return { values: cells, missing: 0 };
-  const values = new Float64Array(cells.length);
-  let missing = 0;
-  for (let i = 0; i < cells.length; i++) {
-    const cell = cells[i];
-    if (cell === null || cell === undefined) {
-      values[i] = Number.NaN;
-      missing++;
-    } else if (typeof cell === "number") values[i] = cell;
-    else if (typeof cell === "bigint" || typeof cell === "boolean") values[i] = Number(cell);
-    else throw new DataError(`expected a number, got ${show(cell)}`, { row: i + 1, column: name });
-  }
-  return { values, missing };
 }
 
 /** A numeric column without surprises: missing values are NaN in `values`, and nothing else is. */
@@ -153,6 +136,24 @@ function fromRows(rows: readonly Row[]): ColumnTable {
   return from(rows.map((row) => Object.fromEntries(names.map((name) => [name, row[name] ?? null]))));
 }
 
+/** Arrow IPC bytes as a table. Columns of 64-bit integers become numbers where none of them would be rounded. */
+function fromBytes(bytes: Uint8Array): ColumnTable {
+  let source: ColumnTable;
+  try {
+    source = fromArrow(bytes, { useBigInt: true });
+  } catch (cause) {
+    throw new DataError(`expected Arrow IPC bytes, but they cannot be read: ${(cause as Error).message}`);
+  }
+  const safe: Record<string, unknown[]> = {};
+  for (const name of source.columnNames()) {
+    const cells = source.array(name) as ArrayLike<unknown>;
+    const whole = Array.from(cells).filter((cell) => typeof cell === "bigint");
+    if (whole.length > 0 && whole.every((cell) => Number.isSafeInteger(Number(cell))))
+      safe[name] = Array.from(cells, (cell) => (typeof cell === "bigint" ? Number(cell) : cell));
+  }
+  return Object.keys(safe).length === 0 ? source : source.assign(table(safe));
+}
+
 function isDataFrame(value: unknown): value is DataFrameLike {
   const candidate = value as Partial<DataFrameLike> | null;
   return Array.isArray(candidate?.columns) && Array.isArray(candidate.values) && Array.isArray(candidate.dtypes);
@@ -160,27 +161,32 @@ function isDataFrame(value: unknown): value is DataFrameLike {
 
 function fromDataFrame(frame: DataFrameLike): ColumnTable {
   const rows = frame.values as unknown[][];
-  return table(
-    Object.fromEntries(
-      frame.columns.map((name, j) => [
-        name,
-        rows.map((row) => {
-          const cell = row[j];
-          return cell === undefined || (typeof cell === "number" && Number.isNaN(cell)) ? null : cell;
-        }),
-      ]),
-    ),
-  );
+  const columns = frame.columns.map((name, j): [string, unknown[]] => [
+    name,
+    rows.map((row) => {
+      const cell = row[j];
+      return cell === undefined || (typeof cell === "number" && Number.isNaN(cell)) ? null : cell;
+    }),
+  ]);
+  return table(Object.fromEntries(columns), [...frame.columns]);
 }
 
-function danfoValue(cell: Value): unknown {
-  if (cell === null) return Number.NaN;
+function danfoValue(cell: Value, i: number, name: string): unknown {
+  if (cell === null || cell === undefined) return Number.NaN;
   if (cell instanceof Date) return cell.toISOString();
-  return typeof cell === "bigint" ? Number(cell) : cell;
+  if (typeof cell !== "bigint") return cell;
+  if (Number.isSafeInteger(Number(cell))) return Number(cell);
+  throw new DataError(`expected a whole number within 2^53, got ${cell}; make the column text first`, {
+    row: i + 1,
+    column: name,
+  });
 }
 
 interface Danfo {
-  DataFrame: new (columns: Record<string, unknown[]>) => DataFrameLike & { readonly shape: number[]; print(): void };
+  DataFrame: new (
+    rows: unknown[][],
+    options: { columns: string[] },
+  ) => DataFrameLike & { readonly shape: number[]; print(): void };
 }
 
 /** danfo brings its own TensorFlow, so it is loaded only when somebody asks for a DataFrame. */

@@ -1,5 +1,6 @@
 import type { Relation } from "../engine/relation.js";
 import { DataError } from "../errors.js";
+import { counted, grouped, percent } from "../readable.js";
 import { type Row, type Table, type TableLike, toTable } from "../table.js";
 import { type CalendarGap, calendarGaps } from "./calendarGaps.js";
 import { marksCancellations } from "./cancellation.js";
@@ -10,7 +11,6 @@ import { exactSum } from "./money.js";
 import { isTransactions } from "./requireTransactions.js";
 import { ownOrder } from "./roles.js";
 import { type Mapping, type Transactions, transactions } from "./transactions.js";
-import { counted, grouped, percent } from "./words.js";
 
 /** Options of `audit`. */
 export interface AuditOptions<C extends Row = Row> {
@@ -58,7 +58,7 @@ export interface Audit {
  *   { mapping: { customer: "who", time: "when", amount: "money" } },
  * );
  * console.log(found.rows, found.customers, found.amount); // 3 2 45
- * console.log(found.findings.get("detail", 0)); // 1 line (33.3 %, first in row 3, money 5.00): clean drops them, so that segments describe the named customers alone
+ * console.log(found.findings.get("detail", 0)); // 1 line (33 %, first in row 3, money 5.00): clean drops them, so that segments describe the named customers alone
  */
 export async function audit<C extends Row>(
   data: Transactions | Relation<C> | TableLike<C>,

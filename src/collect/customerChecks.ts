@@ -1,8 +1,8 @@
 import type { Relation } from "../engine/relation.js";
+import { counted, grouped, percent } from "../readable.js";
 import { sameLine } from "./cleaningRules.js";
 import type { Severity } from "./lineChecks.js";
 import { exact, usable } from "./money.js";
-import { counted, grouped, percent } from "./words.js";
 
 /** A line of an audit's findings. */
 export interface Finding {

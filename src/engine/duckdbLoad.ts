@@ -1,4 +1,5 @@
 import {
+  BIGINT,
   BOOLEAN,
   DOUBLE,
   type DuckDBConnection,
@@ -21,7 +22,10 @@ export interface DuckdbColumn {
 
 const chunkRows = 2048;
 
-/** The DuckDB type of each column, by its values. Mixed kinds in one column are a DataError with row and column. */
+/**
+ * The DuckDB type of each column, by its values. Mixed kinds in one column are a DataError with row and column. Numbers are doubles,
+ * but a column with whole numbers beyond 2^53 (bigint), which a double would round, is BIGINT.
+ */
 export function duckdbColumns(source: Table): DuckdbColumn[] {
   return source.columnNames().map((name) => ({ name, type: typeOf(name, column(source, name)) }));
 }
@@ -45,7 +49,7 @@ export async function appendTable(
     const chunk = DuckDBDataChunk.create(types, end - start);
     cells.forEach((values, j) => {
       const part: DuckDBValue[] = [];
-      for (let i = start; i < end; i++) part.push(toDuckdb(values[i] ?? null));
+      for (let i = start; i < end; i++) part.push(toDuckdb(values[i] ?? null, types[j]!));
       chunk.setColumnValues(j, part);
     });
     appender.appendDataChunk(chunk);
@@ -62,9 +66,29 @@ function typeOf(name: string, values: ArrayLike<Value>): DuckDBType {
       throw new DataError(`expected ${found} as in the rows before, got ${kind}`, { row: i + 1, column: name });
     found = kind;
   }
-  if (found === "number") return DOUBLE;
+  if (found === "number") return hasLarge(values) ? wholeNumbers(name, values) : DOUBLE;
   if (found === "boolean") return BOOLEAN;
   return found === "time" ? TIMESTAMP : VARCHAR;
+}
+
+function hasLarge(values: ArrayLike<Value>): boolean {
+  for (let i = 0; i < values.length; i++)
+    if (typeof values[i] === "bigint" && !Number.isSafeInteger(Number(values[i]))) return true;
+  return false;
+}
+
+/** BIGINT, once all values are whole numbers that it holds. */
+function wholeNumbers(name: string, values: ArrayLike<Value>): DuckDBType {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? null;
+    if (value === null || Number.isSafeInteger(value)) continue;
+    if (typeof value !== "bigint" || BigInt.asIntN(64, value) !== value)
+      throw new DataError(
+        `expected whole numbers of 64 bits, as other rows hold numbers beyond 2^53, got ${value}; make the column text first`,
+        { row: i + 1, column: name },
+      );
+  }
+  return BIGINT;
 }
 
 function kindOf(value: Value, i: number, name: string): "text" | "number" | "boolean" | "time" | undefined {
@@ -79,7 +103,8 @@ function kindOf(value: Value, i: number, name: string): "text" | "number" | "boo
   });
 }
 
-function toDuckdb(value: Value): DuckDBValue {
+function toDuckdb(value: Value, type: DuckDBType): DuckDBValue {
   if (value instanceof Date) return new DuckDBTimestampValue(BigInt(value.getTime()) * 1000n);
+  if (type === BIGINT) return value === null ? null : BigInt(value as number | bigint);
   return typeof value === "bigint" ? Number(value) : value;
 }

@@ -1,7 +1,7 @@
 import type { Audit } from "../collect/audit.js";
+import { counted, percent, readable } from "../readable.js";
 import { column, type Table } from "../table.js";
 import { type Figure, figure, type Layout, type Trace } from "./figure.js";
-import { counted, percent, readable } from "./readable.js";
 import { axis, baseLayout, grey, palette, severityColor, userText } from "./theme.js";
 
 /** What the plot reads of an audit. */

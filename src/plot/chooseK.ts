@@ -1,7 +1,7 @@
+import { readable } from "../readable.js";
 import type { ChooseK } from "../segment/evaluate/chooseK.js";
 import { column } from "../table.js";
 import { type Figure, figure, type Layout, type Trace } from "./figure.js";
-import { readable } from "./readable.js";
 import { axis, baseLayout, grey, ink, palette } from "./theme.js";
 
 interface Criterion {

@@ -1,6 +1,6 @@
+import { counted, percent, readable } from "../readable.js";
 import type { Profile } from "../target/profile.js";
 import { type Figure, figure, type Trace } from "./figure.js";
-import { counted, percent, readable } from "./readable.js";
 import { axis, baseLayout, dashes, diverging, grey, palette, segmentColor, segmentSymbol, userText } from "./theme.js";
 
 /** What the plots read of a profile. */

@@ -1,8 +1,8 @@
 import { median as middle } from "d3-array";
 import { DataError, requireColumn } from "../errors.js";
-import { numbers, type TableLike, toTable } from "../table.js";
+import { counted, percent, readable } from "../readable.js";
+import { finiteNumbers, type TableLike, toTable } from "../table.js";
 import { type Figure, figure } from "./figure.js";
-import { counted, percent, readable } from "./readable.js";
 import { axis, baseLayout, sequential } from "./theme.js";
 
 /** The columns of scored customers that the grid reads. */
@@ -43,9 +43,9 @@ interface Report {
 export function rfmGrid(scores: TableLike<ScoredCustomer> | Report): Figure {
   const table = toTable<ScoredCustomer>(isReport(scores) ? scores.table : scores);
   for (const name of ["recencyScore", "frequencyScore", "monetary"]) requireColumn(table.columnNames(), name);
-  const recency = numbers(table, "recencyScore").values;
-  const frequency = numbers(table, "frequencyScore").values;
-  const monetary = numbers(table, "monetary").values;
+  const recency = finiteNumbers(table, "recencyScore").values;
+  const frequency = finiteNumbers(table, "frequencyScore").values;
+  const monetary = finiteNumbers(table, "monetary").values;
   const cells = new Map<string, { count: number; money: number[] }>();
   let placed = 0;
   for (let i = 0; i < recency.length; i++) {

@@ -1,10 +1,10 @@
 import type { Matrix } from "../matrix.js";
 import { type PrincipalAxes, principalAxes } from "../numeric/principalAxes.js";
 import { random } from "../random.js";
+import { counted, percent, readable } from "../readable.js";
 import { type Segmentation, segmentName } from "../segmentation.js";
 import { type Figure, figure, type Layout, type Trace } from "./figure.js";
 import { placeLabels } from "./placeLabels.js";
-import { counted, percent, readable } from "./readable.js";
 import { plainText, richText } from "./svg/richText.js";
 import { textWidth } from "./svg/textWidth.js";
 import { axis, baseLayout, grey, segmentColor, segmentSymbol, userText } from "./theme.js";

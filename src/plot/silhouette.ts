@@ -1,6 +1,6 @@
+import { counted, percent, readable } from "../readable.js";
 import type { Silhouette } from "../segment/evaluate/silhouette.js";
 import { type Figure, figure, type Layout, type Trace } from "./figure.js";
-import { counted, percent, readable } from "./readable.js";
 import { axis, baseLayout, ink, segmentColor, userText } from "./theme.js";
 
 /** What the plot reads of a silhouette. */

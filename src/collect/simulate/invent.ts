@@ -199,7 +199,7 @@ function testAccounts(
 /** So many of the days between the first and the last, which would leave no gap. */
 function lostDays(generator: Random, { first, last, rates }: Plan): ReadonlySet<number> {
   const days = Array.from({ length: Math.max(0, last - first - 1) }, (_, i) => first + 1 + i);
-  const luck = new Map(days.map((day) => [day, generator.fork(day).uniform()]));
+  const luck = new Map(days.map((day) => [day, generator.fork(day >>> 0).uniform()]));
   days.sort((a, b) => luck.get(a)! - luck.get(b)! || a - b);
   return new Set(days.slice(0, Math.round(days.length * rates.lostDays)));
 }

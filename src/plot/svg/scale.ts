@@ -1,6 +1,6 @@
 import { scaleLinear, scaleLog, scaleUtc } from "d3-scale";
+import { readable } from "../../readable.js";
 import type { Layout } from "../figure.js";
-import { readable } from "../readable.js";
 
 /** How values of an axis become numbers ("units"), units become pixels, and which ticks it has. */
 export interface Scale {

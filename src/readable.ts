@@ -7,13 +7,12 @@ export function readable(value: number, digits = 3): string {
   const decimals = Math.max(0, digits - 1 - size);
   const fixed = value.toFixed(decimals);
   const [whole, rest = ""] = fixed.split(".") as [string, string?];
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
   const trimmed = rest.replace(/0+$/, "");
-  const text = trimmed === "" ? grouped : `${grouped}.${trimmed}`;
+  const text = trimmed === "" ? thousands(whole) : `${thousands(whole)}.${trimmed}`;
   return text === "-0" ? "0" : text;
 }
 
-/** A share as a percentage: 0.1234 is "12 %"; below 10 % one decimal is kept. */
+/** A share as a percentage: 0.1234 is "12 %"; below 10 % one decimal is kept, and what is not 0 never reads as 0. */
 export function percent(share: number): string {
   if (!Number.isFinite(share)) return "n/a";
   const value = share * 100;
@@ -22,7 +21,18 @@ export function percent(share: number): string {
   return `${Math.abs(value) < 9.95 ? value.toFixed(1).replace(/\.0$/, "") : value.toFixed(0)} %`;
 }
 
-/** "1 customer", "2 customers". */
-export function counted(count: number, noun: string): string {
-  return `${readable(count, 15)} ${noun}${count === 1 ? "" : "s"}`;
+/** A whole number with separators, and the noun in singular or plural: "1 line", "2,310 lines". */
+export function counted(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${grouped(count)} ${count === 1 ? noun : nouns}`;
+}
+
+/** A number with separators between thousands and `decimals` decimals, the same on every machine: an amount of money, or a count. */
+export function grouped(value: number, decimals = 0): string {
+  const [whole, fraction] = Math.abs(value).toFixed(decimals).split(".");
+  const sign = value < 0 && Number(value.toFixed(decimals)) !== 0 ? "-" : "";
+  return `${sign}${thousands(whole!)}${fraction === undefined ? "" : `.${fraction}`}`;
+}
+
+function thousands(whole: string): string {
+  return whole.replace(/\B(?=(\d{3})+$)/g, ",");
 }

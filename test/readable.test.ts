@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { counted, percent, readable } from "../../src/plot/readable.js";
+import { counted, grouped, percent, readable } from "../src/readable.js";
 
 test("numbers by hand", () => {
   const cases: [number, string][] = [
@@ -31,5 +31,17 @@ test("percentages and counts by hand", () => {
     "n/a",
   ]);
   assert.equal(counted(1, "row"), "1 row");
+  assert.equal(counted(0, "stretch", "stretches"), "0 stretches");
   assert.equal(counted(25_900, "row"), "25,900 rows");
+});
+
+test("amounts keep their decimals", () => {
+  const cases: [number, number, string][] = [
+    [8911407.904, 2, "8,911,407.90"],
+    [-1234.5, 2, "-1,234.50"],
+    [-0.001, 2, "0.00"],
+    [999.5, 0, "1,000"],
+    [0, 0, "0"],
+  ];
+  for (const [value, decimals, text] of cases) assert.equal(grouped(value, decimals), text);
 });
