@@ -38,7 +38,7 @@ export async function explainText(raw: Relation, column: Sought, text: string): 
   }
   if (column.looked === "times") return undefined;
   const numeric = values.filter((value) => numberReadings(value) !== undefined);
-  if (numeric.length < values.length * 0.9 || numeric.length === values.length || !numeric.some(isAmount))
+  if (numeric.length < values.length / 2 || numeric.length === values.length || !numeric.some(isAmount))
     return undefined;
   const pattern = `${plainPattern}|${dressedPatterns["."]}|${dressedPatterns[","]}`;
   const misfits = await oddCells(
