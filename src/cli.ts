@@ -39,7 +39,7 @@ program.parseAsync().catch((error: unknown) => {
     return;
   }
   process.stderr.write(
-    `${error instanceof Error ? `${error.name === "Error" ? "" : `${error.name}: `}${error.message}` : String(error)}\n`,
+    `${error instanceof Error ? `${["Error", "AbortError"].includes(error.name) ? "" : `${error.name}: `}${error.message}` : String(error)}\n`,
   );
   process.exitCode = exitCode(error);
 });

@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { delimiter } from "node:path";
 import { Command } from "commander";
 import { installKernelspec, kernelspecFolder } from "../notebook/kernelspec.js";
@@ -10,6 +11,7 @@ export function labCommand(): Command {
     .argument("[folder]", "where the notebooks are", ".")
     .option("--classic", "open classic Notebook")
     .option("--install-kernel", "only register the kernel for this user, for VS Code and other front ends")
+    .addHelpText("after", "\nOptions behind the folder go to Jupyter: clientele lab notebooks --no-browser --port 8899")
     .allowExcessArguments()
     .passThroughOptions()
     .action(async (folder: string, options: { classic?: boolean; installKernel?: boolean }, command: Command) => {
@@ -19,6 +21,8 @@ export function labCommand(): Command {
         );
         return;
       }
+      if (!existsSync(folder))
+        throw new RangeError(`expected a folder with notebooks, got ${folder}, which does not exist`);
       const frontEnd = options.classic ? "notebook" : installed("lab") ? "lab" : "notebook";
       if (!installed(frontEnd)) {
         throw new Error(

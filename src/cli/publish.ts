@@ -1,5 +1,5 @@
-import { rmSync, writeFileSync } from "node:fs";
-import { dirname, extname } from "node:path";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, extname, resolve } from "node:path";
 import { hasTag, type Notebook, type Output, textOf } from "../notebook/notebook.js";
 import type { ParameterValue } from "../notebook/parameters.js";
 import { renderNotebook } from "../notebook/renderNotebook.js";
@@ -22,6 +22,7 @@ export async function publish({ notebook, parameters, output, timeoutSeconds }: 
   const form = extname(output);
   if (form !== ".html" && form !== ".ipynb")
     throw new RangeError(`expected an output that ends in .html or .ipynb, got ${output}`);
+  makeFolder(output); // before the run: its result must not be lost for a folder
   // Where the run fails, the notebook as far as it came stays here.
   const ranTo = form === ".ipynb" ? output : output.replace(/\.html$/, ".partial.ipynb");
 
@@ -42,10 +43,22 @@ export async function publish({ notebook, parameters, output, timeoutSeconds }: 
       rmSync(ranTo);
     }
     return findings(ran);
+  } catch (error) {
+    if (!interrupted.signal.aborted) throw error;
+    const kept = existsSync(ranTo) ? `; the notebook as far as it came: ${ranTo}` : "";
+    throw Object.assign(new Error(`interrupted${kept}`), { name: "AbortError" });
   } finally {
     tellEnd();
     process.off("SIGINT", stop);
     process.off("SIGTERM", stop);
+  }
+}
+
+function makeFolder(output: string): void {
+  try {
+    mkdirSync(dirname(resolve(output)), { recursive: true });
+  } catch (cause) {
+    throw new RangeError(`expected an output in a folder that can be made, got ${output}: ${(cause as Error).message}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { dayText } from "../collect/day.js";
 import { proposeMapping } from "../collect/proposeMapping.js";
 import { read } from "../collect/read.js";
 import { type Mapping, transactions } from "../collect/transactions.js";
@@ -37,11 +38,12 @@ export function reportCommand(): Command {
     .addOption(
       new Option("--returns <rule>", "what returned goods do").choices(["net", "exclude", "keep"]).default("net"),
     )
-    .option("--segments <number>", "how many segments; 0 takes the number that the criteria recommend", wholeNumber, 5)
+    .option("--segments <number>", "how many segments; 0 takes the number that the criteria recommend", segmentCount, 5)
     .option("--seed <number>", "seed of every random start", wholeNumber, 1)
     .option("-o, --output <file>", "the report, .html (or .ipynb)", "reports/segments.html")
     .option("--timeout <seconds>", "longest time for one step", seconds, 600)
     .action(async (orders: string | undefined, flags: Flags) => {
+      refuseWithoutOrders(orders, flags);
       const parameters = orders === undefined ? {} : await ordersParameters(orders, flags);
       const notebook = fileURLToPath(new URL("../../notebooks/00-start-here.ipynb", import.meta.url));
       const lines = await publish({
@@ -67,6 +69,23 @@ const afterOrders = `What to try next:
   npx clientele lab notebooks                                    the notebooks, to change and to run again
 `;
 
+/** The bundled shop has its own columns and day, so flags for a file without one would be ignored silently. */
+function refuseWithoutOrders(orders: string | undefined, flags: Flags): void {
+  if (orders !== undefined) return;
+  const given = ([...roles, "asOf"] as const).find((name) => flags[name] !== undefined);
+  if (given !== undefined)
+    throw new RangeError(
+      `expected a file of orders for --${given === "asOf" ? "as-of" : given}, got none: clientele report ORDERS --help`,
+    );
+}
+
+function segmentCount(text: string): number {
+  const count = wholeNumber(text);
+  if (count === 1)
+    throw new InvalidArgumentError("expected 2 segments or more (or 0), got 1: there is nothing to compare");
+  return count;
+}
+
 /** The notebook's parameters for a file: its columns by role, proposed where no flag names one, and the day to count from. */
 async function ordersParameters(
   orders: string,
@@ -75,10 +94,11 @@ async function ordersParameters(
   const given = Object.fromEntries(
     roles.filter((role) => flags[role] !== undefined).map((role) => [role, flags[role]]),
   ) as Partial<Mapping>;
+  const asOf = flags.asOf === undefined ? undefined : dayText(flags.asOf, "--as-of");
   const raw = await read(orders);
   const mapping = Object.keys(given).length === 0 ? proposed(raw) : given;
   const lines = transactions(raw, mapping as Mapping); // says at once which column does not exist
-  if (flags.asOf !== undefined) return { ordersFile: resolve(orders), roles: mapping as Mapping, asOf: flags.asOf };
+  if (asOf !== undefined) return { ordersFile: resolve(orders), roles: mapping as Mapping, asOf };
   const last = await lines.engine.query<{ last: Date | null }>(
     `SELECT max(${identifier("time")}) AS last FROM ${lines.from}`,
   );

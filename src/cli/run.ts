@@ -21,7 +21,7 @@ export function runCommand(): Command {
     )
     .option("--timeout <seconds>", "longest time for one cell", seconds, 600)
     .action(async (notebook: string, options: { parameter?: string[]; output?: string; timeout: number }) => {
-      const output = options.output ?? basename(notebook).replace(/\.ipynb$/, ".html");
+      const output = options.output ?? `${basename(notebook, ".ipynb")}.html`;
       const parameters = parametersOf(notebook, options.parameter ?? []);
       const lines = await publish({ notebook, parameters, output, timeoutSeconds: options.timeout });
       for (const line of lines) process.stdout.write(`  ${line}\n`);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Figure } from "../plot/figure.js";
+import type { Figure, Layout, Trace } from "../plot/figure.js";
+import { narrow } from "../plot/narrow.js";
 import { escapeHtml } from "./escapeHtml.js";
 import { kernelGlobals } from "./kernelDisplay.js";
 import type { MimeBundle } from "./notebook.js";
@@ -18,7 +19,7 @@ export const plotlyMime = "application/vnd.plotly.v1+json";
  */
 export function figureBundle(figure: Figure): MimeBundle {
   const plotly = plainFigure(figure);
-  const json = JSON.stringify(plotly);
+  const json = JSON.stringify({ ...plotly, narrow: narrow(plotly) });
   const build = plotlyBuildFor(figure.data);
   // A counter and not a random number, so that two runs are the same; the hash tells apart two notebooks on one page.
   const id = `clientele-figure-${++figures}-${createHash("sha256").update(json).digest("hex").slice(0, 8)}`;
@@ -60,8 +61,8 @@ function carries(build: PlotlyBuild): boolean {
 }
 
 /** Plotly's JSON of a figure: typed arrays become lists, and what JSON does not know (NaN, dates) what Plotly expects. */
-function plainFigure({ data, layout, height }: Figure): { data: unknown; layout: unknown; height: number } {
-  return { data: plain(data), layout: plain(layout), height };
+function plainFigure({ data, layout, height }: Figure): { data: Trace[]; layout: Layout; height: number } {
+  return { data: plain(data) as Trace[], layout: plain(layout) as Layout, height };
 }
 
 function plain(value: unknown): unknown {

@@ -49,8 +49,16 @@ export function manifest(
     started: new Date(performance.timeOrigin).toISOString().slice(0, 19).replace("T", " "),
     seconds: Math.round(performance.now() / 100) / 10,
   };
+  ours.add(made);
   // Not enumerable: it is how the manifest is shown and no part of it.
   return Object.defineProperty(made, displayMethod, { value: () => manifestBundle(made) });
+}
+
+const ours = new WeakSet<object>();
+
+/** Whether the value was made by `manifest`, so that its HTML is known to be escaped. */
+export function isManifest(value: unknown): boolean {
+  return typeof value === "object" && value !== null && ours.has(value);
 }
 
 /** Reads by parts: an input may be larger than the memory. */

@@ -60,23 +60,24 @@ export const plotlyLoader = `window.clientelePlots = window.clientelePlots || (f
 })();`;
 
 /**
- * JavaScript for a page: the body of \`draw(Plotly, box, figure)\`, which draws a figure into \`box\` in place of the static
- * image. On narrow screens the legend goes below the plot.
+ * JavaScript for a page: `clienteleDraw(Plotly, box, figure)` draws a figure into `box` in place of the static image; on a
+ * narrow screen in the form that `narrow` gave it.
  */
 export const plotlyDraw = `function clienteleDraw(Plotly, box, figure) {
   if (!box || box.hasAttribute("data-drawn")) return;
   box.setAttribute("data-drawn", "");
-  var layout = Object.assign({}, figure.layout, { autosize: true, height: figure.height });
+  var small = box.clientWidth > 0 && box.clientWidth < 560 ? figure.narrow : undefined;
+  var traces = small ? figure.data.map(function (trace, i) { return Object.assign({}, trace, small.data[i]); }) : figure.data;
+  var layout = Object.assign({}, (small || figure).layout, { autosize: true, height: (small || figure).height });
   delete layout.width;
-  if (box.clientWidth > 0 && box.clientWidth < 560) {
-    layout.legend = Object.assign({}, layout.legend, { orientation: "h", x: 0, y: -0.25, xanchor: "left", yanchor: "top" });
-  }
   var plot = document.createElement("div");
   plot.className = "clientele-plot";
   box.appendChild(plot);
-  // Without a pointer the buttons would always cover the plot.
-  var buttons = matchMedia("(hover: hover)").matches ? "hover" : false;
-  Plotly.newPlot(plot, figure.data, layout, { responsive: true, displaylogo: false, displayModeBar: buttons }).then(function () {
+  // Without a pointer the buttons would always cover the plot, and a finger that scrolls the page would zoom.
+  var pointer = matchMedia("(hover: hover)").matches;
+  if (!pointer) layout.dragmode = false;
+  var options = { responsive: true, displaylogo: false, displayModeBar: pointer ? "hover" : false };
+  Plotly.newPlot(plot, traces, layout, options).then(function () {
     var still = box.querySelector("img");
     if (still) still.className = "clientele-still clientele-replaced";
     if (still && !document.querySelector("[data-clientele-report]")) still.style.display = "none";

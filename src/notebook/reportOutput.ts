@@ -1,5 +1,7 @@
 import { createRequire } from "node:module";
 import type { AnsiUp } from "ansi_up";
+import type { Layout, Trace } from "../plot/figure.js";
+import { narrow } from "../plot/narrow.js";
 import { escapeHtml } from "./escapeHtml.js";
 import { plotlyMime } from "./figureBundle.js";
 import { type DisplayOutput, type Output, textOf } from "./notebook.js";
@@ -26,11 +28,12 @@ function displayed(
 ): string {
   const html = textOf(data["text/html"]);
   const plain = textOf(data["text/plain"]);
-  const plotly = data[plotlyMime] as { data?: { type: string }[]; layout?: object; height?: number } | undefined;
+  const plotly = data[plotlyMime] as { data?: Trace[]; layout?: Layout; height?: number } | undefined;
   if (Array.isArray(plotly?.data)) {
-    const build = plotlyBuildFor(plotly.data);
+    const { data: traces, layout = {}, height = 480 } = plotly;
+    const build = plotlyBuildFor(traces);
     needs(build);
-    return plot(plotly, build, html, plain);
+    return plot({ data: traces, layout, height }, build, html, plain);
   }
   const own = (metadata as { clientele?: { html?: string } } | undefined)?.clientele?.html === "escaped";
   if (html !== "" && own) return steady(html);
@@ -54,7 +57,7 @@ function displayed(
 
 /** The static image now, and what the script needs to draw the interactive plot in its place. */
 function plot(
-  plotly: { data?: unknown; layout?: object; height?: number },
+  plotly: { data: Trace[]; layout: Layout; height: number },
   build: PlotlyBuild,
   html: string,
   plain: string,
@@ -64,7 +67,7 @@ function plot(
   const [, ...description] = plain.split("\n");
   const alt = escapeHtml(description.join(" ") || plain || "Plot");
   const still = image === undefined ? "" : `<img class="clientele-still" alt="${alt}" src="${image}">`;
-  const json = JSON.stringify({ data: plotly.data, layout: plotly.layout ?? {}, height: plotly.height ?? 480 });
+  const json = JSON.stringify({ ...plotly, narrow: narrow(plotly) });
   return `<figure class="clientele-figure" data-build="${build}" style="max-width:${width}px" role="img" aria-label="${alt}">${still}
 <script type="application/json">${json.replaceAll("<", "\\u003c")}</script></figure>`;
 }

@@ -24,6 +24,8 @@ export interface RunNotebookOptions {
 }
 
 const graceMilliseconds = 3000;
+/** A longer timer would fire at once. */
+const longestTimer = 2 ** 31 - 1;
 
 /**
  * Runs a notebook under the project's tslab kernel, without Python and without a browser, and gives it back with its outputs.
@@ -90,11 +92,14 @@ async function runCell(
 ): Promise<CellFailure | undefined> {
   let late = false;
   let grace: NodeJS.Timeout | undefined;
-  const timer = setTimeout(() => {
-    late = true;
-    kernel.interrupt();
-    grace = setTimeout(() => kernel.kill(), graceMilliseconds);
-  }, timeoutSeconds * 1000);
+  const timer = setTimeout(
+    () => {
+      late = true;
+      kernel.interrupt();
+      grace = setTimeout(() => kernel.kill(), graceMilliseconds);
+    },
+    Math.min(timeoutSeconds * 1000, longestTimer),
+  );
   const ending = await kernel.execute(textOf(cell.source), {
     stopOnError: !mayFail,
     cell: cell.id,

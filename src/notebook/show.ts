@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
 import { isFigure } from "../plot/figure.js";
-import { bundle } from "./bundle.js";
+import { bundle, displayMethod } from "./bundle.js";
 import { displayInKernel, kernelGlobals, ownHtml } from "./kernelDisplay.js";
+import { isManifest } from "./manifest.js";
 import type { MimeBundle } from "./notebook.js";
 import { reportMarkdown } from "./reportMarkdown.js";
 import { showLastExpression } from "./showLastExpression.js";
@@ -40,7 +41,10 @@ function showMarkdown(text: string): void {
 function showRichly(value: unknown): boolean {
   if (kernelGlobals() === undefined) return false;
   const data = bundle(value);
-  return data !== undefined && displayInKernel(data, { metadata: { ...ownHtml } });
+  if (data === undefined) return false;
+  // What other objects say of themselves may carry data as markup, so it does not get our mark.
+  const foreign = displayMethod in (value as object) && !isManifest(value);
+  return displayInKernel(data, { metadata: foreign ? {} : { ...ownHtml } });
 }
 
 function textForm(value: unknown): string {

@@ -5,7 +5,8 @@ import type { MimeBundle } from "./notebook.js";
 /** A table up to this long is shown whole: cutting off its last line or two would hide the total. */
 const shortTable = 20;
 const shownRows = 10;
-const longestText = 120;
+/** What audits and notes say in a cell fits whole; only texts beyond that are cut. */
+const longestText = 400;
 
 /** A Table as HTML and as text: whole where it is short, else its first ten rows; numbers aligned at the right, and how much there is in all. */
 export function tableBundle(table: Table): MimeBundle {
@@ -29,7 +30,7 @@ export function tableBundle(table: Table): MimeBundle {
   const body = Array.from({ length: count }, (_, i) => {
     const cells = columns.map((one) => {
       const text = escapeHtml(one.texts[i]!);
-      const shown = one.values[i] === null ? `<span title="missing" style="opacity:.5">${text}</span>` : text;
+      const shown = one.values[i] === null ? `<span title="missing" style="opacity:.65">${text}</span>` : text;
       return `<td ${style(one)}>${shown}</td>`;
     });
     return `<tr>${cells.join("")}</tr>`;

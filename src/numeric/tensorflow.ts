@@ -50,6 +50,8 @@ async function start(backend: TensorflowBackend): Promise<typeof import("@tensor
     return native;
   }
   const tf = await import("@tensorflow/tfjs");
+  // Without this mode the plain backend prints an advertisement for the native one; `reason` says the same.
+  tf.env().set("PROD", true);
   if (backend === "wasm") {
     const wasm = await import("@tensorflow/tfjs-backend-wasm");
     wasm.setWasmPaths(dirname(load.resolve("@tensorflow/tfjs-backend-wasm")) + sep);

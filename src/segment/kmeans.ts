@@ -15,7 +15,7 @@ import { type Pace, type Paced, pace } from "./pace.js";
 export interface KmeansOptions extends Paced {
   /** Number of segments; may be left out where `centers` are given. */
   k?: number;
-  /** Random starts; the best is kept. */
+  /** Random starts; the best is kept. 50 up to 20,000 rows; beyond, as many as a million rows hold, but at least 10. */
   restarts?: number;
   /** Most iterations of one start. */
   maxIterations?: number;
@@ -57,7 +57,15 @@ export interface KmeansOptions extends Paced {
  * console.log(segments.quality.inertia); // 2.5
  */
 export async function kmeans(matrix: Matrix, options: KmeansOptions): Promise<Segmentation> {
-  const { k, restarts = 50, maxIterations = 300, tolerance = 0, seed = 1, centers, weights } = options;
+  const {
+    k,
+    restarts = usualRestarts(matrix?.rows),
+    maxIterations = 300,
+    tolerance = 0,
+    seed = 1,
+    centers,
+    weights,
+  } = options;
   const segments = checkOptions(matrix, { k, restarts, maxIterations, tolerance, centers, weights });
   const flat = rowMajor(matrix.values, matrix.rows);
   const width = matrix.columns.length;
@@ -125,6 +133,11 @@ export async function kmeans(matrix: Matrix, options: KmeansOptions): Promise<Se
       ...doubts(matrix, solution, inertias, { timesFound, maxIterations, k: segments, given: centers !== undefined }),
     ],
   };
+}
+
+/** A start costs time in proportion to the rows: this keeps the whole search at about a million rows (see `restarts`). */
+function usualRestarts(rows: number): number {
+  return Math.max(10, Math.min(50, Math.floor(1_000_000 / rows)));
 }
 
 interface Problem {
