@@ -20,7 +20,7 @@ export interface CleanOptions {
   sameDay?: "keep" | "merge";
   /** Whether a line equal to an earlier one in every mapped role is dropped. */
   duplicates?: "keep" | "drop";
-  /** Customers that are no customers: ids, or patterns of ids. */
+  /** Customers that are no customers: ids, or patterns of ids (with the flags i, s and u; without lookaround). */
   testAccounts?: readonly (string | number | RegExp)[];
   /** The last day that counts; later lines are dropped as lying in the future. */
   until?: Day;
@@ -210,8 +210,9 @@ async function countMerged(judged: Relation): Promise<{ orders: number; into: nu
 async function checkPatterns(source: Transactions, patterns: readonly unknown[]): Promise<void> {
   for (const pattern of patterns) {
     if (!(pattern instanceof RegExp)) continue;
+    const sql = `SELECT ${matches("''", pattern)} AS "matched"`;
     try {
-      await source.engine.query(`SELECT ${matches("''", pattern)} AS "matched"`);
+      await source.engine.query(sql);
     } catch (cause) {
       throw new RangeError(
         `expected a pattern without lookaround and back references, which the engine does not know, got ${pattern}`,

@@ -24,8 +24,8 @@ export interface DatasetOptions {
 }
 
 /**
- * Finds a public data set and returns the path of its file, for `read`. Looks in the folder CLIENTELE_DATA, in the cache, among the
- * files that come with the package (the simulated `"shop"`), and, where a mirror is named, on the network. A file is used only
+ * Finds a public data set and returns the path of its file, for `read`. The simulated `"shop"` comes with the package; the others are
+ * looked for in the folder CLIENTELE_DATA, in the cache, and, where a mirror is named, on the network. A file is used only
  * if its SHA-256 is the one in the catalogue, so that the same name always means the same numbers.
  *
  * The catalogue names sources, not addresses: the files are conversions with fixed bytes that publishers do not offer as such.
@@ -43,6 +43,8 @@ export async function dataset(
   { file, cache = cacheFolder(), download = true, mirror = process.env.CLIENTELE_MIRROR }: DatasetOptions = {},
 ): Promise<string> {
   const wanted = find(name, file);
+  // Its names are common ("orders.csv"), so that the user's folder may well hold others of them.
+  if (wanted.bundled) return bundledFile(wanted);
   const folder = datasetFolder();
   const cached = join(cache, wanted.file);
   const here = [...(folder === undefined ? [] : [join(folder, wanted.file)]), cached].find((path) => existsSync(path));
@@ -54,7 +56,6 @@ export async function dataset(
     );
     return resolve(here);
   }
-  if (wanted.bundled) return bundledFile(wanted);
   const byHand = `put ${wanted.file} into ${folder ?? "a folder, name it in the variable CLIENTELE_DATA"}${folder === undefined ? "," : ""} or into ${cache}`;
   if (!download)
     throw new DataError(`expected the file on this machine, found it nowhere; ${byHand}`, { file: wanted.file });
@@ -79,7 +80,7 @@ export function datasets(): Table<{
   name: string;
   file: string;
   title: string;
-  rows: number | null;
+  rows: number;
   columns: number;
   licence: string;
   source: string;
@@ -94,14 +95,14 @@ export function datasets(): Table<{
     name: lines.map((line) => line.name),
     file: lines.map((line) => line.file),
     title: lines.map((line) => line.title),
-    rows: lines.map((line) => line.rows ?? null),
+    rows: Float64Array.from(lines, (line) => line.rows),
     columns: Float64Array.from(lines, (line) => line.columns),
     licence: lines.map((line) => line.licence),
     source: lines.map((line) => line.source),
     found: lines.map((line) => {
+      if (line.bundled) return existsSync(bundledPath(line.file)) ? "bundled" : "not here";
       if (folder !== undefined && existsSync(join(folder, line.file))) return "CLIENTELE_DATA";
-      if (existsSync(join(cache, line.file))) return "cache";
-      return line.bundled && existsSync(bundledPath(line.file)) ? "bundled" : "not here";
+      return existsSync(join(cache, line.file)) ? "cache" : "not here";
     }),
   });
 }
@@ -142,15 +143,16 @@ function bundledPath(file: string): string {
   return join(import.meta.dirname, "../../data", file);
 }
 
-function bundledFile({ file }: CatalogueFile): string {
+async function bundledFile(wanted: CatalogueFile): Promise<string> {
+  const { file } = wanted;
   const path = bundledPath(file);
   if (!existsSync(path))
     throw new DataError("expected a file that comes with the package, found none; install the package again", { file });
+  await verify(path, wanted, "install the package again");
   return path;
 }
 
 async function verify(path: string, wanted: CatalogueFile, remedy: string): Promise<void> {
-  if (wanted.sha256 === undefined) return;
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) hash.update(chunk);
   const got = hash.digest("hex");

@@ -7,6 +7,7 @@ import { literal } from "../engine/quote.js";
 import { Relation } from "../engine/relation.js";
 import { DataError } from "../errors.js";
 import { type Row, type TableLike, toTable } from "../table.js";
+import { checkOptions } from "./read/checkOptions.js";
 import type { DateOrder } from "./read/dateForms.js";
 import { fileFormat } from "./read/fileFormat.js";
 import { guessLayout, requireDistinct } from "./read/layout.js";
@@ -15,10 +16,12 @@ import { loadSheet } from "./read/loadSheet.js";
 import { firstLine, loadText, withoutWildcards } from "./read/loadText.js";
 import { type Located, locate } from "./read/locate.js";
 import { type ReadReport, readReport } from "./read/report.js";
+import { separatorLine } from "./read/separatorLine.js";
 import type { RawColumn, TypeOptions } from "./read/sought.js";
 import { Source } from "./read/source.js";
 import { textFile } from "./read/textFile.js";
 import { type Typed, typeColumns } from "./read/typeColumns.js";
+import { usedOptions } from "./read/usedOptions.js";
 
 /** A query on an engine, as a source of rows. */
 export interface SqlSource {
@@ -26,7 +29,7 @@ export interface SqlSource {
   readonly engine?: Engine;
 }
 
-/** Options of `read`. Each overrides a guess; leave out what need not be overridden. */
+/** Options of `read`. Each overrides a guess; leave out what need not be overridden. One that a source does not know is a TypeError. */
 export interface ReadOptions {
   /** Where the rows will live; the in-memory engine by default. */
   engine?: Engine;
@@ -100,7 +103,8 @@ export async function read<C extends Row = Row>(
   const stop = () => place.interrupt();
   signal?.addEventListener("abort", stop);
   try {
-    const rows = await readOn(source, place, checked(options));
+    checkOptions(options);
+    const rows = await readOn(source, place, options);
     signal?.throwIfAborted();
     return rows as Source<C>;
   } catch (error) {
@@ -111,33 +115,13 @@ export async function read<C extends Row = Row>(
   }
 }
 
-type Settings = Omit<ReadOptions, "engine" | "signal"> & { missing: readonly string[] };
-
-function checked(options: Omit<ReadOptions, "engine" | "signal">): Settings {
-  const { delimiter, quote = '"', ragged = "error", decimal, dateOrder } = options;
-  if (
-    delimiter !== undefined &&
-    delimiter !== "whitespace" &&
-    (delimiter.length !== 1 || delimiter.charCodeAt(0) > 127)
-  )
-    throw new RangeError(
-      `expected a delimiter of one ASCII character or "whitespace", got ${JSON.stringify(delimiter)}`,
-    );
-  if (!/^[\x20-\x7e]?$/.test(quote))
-    throw new RangeError(`expected a quote of one ASCII character or "", got ${JSON.stringify(quote)}`);
-  if (ragged !== "error" && ragged !== "fill")
-    throw new RangeError(`expected ragged "error" or "fill", got ${JSON.stringify(ragged)}`);
-  if (decimal !== undefined && decimal !== "." && decimal !== ",")
-    throw new RangeError(`expected decimal "." or ",", got ${JSON.stringify(decimal)}`);
-  if (dateOrder !== undefined && !["ymd", "mdy", "dmy"].includes(dateOrder))
-    throw new RangeError(`expected dateOrder "ymd", "mdy" or "dmy", got ${JSON.stringify(dateOrder)}`);
-  return { ...options, missing: options.missing ?? missingByDefault };
-}
+type Settings = Omit<ReadOptions, "engine" | "signal">;
 
 function readOn(source: unknown, engine: Engine, options: Settings): Promise<Source> {
   if (typeof source === "string") return readFileOn(source, engine, options);
-  if (source instanceof Relation) return readQuery(source.sql, source.engine, engine);
-  if (isSql(source)) return readQuery(source.sql, source.engine ?? engine, engine);
+  if (source instanceof Relation) return readQuery(source.sql, source.engine, engine, options);
+  if (isSql(source)) return readQuery(source.sql, source.engine ?? engine, engine, options);
+  usedOptions(options, "table");
   return readTable(engine.load(toTable(source as TableLike)), options, "table", "a table in memory");
 }
 
@@ -154,10 +138,12 @@ async function readFileOn(file: string, engine: Engine, options: Settings): Prom
   const scratch = await mkdtemp(join(tmpdir(), "clientele-read-"));
   try {
     const format = options.format ?? fileFormat(file, located);
-    if (format === "parquet") return await readParquet(located, file, engine, scratch);
+    if (format !== undefined) usedOptions(options, format);
+    if (format === "parquet") return await readParquet(located, file, engine, scratch, options);
     if (format === "xlsx") return await readSheet(located, file, engine, options);
     const text = await textFile(located, scratch, file, options.encoding);
     const json = format ?? (/^\s*[[{]/.test(text.head) ? (/^\s*\[/.test(text.head) ? "json" : "ndjson") : "csv");
+    usedOptions(options, json);
     if (json === "csv") return await readText(text, scratch, file, engine, options);
     const raw = await loadJson(engine, await withoutWildcards(text.path, scratch), json, file);
     return await readTable(raw, options, json, file, text.encoding);
@@ -167,14 +153,17 @@ async function readFileOn(file: string, engine: Engine, options: Settings): Prom
 }
 
 async function readText(
-  text: Awaited<ReturnType<typeof textFile>>,
+  found: Awaited<ReturnType<typeof textFile>>,
   scratch: string,
   file: string,
   engine: Engine,
   options: Settings,
 ): Promise<Source> {
-  const { quote = '"', ragged = "error", header, columns, delimiter } = options;
+  const { quote = '"', ragged = "error", header, columns } = options;
   const { escape: guard = quote } = options;
+  const marked = await separatorLine(found, scratch);
+  const text = marked?.text ?? found;
+  const delimiter = options.delimiter ?? marked?.delimiter;
   const layout = guessLayout(text.head, text.whole, file, { delimiter, quote, escape: guard, header, columns });
   const { raw, notes } = await loadText(engine, text, layout, { quote, escape: guard, ragged, scratch, file });
   const typed = await typeText(raw, layout.names, options, file, layout.delimiter);
@@ -184,7 +173,13 @@ async function readText(
     encoding: text.encoding,
     delimiter: layout.delimiter,
     header: layout.header,
-    notes: [...layout.notes, ...notes],
+    notes: [
+      ...(marked === undefined
+        ? []
+        : [`the first line "sep=${marked.delimiter}" names the delimiter and was left out`]),
+      ...layout.notes,
+      ...notes,
+    ],
   });
 }
 
@@ -222,7 +217,7 @@ async function typeText(
 }
 
 function typeOptions(options: Settings, file: string, delimiter?: string): TypeOptions {
-  const { types = {}, decimal, dateOrder, dateFormat, missing } = options;
+  const { types = {}, decimal, dateOrder, dateFormat, missing = missingByDefault } = options;
   return { types, decimal, dateOrder, dateFormat, missing, delimiter, file };
 }
 
@@ -246,13 +241,20 @@ async function readTable(
 }
 
 /** Rows of a query stay a query: they are computed when asked for. */
-async function readQuery(sql: string, home: Engine, engine: Engine): Promise<Source> {
+async function readQuery(sql: string, home: Engine, engine: Engine, options: Settings): Promise<Source> {
+  usedOptions(options, "sql");
   if (home !== engine) throw new TypeError("expected one engine, got a query on one and { engine } of another");
-  return describedOnly(home, sql, "sql", "a query");
+  return describedOnly(home, sql, "sql", "a query", options);
 }
 
 /** Parquet files are columns already: the engine reads what a question needs, from the file. */
-async function readParquet(located: Located, file: string, engine: Engine, scratch: string): Promise<Source> {
+async function readParquet(
+  located: Located,
+  file: string,
+  engine: Engine,
+  scratch: string,
+  options: Settings,
+): Promise<Source> {
   if (/[*?[\]{}]/.test(located.path))
     throw new DataError(
       "expected a Parquet file without * ? [ ] { } in its path, for the engine reads these as patterns",
@@ -261,7 +263,8 @@ async function readParquet(located: Located, file: string, engine: Engine, scrat
       },
     );
   try {
-    return await describedOnly(engine, `SELECT * FROM read_parquet(${literal(located.path)})`, "parquet", file);
+    const sql = `SELECT * FROM read_parquet(${literal(located.path)})`;
+    return await describedOnly(engine, sql, "parquet", file, options);
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
     throw new DataError(
@@ -271,7 +274,13 @@ async function readParquet(located: Located, file: string, engine: Engine, scrat
   }
 }
 
-async function describedOnly(engine: Engine, sql: string, format: "sql" | "parquet", file: string): Promise<Source> {
+async function describedOnly(
+  engine: Engine,
+  sql: string,
+  format: "sql" | "parquet",
+  file: string,
+  options: Settings,
+): Promise<Source> {
   const columns = await engine.describe(sql);
   requireDistinct(
     columns.map((column) => column.name),
@@ -281,7 +290,7 @@ async function describedOnly(engine: Engine, sql: string, format: "sql" | "parqu
   const typed = await typeColumns(
     rows,
     columns.map(({ name }) => ({ name, raw: name, looked: "as is" })),
-    typeOptions({ missing: [] }, file),
+    typeOptions({ ...options, missing: [] }, file),
   );
   return finished(typed, { file, format, notes: [] });
 }

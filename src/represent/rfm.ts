@@ -52,6 +52,10 @@ export interface RfmHoldoutOptions extends RfmOptions {
  * are calendar days, whatever the hour. With `holdout` the period up to `asOf` is the calibration, and two columns tell what its customers
  * did after it (customers who came later are not in the table).
  *
+ * With `from` or `holdout`, customers whose only lines in the period are returns (of things bought before `from`) have no purchase in it
+ * and are not in the table, and their money is in no row: the sum of `monetary` is then more than the money of the period. Without
+ * them such a customer is an error, because `clean` should have dropped the lines.
+ *
  * It misleads where `asOf` lies far after the last order in the file (everybody looks lost), where the file begins in the
  * middle of the shop's life (tenure is cut off), and where one line is one order because no order column was mapped.
  *

@@ -128,6 +128,13 @@ test("test accounts by id and by pattern; an id is never a pattern or code", asy
   const rows = [line({ c: "qa-1" }), line({ c: "QA-2" }), line({ c: hostile }), line({ c: "Ada" }), line({ c: "A.a" })];
   assert.deepEqual(await counts(rows, { testAccounts: [/^qa-\d$/i, hostile, "A.a"] }), { "test account": 4, kept: 1 });
   assert.deepEqual(await counts(rows, { testAccounts: ["A.a"] }), { "test account": 1, kept: 4 });
+  assert.deepEqual(await counts(rows, { testAccounts: [/^qa-/u] }), { "test account": 1, kept: 4 });
+  for (const pattern of [/^qa-/g, /^qa-/m, /^qa-/y])
+    await assert.rejects(clean(of(rows), { testAccounts: [pattern] }), {
+      name: "RangeError",
+      message: /leave out [gmy]$/,
+    });
+  await assert.rejects(clean(of(rows), { cancellation: /^C/gi }), { name: "RangeError", message: /leave out g$/ });
   await assert.rejects(clean(of(rows), { testAccounts: [true] as never }), { name: "TypeError" });
 });
 

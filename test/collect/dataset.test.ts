@@ -59,6 +59,14 @@ test("the simulated shop comes with the package; its files are named", async () 
   assert.ok(existsSync(await dataset("shop")));
 });
 
+test("the shop's files are the package's, also where the user's folder has an orders.csv of its own", async () => {
+  const own = mkdtempSync(join(folder, "own-"));
+  writeFileSync(join(own, "orders.csv"), "mine\n1\n");
+  process.env.CLIENTELE_DATA = own;
+  assert.notEqual(dirname(await dataset("shop")), own);
+  assert.equal(datasets().get("found", 0), "bundled");
+});
+
 test("an unknown name is a RangeError that names the closest", async () => {
   await assert.rejects(dataset("online-retial" as DatasetName), (error: Error) => {
     assert.ok(error instanceof RangeError);
@@ -143,15 +151,15 @@ test("without a mirror, or with download: false, the error says where to put the
 const every = Object.entries<CatalogueEntry>(catalogue).flatMap(([name, entry]) =>
   entry.files.map((file) => ({ name: name as DatasetName, ...file })),
 );
-for (const { name, file, rows, columns, bundled } of every)
-  test(`${name}: ${file} has the rows and columns of the catalogue`, {
+for (const { name, file, rows, columns, bundled, sha256 } of every)
+  test(`${name}: ${file} has the rows, columns and SHA-256 of the catalogue`, {
     skip: bundled ? false : skipWithout(file),
   }, async () => {
     if (!bundled) process.env.CLIENTELE_DATA = dirname(sharedFile(file)!);
     const engine = duckdb();
-    const source = await read(await dataset(name, { file }), { engine });
-    assert.equal(source.names.length, columns);
-    if (rows !== undefined) assert.equal(source.report.rows, rows);
-    else assert.ok(source.report.rows > 0);
+    const path = await dataset(name, { file });
+    assert.equal(createHash("sha256").update(readFileSync(path)).digest("hex"), sha256);
+    const source = await read(path, { engine });
+    assert.deepEqual([source.report.rows, source.names.length], [rows, columns]);
     await engine.close();
   });

@@ -534,6 +534,47 @@ test("XLSX: types, leading zeros, mixed columns, a chosen sheet, blank rows", as
   await assert.rejects(read(path, { engine, sheet: "Order" }), /Did you mean "Orders"\?/);
 });
 
+test("options that a source would pass over are refused; types are held against columns that have theirs", async () => {
+  const parquet = join(folder, "typed.parquet");
+  await engine.run(`COPY (SELECT 1 AS id, '2011-01-31' AS day) TO '${parquet}' (FORMAT parquet)`);
+  const json = file("typed.json", '[{"id":1}]');
+  const sql = { sql: "SELECT 1 AS id, 'x' AS day", engine };
+  const cases: [Parameters<typeof read>[0], ReadOptions, RegExp][] = [
+    [parquet, { delimiter: ";", missing: ["-"] }, /a Parquet file knows \(types\), got delimiter, missing; leave/],
+    [json, { header: false }, /a JSON file knows \(encoding, types, .*got header/],
+    [sql, { dateOrder: "dmy" }, /a query knows \(types\), got dateOrder/],
+    [[{ id: 1 }], { encoding: "utf-8" }, /a table in memory knows .*got encoding/],
+    [file("typed.csv", "id\n1\n"), { sheet: "Orders" }, /a text file knows .*got sheet/],
+  ];
+  for (const [source, options, message] of cases)
+    await assert.rejects(read(source, { engine, ...options }), { name: "TypeError", message });
+  for (const source of [parquet, sql]) {
+    assert.equal((await read(source, { engine, types: { id: "integer" } })).report.rows, 1);
+    await assert.rejects(read(source, { engine, types: { day: "date" } }), {
+      name: "DataError",
+      column: "day",
+      message: /expected a column that can be read as date, got text/,
+    });
+    await assert.rejects(read(source, { engine, types: { dya: "date" } }), /Did you mean "day"\?/);
+  }
+});
+
+test("Excel's first line sep=; names the delimiter and is neither header nor row", async () => {
+  for (const head of ["sep=;\r\n", "\ufeffsep=;\n", '"sep=;"\n', "SEP=;\r"]) {
+    const source = await readText(`${head}id;amount\n1;2,5\n2;3\n`);
+    assert.deepEqual((await source.toTable()).objects(), [
+      { id: 1, amount: 2.5 },
+      { id: 2, amount: 3 },
+    ]);
+    assert.equal(source.report.delimiter, ";");
+    assert.match(source.report.notes.join(), /first line "sep=;" names the delimiter/);
+  }
+  const tab = await readText("sep=\t\nid\tx\n1\ta;b\n");
+  assert.deepEqual((await tab.toTable()).objects(), [{ id: 1, x: "a;b" }]);
+  await assert.rejects(readText("sep=;\nid;x\n"), /expected rows below the header/);
+  assert.deepEqual((await readText("sep=x,b\n1,2\n")).names, ["sep=x", "b"]); // a name like any other
+});
+
 test("queries, tables, DataFrames, arrays and Arrow bytes", async () => {
   const query = await read({ sql: "SELECT 1 AS a, 'x' AS b UNION ALL SELECT 2, NULL", engine });
   assert.equal(query.report.rows, 2);

@@ -4,7 +4,7 @@ import { clean } from "../../src/collect/clean.js";
 import { read } from "../../src/collect/read.js";
 import { transactions } from "../../src/collect/transactions.js";
 import { duckdb } from "../../src/engine/duckdb.js";
-import { type RfmRow, rfm } from "../../src/represent/rfm.js";
+import { type RfmOptions, type RfmRow, rfm } from "../../src/represent/rfm.js";
 import type { NumericColumn } from "../../src/table.js";
 import { sharedFile, skipWithout } from "../sharedData.js";
 
@@ -69,6 +69,18 @@ test("from leaves earlier days out; holdout counts what the same customers did a
   const later = await rfm(lines(), { asOf: "2024-03-01", from: "2024-02-01" });
   assert.deepEqual(Array.from(later.array("monetary")), [3, 0]);
   assert.deepEqual(Array.from(later.array("tenure")), [20, 29]);
+});
+
+test("with from or holdout, customers with returns alone in the period are not in the table", async () => {
+  const returned = [
+    ...shop,
+    { c: "Grace", o: "8", t: day("2024-01-02"), m: 9 },
+    { c: "Grace", o: "9", t: day("2024-02-15"), m: -9 },
+  ];
+  const customers = async (options: RfmOptions) =>
+    Array.from((await rfm(transactions(returned, mapping), options)).array("customer"));
+  assert.deepEqual(await customers({ asOf: "2024-03-10" }), ["Ada", "Alan", "Grace"]);
+  assert.deepEqual(await customers({ asOf: "2024-03-10", from: "2024-02-01" }), ["Ada", "Alan"]);
 });
 
 test("asOf is never guessed, and the message tells the last day", async () => {
