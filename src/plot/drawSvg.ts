@@ -1,8 +1,9 @@
 import type { Layout, Trace } from "./figure.js";
-import { type Axes, drawAxes, drawGrid, readAxes } from "./svg/axes.js";
+import { type Axes, readAxes } from "./svg/axes.js";
 import { barMarks } from "./svg/barMarks.js";
 import { boxMarks } from "./svg/boxMark.js";
 import { drawColorBar } from "./svg/colorBar.js";
+import { drawAxes, drawGrid } from "./svg/drawAxes.js";
 import { coordinate, element, escapeXml } from "./svg/element.js";
 import { heatmapMark } from "./svg/heatmapMark.js";
 import { histogramMark } from "./svg/histogramMark.js";

@@ -1,5 +1,5 @@
 import { median as middle } from "d3-array";
-import { DataError, requireColumn } from "../errors.js";
+import { requireColumn } from "../errors.js";
 import { counted, percent, readable } from "../readable.js";
 import { finiteNumbers, type TableLike, toTable } from "../table.js";
 import { type Figure, figure } from "./figure.js";
@@ -28,7 +28,7 @@ interface Report {
  * Colors are spread on a logarithmic scale where medians differ by more than twenty times. Scores are ranks within this one data set: the
  * grids of two shops, or of two dates, must not be compared cell by cell.
  *
- * @throws DataError where a column is missing or holds no numbers; RangeError where no customer has both scores.
+ * @throws DataError where a column is missing or holds no finite numbers; RangeError where no customer has both scores.
  *
  * Source: Hughes, Strategic Database Marketing (2000), for the grid.
  *
@@ -51,8 +51,6 @@ export function rfmGrid(scores: TableLike<ScoredCustomer> | Report): Figure {
   for (let i = 0; i < recency.length; i++) {
     const [r, f] = [recency[i]!, frequency[i]!];
     if (Number.isNaN(r) || Number.isNaN(f)) continue;
-    if (!Number.isFinite(r) || !Number.isFinite(f))
-      throw new DataError(`expected finite scores, got ${r} and ${f}`, { row: i + 1 });
     placed++;
     const key = `${r} ${f}`;
     const cell = cells.get(key) ?? { count: 0, money: [] };

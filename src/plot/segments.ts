@@ -1,10 +1,10 @@
 import type { Matrix } from "../matrix.js";
-import { type PrincipalAxes, principalAxes } from "../numeric/principalAxes.js";
 import { random } from "../random.js";
 import { counted, percent, readable } from "../readable.js";
 import { type Segmentation, segmentName } from "../segmentation.js";
 import { type Figure, figure, type Layout, type Trace } from "./figure.js";
 import { placeLabels } from "./placeLabels.js";
+import { type Projection, project } from "./project.js";
 import { plainText, richText } from "./svg/richText.js";
 import { textWidth } from "./svg/textWidth.js";
 import { axis, baseLayout, grey, segmentColor, segmentSymbol, userText } from "./theme.js";
@@ -14,15 +14,6 @@ const width = 860;
 const height = 600;
 // What is left for the points themselves, about; labels are spread by it.
 const inner = { width: 580, height: 430 };
-
-/** Points on two axes, however they were found. */
-interface Projection {
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-  readonly titles: readonly [string, string];
-  readonly note: string;
-  readonly arrows: readonly { readonly column: string; readonly x: number; readonly y: number }[];
-}
 
 /**
  * Customers on a plane, colored and shaped by segment, with the middle of each segment labeled.
@@ -60,64 +51,6 @@ export function segments(matrix: Matrix, segmentation: Segmentation): Figure {
       throw new RangeError(`expected finite numbers in ${matrix.columns[j]}, got ${values[bad]} in row ${bad + 1}`);
   });
   return draw(matrix, segmentation, project(matrix, segmentation));
-}
-
-function project(matrix: Matrix, segmentation: Segmentation): Projection {
-  const prepared = matrix.preparation.columns.some((column) => column.log !== undefined || column.scale !== undefined);
-  const unit = (j: number) => {
-    const { log, scale } = matrix.preparation.columns[j] ?? {};
-    return [log === undefined ? "" : "log", scale === undefined ? "" : `${scale.method} scale`]
-      .filter(Boolean)
-      .join(", ");
-  };
-  const titled = (j: number) => `${userText(matrix.columns[j]!, 40)}${unit(j) === "" ? "" : ` (${unit(j)})`}`;
-  if (matrix.columns.length === 1) {
-    // Rows of points; the offsets follow the golden ratio, which fills a band evenly without any chance.
-    const lane = Float64Array.from(
-      segmentation.labels,
-      (label, i) => label + (((i * 0.618033988749895) % 1) - 0.5) * 0.6,
-    );
-    return {
-      x: matrix.values[0]!,
-      y: lane,
-      titles: [titled(0), "Segment"],
-      note: "Points are spread within their row for legibility",
-      arrows: [],
-    };
-  }
-  if (matrix.columns.length === 2 || matrix.rows < 2)
-    return { x: matrix.values[0]!, y: matrix.values[1]!, titles: [titled(0), titled(1)], note: "", arrows: [] };
-  const axes = principalAxes(matrix.values, 2);
-  return {
-    x: axes.scores[0]!,
-    y: axes.scores[1]!,
-    titles: [0, 1].map((a) => `Component ${a + 1} (${percent(axes.share[a]!)} of the variance)`) as [string, string],
-    note: `The first two principal components of ${matrix.columns.length} ${prepared ? "prepared " : ""}features carry ${percent(axes.share[0]! + axes.share[1]!)} of the variance`,
-    arrows: loadings(matrix, axes),
-  };
-}
-
-/** The eight heaviest columns as arrows, the longest of them reaching three quarters of the way to the edge. */
-function loadings(matrix: Matrix, axes: PrincipalAxes): Projection["arrows"] {
-  const all = matrix.columns.map((column, j) => ({
-    column,
-    x: axes.axes[0]![j]! * Math.sqrt(axes.variance[0]!),
-    y: axes.axes[1]![j]! * Math.sqrt(axes.variance[1]!),
-  }));
-  const reach = (scores: Float64Array) => scores.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const stretch = Math.min(
-    ...all.flatMap((arrow) => [
-      Math.abs(arrow.x) > 0 ? (0.75 * reach(axes.scores[0]!)) / Math.abs(arrow.x) : Number.POSITIVE_INFINITY,
-      Math.abs(arrow.y) > 0 ? (0.75 * reach(axes.scores[1]!)) / Math.abs(arrow.y) : Number.POSITIVE_INFINITY,
-    ]),
-  );
-  if (!Number.isFinite(stretch)) return [];
-  return all
-    .map((arrow, j) => ({ ...arrow, j, length: Math.hypot(arrow.x, arrow.y) }))
-    .sort((a, b) => b.length - a.length || a.j - b.j)
-    .slice(0, 8)
-    .filter((arrow) => arrow.length > 0)
-    .map(({ column, x, y }) => ({ column, x: x * stretch, y: y * stretch }));
 }
 
 function draw(matrix: Matrix, segmentation: Segmentation, projection: Projection): Figure {

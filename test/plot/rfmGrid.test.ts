@@ -82,7 +82,7 @@ test("says what is wrong", () => {
   );
   assert.throws(
     () => rfmGrid([{ recencyScore: "a", frequencyScore: 1, monetary: 1 }] as never),
-    /expected a number, got "a"/,
+    /expected a finite number, got "a"/,
   );
-  assert.throws(() => rfmGrid([row(Number.POSITIVE_INFINITY, 1, 1)]), /expected finite scores/);
+  assert.throws(() => rfmGrid([row(Number.POSITIVE_INFINITY, 1, 1)]), /expected a finite number, got Infinity/);
 });
