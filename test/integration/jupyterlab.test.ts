@@ -101,7 +101,7 @@ test("JupyterLab runs the first notebook offline: plots are drawn, completion is
 });
 
 test("Notebook draws the same plots", { skip, timeout: 240_000 }, async () => {
-  const page = await open(`${address}/lab/tree/opened.ipynb?reset`);
+  const page = await open(`${address}/notebooks/opened.ipynb`);
   await runAll(page);
   await page.waitForFunction("document.querySelectorAll('.js-plotly-plot .main-svg').length >= 2", undefined, {
     timeout: 120_000,
@@ -123,6 +123,8 @@ async function open(url: string): Promise<Page> {
 }
 
 async function runAll(page: Page): Promise<void> {
+  // Run before the kernel is there, and the front end asks which one to take.
+  await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first().waitFor({ timeout: 60_000 });
   await page.locator(".jp-Notebook .jp-CodeCell").first().click();
   await page.getByRole("menuitem", { name: "Run", exact: true }).click();
   await page.getByRole("menuitem", { name: /^Run All Cells/ }).click();
