@@ -63,7 +63,7 @@ function orderColumn(rows: number, orderless: boolean): Finding {
 
 /** Ids that are one id but for case and spaces. */
 async function idVariants(lines: Relation, rows: number): Promise<Finding> {
-  const bare = `lower(replace(trim("customer"), ' ', ''))`;
+  const bare = `lower(regexp_replace("customer", '[\\s\\x{00a0}]', '', 'g'))`;
   const found = await lines.engine.query(
     `SELECT CAST(count(*) AS DOUBLE) AS "ids", CAST(sum("lines") AS DOUBLE) AS "rows", min("a") AS "a", min_by("b", "a") AS "b" FROM (SELECT min("customer") AS "a", max("customer") AS "b", sum("lines") AS "lines" FROM (SELECT "customer", count(*) AS "lines" FROM ${lines.from} WHERE trim("customer") <> '' GROUP BY 1) AS ids GROUP BY ${bare} HAVING count(*) > 1) AS variants`,
   );

@@ -5,7 +5,7 @@ import { identifier, literal } from "./quote.js";
 
 declare const rowType: unique symbol;
 
-/** What `where` asks of a column: a value, one of several, or a range with both ends included. */
+/** What `where` asks of a column: a value, one of several, or a range with both ends included; null is a missing value. */
 export type Condition = Value | readonly Value[] | { readonly from?: Value; readonly to?: Value };
 
 /**
@@ -125,9 +125,17 @@ const longList = 200;
 function clause(name: string, condition: Condition): string {
   const column = identifier(name);
   if (condition === null) return `${column} IS NULL`;
+  if (condition === undefined || (Array.isArray(condition) && condition.includes(undefined)))
+    throw new TypeError(
+      `expected a value, a list or { from, to } for column ${JSON.stringify(name)}, got undefined; null asks for missing values`,
+    );
   if (Array.isArray(condition)) {
-    if (condition.length === 0) return "FALSE";
-    const list = `${column} IN (${condition.map((value) => literal(value as Value)).join(", ")})`;
+    const values = (condition as readonly Value[]).filter((value) => value !== null);
+    // SQL's IN finds no missing value.
+    if (values.length < condition.length)
+      return values.length === 0 ? `${column} IS NULL` : `(${clause(name, values)} OR ${column} IS NULL)`;
+    if (values.length === 0) return "FALSE";
+    const list = `${column} IN (${values.map(literal).join(", ")})`;
     // As an operand the list is compared value by value, in the order of the rows, and not made a join.
     return condition.length > longList ? list : `(${list}) IS TRUE`;
   }

@@ -1,3 +1,5 @@
+import { squaredDistance } from "./squaredDistance.js";
+
 /**
  * One pass of single-row moves over all rows: a row goes to another center where that lowers the weighted within sum of
  * squares, and both centers follow at once (Hartigan 1975). It leaves local optima in which Lloyd's iteration stays, since
@@ -19,12 +21,12 @@ export function exchangePass(
     const from = labels[i]!;
     if (counts[from]! < 2) continue;
     const w = weights === undefined ? 1 : weights[i]!;
-    const saving = (distance(flat, row, centers, from * width, width) * weight[from]!) / (weight[from]! - w);
+    const saving = (squaredDistance(flat, row, centers, from * width, width) * weight[from]!) / (weight[from]! - w);
     let to = -1;
     let least = saving * (1 - 1e-12); // a gain within rounding could go back and forth forever
     for (let c = 0; c < k; c++) {
       if (c === from) continue;
-      const cost = (distance(flat, row, centers, c * width, width) * weight[c]!) / (weight[c]! + w);
+      const cost = (squaredDistance(flat, row, centers, c * width, width) * weight[c]!) / (weight[c]! + w);
       if (cost < least) {
         least = cost;
         to = c;
@@ -48,13 +50,4 @@ export function exchangePass(
     moved++;
   }
   return moved;
-}
-
-function distance(flat: Float64Array, row: number, centers: Float64Array, center: number, width: number): number {
-  let squares = 0;
-  for (let j = 0; j < width; j++) {
-    const difference = flat[row + j]! - centers[center + j]!;
-    squares += difference * difference;
-  }
-  return squares;
 }

@@ -416,6 +416,7 @@ test("a missing file names the closest, a folder what it holds", async () => {
   await assert.rejects(read(join(folder, "inside", "order.csv"), { engine }), /Did you mean "orders.csv"\?/);
   await assert.rejects(read(join(folder, "inside"), { engine }), /got a folder. It holds "orders.csv"/);
   await assert.rejects(read(join(folder, "nowhere", "x.csv"), { engine }), /found no folder/);
+  await assert.rejects(read("https://example.org/orders.csv", { engine }), /got an address; download the file first/);
 });
 
 test("a large file cut in the middle of a row is an error that names the last row", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { duckdb } from "../../src/engine/duckdb.js";
-import { withRow } from "../../src/engine/relation.js";
+import { type Condition, withRow } from "../../src/engine/relation.js";
 
 const engine = duckdb({ threads: 2 });
 after(() => engine.close());
@@ -43,6 +43,18 @@ test("where: a value, several, null, a range with both ends, and several columns
   assert.equal(rows.where({}), rows);
   assert.throws(() => rows.where({ nam: 1 } as never), /Did you mean "name"\?/);
   assert.throws(() => rows.where({ id: {} }), TypeError);
+});
+
+test("where: null in a list asks for missing values, undefined is a mistake", async () => {
+  const some = engine.load([{ a: 1 }, { a: null }, { a: 2 }, { a: null }, { a: 3 }]);
+  const found = async (condition: Condition) => (await some.where({ a: condition }).toTable()).objects();
+  assert.deepEqual(await found([1, null]), [{ a: 1 }, { a: null }, { a: null }]);
+  assert.deepEqual(await found([null]), [{ a: null }, { a: null }]);
+  const long = [null, ...Array.from({ length: 300 }, (_, i) => i + 2)];
+  assert.deepEqual(await found(long), [{ a: null }, { a: 2 }, { a: null }, { a: 3 }]);
+  assert.deepEqual(await found([]), []);
+  for (const bad of [undefined, [1, undefined], {}])
+    assert.throws(() => some.where({ a: bad as never }), { name: "TypeError", message: /column "a"/ });
 });
 
 test("a long list of values keeps the order of the rows", async () => {

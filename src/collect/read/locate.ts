@@ -12,6 +12,10 @@ export interface Located {
 
 /** Finds the file and reads its beginning; what is missing, a folder or empty is a DataError that says what to do. */
 export async function locate(file: string): Promise<Located> {
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(file))
+    throw new DataError("expected the path of a file on this machine, got an address; download the file first", {
+      file,
+    });
   const path = resolve(file);
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
