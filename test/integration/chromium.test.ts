@@ -51,6 +51,10 @@ test("on a phone nothing is wider than the screen, and the plots fit", { skip },
     const plot = await page.locator(".clientele-plot").first().boundingBox();
     assert.ok(plot !== null && plot.width <= 390);
     assert.equal(await page.locator("nav.contents a:visible").count(), 0, "the contents wait to be opened");
+    for (const title of await page.locator(".gtitle, .gtitle-subtitle").all()) {
+      const box = await title.boundingBox();
+      assert.ok(box === null || box.x + box.width <= 390, `a title is cut: ${await title.textContent()}`);
+    }
   }),
 );
 

@@ -232,3 +232,15 @@ test("any finite matrix gives a partition that no center improves, or a RangeErr
     { numRuns: 300 },
   );
 });
+
+test("many rows get fewer starts, and the parameters say how many", async () => {
+  for (const [rows, starts] of [
+    [20_000, 50],
+    [40_000, 25],
+    [200_000, 10],
+  ] as const) {
+    const x = Float64Array.from({ length: rows }, (_, i) => i % 2);
+    const found = await kmeans(matrixOf({ x }), { k: 2 });
+    assert.deepEqual([found.parameters.restarts, found.search?.restarts], [starts, starts]);
+  }
+});
