@@ -155,6 +155,11 @@ test("customer ids that differ by case or spaces alone are kept apart and told",
   );
 });
 
+test("spaces that nobody sees make no other customer either", async () => {
+  const found = await through(`${header}\nann lee,1,2024-01-05,10\n"ann\u00a0lee",2,2024-01-06,10\n`);
+  assert.equal(found.finding("customer id in several forms").rows, 2);
+});
+
 test("days that fit two orders are a stated guess", async () => {
   const found = await through(`${header}\nA,1,01/02/2024,10\nB,2,03/02/2024,10\n`);
   assert.match(found.notes, /no value tells whether month\/day\/year or day\/month\/year/);
