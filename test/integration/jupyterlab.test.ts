@@ -17,8 +17,8 @@ const skip =
 let server: ChildProcess;
 let browser: Browser;
 let address: string;
-// A notebook finds the package from its folder upwards, so the copy lies inside the project.
-const folder = mkdtempSync(join(root, "notebooks", ".opened-"));
+// A notebook finds the package from its folder upwards, and its data beside that folder, so the copy lies in the project.
+const folder = mkdtempSync(join(root, ".opened-"));
 const outside: string[] = [];
 
 before(async () => {
