@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { dayText } from "../collect/day.js";
@@ -54,7 +54,7 @@ export function reportCommand(): Command {
       });
       process.stdout.write(`\n${lines.map((line) => `  ${line}`).join("\n")}\n\n`);
       process.stdout.write(`The report: ${pathToFileURL(resolve(flags.output)).href}\n\n`);
-      process.stdout.write(orders === undefined ? afterShop : afterOrders);
+      process.stdout.write(orders === undefined ? afterShop : afterOrders(parameters));
     });
 }
 
@@ -64,10 +64,17 @@ const afterShop = `What to try next:
   npx clientele doctor                    what works on this machine
 `;
 
-const afterOrders = `What to try next:
-  npx clientele run notebooks/01-can-we-trust-this-data.ipynb    a closer look at the data
-  npx clientele lab notebooks                                    the notebooks, to change and to run again
+/** The closer look at the same file, as a command that can be copied. */
+function afterOrders(parameters: Readonly<Record<string, unknown>>): string {
+  const notebook = fileURLToPath(new URL("../../notebooks/01-can-we-trust-this-data.ipynb", import.meta.url));
+  const quoted = (text: string) => (/^[\w./:=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+  const given = Object.entries(parameters).map(
+    ([name, value]) => `-p ${quoted(`${name}=${typeof value === "string" ? value : JSON.stringify(value)}`)}`,
+  );
+  return `What to try next: a closer look at the data
+  npx clientele run ${quoted(relative(".", notebook))} ${given.join(" ")}
 `;
+}
 
 /** The bundled shop has its own columns and day, so flags for a file without one would be ignored silently. */
 function refuseWithoutOrders(orders: string | undefined, flags: Flags): void {
