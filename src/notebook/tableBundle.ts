@@ -68,9 +68,11 @@ function texts(name: string, values: readonly Value[]): string[] {
   const finite = values.filter((value): value is number => typeof value === "number" && Number.isFinite(value));
   const decimals = decimalsFor(finite);
   // A customer 17850 is a name, not 17,850.
-  const key = /(^|[^a-z])(id|no|nr|number|code|year|zip|phone|customer|order|invoice)$/i.test(
-    name.replace(/([a-z])([A-Z])/g, "$1 $2"),
-  );
+  const key =
+    finite.every(Number.isInteger) &&
+    /(^|[^a-z])(id|no|nr|number|code|year|zip|phone|customer|order|invoice)$/i.test(
+      name.replace(/([a-z])([A-Z])/g, "$1 $2"),
+    );
   const midnight = values.every((value) => !(value instanceof Date) || value.getTime() % 86_400_000 === 0);
   return values.map((value) => {
     if (value === null) return "–";

@@ -38,6 +38,12 @@ test("a table shows its first ten rows, numbers at the right, and its size", () 
   assert.equal(lines[2], "     17851  –                          1,000.50  2011-12-09");
 });
 
+test("a column of money is no column of keys, whatever it is called", () => {
+  const text = String(bundle(toTable([{ averageOrder: 86 }, { averageOrder: 1126.8 }]))?.["text/plain"]);
+  assert.match(text, /^ +86\.00$/m);
+  assert.match(text, /^ +1,126\.80$/m);
+});
+
 test("an empty table and a table of one cell say what they are", () => {
   assert.match(String(bundle(toTable([{ a: 1 }]))?.["text/plain"]), /1 row x 1 column$/);
   assert.match(String(bundle(toTable([]))?.["text/html"]), /0 rows x 0 columns/);
