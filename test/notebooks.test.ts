@@ -8,7 +8,6 @@ import { type Cell, hasTag, type Notebook, readNotebook, textOf } from "../src/n
 import { renderNotebook } from "../src/notebook/renderNotebook.js";
 import { runNotebook } from "../src/notebook/runNotebook.js";
 import { ensureBuilt } from "./built.js";
-import { sharedFile } from "./sharedData.js";
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), "..", "notebooks");
 const names = readdirSync(folder)
@@ -66,33 +65,6 @@ test("two runs of the first notebook give the same report, byte for byte, apart 
   assert.equal(pages[0]!.match(/<span data-varies>/g)?.length, 2, "the manifest's start and duration");
   assert.equal(first, second);
 });
-
-const retail = sharedFile("online_retail.csv.gz");
-for (const name of names) {
-  test(`${name} runs on Online Retail by its parameters`, {
-    skip: retail === undefined ? "needs online_retail.csv.gz in CLIENTELE_DATA" : false,
-    timeout: 240_000,
-  }, async () => {
-    ensureBuilt();
-    const notebook = await runNotebook(join(folder, name), {
-      parameters: {
-        ordersFile: retail!,
-        roles: {
-          customer: "CustomerID",
-          order: "InvoiceNo",
-          time: "InvoiceDate",
-          quantity: "Quantity",
-          price: "UnitPrice",
-          description: "Description",
-        },
-        asOf: "2011-12-10",
-        returns: "exclude",
-      },
-    });
-    const text = JSON.stringify(notebook.cells.flatMap((cell) => cell.outputs ?? []));
-    assert.match(text, /397,?884/, "the lines that are left");
-  });
-}
 
 test("there are notebooks", () => {
   assert.deepEqual(names.slice(0, 3), [
