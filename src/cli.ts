@@ -32,6 +32,12 @@ for (const command of [reportCommand(), runCommand(), datasetsCommand(), doctorC
   program.addCommand(command.exitOverride());
 }
 
+// A reader such as head may close the pipe early; that is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) {
     // commander has printed its message; help and version are no failures

@@ -103,9 +103,9 @@ async function ordersParameters(
   ) as Partial<Mapping>;
   const asOf = flags.asOf === undefined ? undefined : dayText(flags.asOf, "--as-of");
   const raw = await read(orders);
-  const mapping = Object.keys(given).length === 0 ? proposed(raw) : given;
-  const lines = transactions(raw, mapping as Mapping); // says at once which column does not exist
-  if (asOf !== undefined) return { ordersFile: resolve(orders), roles: mapping as Mapping, asOf };
+  const mapping = completed(raw, given);
+  const lines = transactions(raw, mapping); // says at once which column does not exist
+  if (asOf !== undefined) return { ordersFile: resolve(orders), roles: mapping, asOf };
   const last = await lines.engine.query<{ last: Date | null }>(
     `SELECT max(${identifier("time")}) AS last FROM ${lines.from}`,
   );
@@ -117,13 +117,33 @@ async function ordersParameters(
   );
 }
 
-function proposed(raw: Awaited<ReturnType<typeof read>>): Mapping {
+/** The named columns, and for the roles without one the columns that look like it; said line by line. */
+function completed(raw: Awaited<ReturnType<typeof read>>, given: Partial<Mapping>): Mapping {
   const { mapping, reasons } = proposeMapping(raw);
-  process.stdout.write("No columns were named, so these are taken (flags such as --customer COLUMN override):\n");
-  for (const role of roles) {
-    const column = mapping[role];
-    if (column !== undefined)
-      process.stdout.write(`  --${role.padEnd(9)} ${column}  (${reasons[role] ?? "by its name"})\n`);
+  const taken = new Set(Object.values(given));
+  // Money that was named is not mixed with money that was guessed.
+  const money = given.amount === undefined ? ["quantity", "price"] : ["amount"];
+  const named = money.some((role) => given[role as keyof Mapping] !== undefined);
+  const added = Object.entries(mapping).filter(
+    ([role, column]) =>
+      given[role as keyof Mapping] === undefined &&
+      !taken.has(column) &&
+      !(named && ["amount", "quantity", "price"].includes(role)),
+  );
+  if (added.length > 0) process.stdout.write("By name and type these columns are taken, too (flags override):\n");
+  for (const [role, column] of added) {
+    const flag = (roles as readonly string[]).includes(role) ? `--${role}` : role;
+    process.stdout.write(`  ${flag.padEnd(13)} ${column}  (${reasons[role as keyof Mapping] ?? "by its name"})\n`);
   }
-  return mapping as Mapping;
+  const complete = { ...Object.fromEntries(added), ...given } as Mapping;
+  const names = raw.names.map((name) => JSON.stringify(name)).join(", ");
+  for (const role of ["customer", "time"] as const) {
+    if (complete[role] === undefined)
+      throw new RangeError(`expected --${role} COLUMN, since no column looks like it; the columns are ${names}`);
+  }
+  if (complete.order === undefined)
+    process.stdout.write(
+      "  No column looks like an order number, so every row counts as an order; --order COLUMN changes that.\n",
+    );
+  return complete;
 }
