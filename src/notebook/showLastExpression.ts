@@ -27,4 +27,7 @@ export function showLastExpression(showRichly: (value: unknown) => boolean): voi
     },
   });
   Object.setPrototypeOf(exports, prototype);
+  // A compiled cell begins with `exports.tsLastExpr = void 0`, before its imports: in the cell that imports this package
+  // that property would hide the accessor.
+  Reflect.deleteProperty(exports, "tsLastExpr");
 }

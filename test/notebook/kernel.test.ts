@@ -22,8 +22,8 @@ async function run(kernel: Kernel, code: string, stopOnError = true) {
   };
 }
 
-async function withKernel(use: (kernel: Kernel) => Promise<void>): Promise<void> {
-  const kernel = await startKernel(tmpdir());
+async function withKernel(use: (kernel: Kernel) => Promise<void>, folder = tmpdir()): Promise<void> {
+  const kernel = await startKernel(folder);
   try {
     await use(kernel);
   } finally {
@@ -102,3 +102,22 @@ test("a variable of an earlier cell can be a short property; assignments by patt
     const pattern = await run(kernel, "({ seed } = { seed: 7 }); seed;");
     assert.equal(pattern.messages.at(-1)?.content.text, "7\n");
   }));
+
+test("what ends a cell shows itself, also in the cell that imports the package", () =>
+  withKernel(async (kernel) => {
+    const cells = [
+      'import { toTable } from "clientele";\ntoTable([{ a: 1 }])',
+      "toTable([{ a: 2 }])",
+      "({ plain: 3 })",
+      "const table = await Promise.resolve(toTable([{ a: 4 }]));\ntable",
+    ];
+    const outputs: unknown[] = [];
+    for (const code of cells) {
+      const { messages } = await run(kernel, code);
+      outputs.push(
+        ...messages.slice(1).map(({ content }) => Object.keys((content.data as object | undefined) ?? content)),
+      );
+    }
+    const rich = ["text/html", "text/plain"];
+    assert.deepEqual(outputs, [rich, rich, ["name", "text"], rich]);
+  }, process.cwd()));
