@@ -1,7 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from "@duckdb/node-api";
+import {
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+  DuckDBInstance,
+  DuckDBTimestampValue,
+  type DuckDBValue,
+} from "@duckdb/node-api";
 import { type Row, type Table, type TableLike, toTable, type Value } from "../table.js";
 import { appendTable, duckdbColumns } from "./duckdbLoad.js";
 import { chunksTable, columnType } from "./duckdbResult.js";
@@ -201,10 +207,14 @@ class DuckdbEngine implements Engine {
     // What is kept stands in a database of its own: it never enters the user's file, and every connection sees it.
     const kept = this.#file === ":memory:" ? ":memory:" : join(spill, "kept.duckdb");
     await this.#connection.run(`ATTACH ${literal(kept)} AS kept`);
+    // The day of a time with a zone must not depend on where the machine stands.
+    await this.#connection.run("SET GLOBAL TimeZone = 'UTC'");
     return this.#connection;
   }
 }
 
-function bound(value: Value): string | number | bigint | boolean | null {
-  return value instanceof Date ? value.toISOString().replace("Z", "") : value;
+function bound(value: Value): DuckDBValue {
+  if (!(value instanceof Date)) return value;
+  if (Number.isNaN(value.getTime())) throw new RangeError("expected a valid date, got Invalid Date");
+  return new DuckDBTimestampValue(BigInt(value.getTime()) * 1000n);
 }

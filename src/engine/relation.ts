@@ -5,8 +5,13 @@ import { identifier, literal } from "./quote.js";
 
 declare const rowType: unique symbol;
 
-/** What `where` asks of a column: a value, one of several, or a range with both ends included; null is a missing value. */
-export type Condition = Value | readonly Value[] | { readonly from?: Value; readonly to?: Value };
+/**
+ * What `where` asks of a column: a value, one of several, or a range with both ends included; null is a missing value. In a
+ * column of text a number is meant as it is written: 7 finds "7" and not "007".
+ */
+export type Condition = Value | readonly Value[] | { readonly from?: Bound; readonly to?: Bound };
+
+type Bound = Exclude<Value, null>;
 
 /**
  * A lazy query on an engine: its columns are known, its rows are not fetched until asked for. Describing another relation
@@ -66,8 +71,7 @@ export class Relation<C extends Row = Row> {
   /** The rows that meet every condition. */
   where(conditions: { readonly [K in keyof C & string]?: Condition }): Relation<C> {
     const clauses = Object.entries(conditions).map(([name, condition]) => {
-      requireColumn(this.names, name);
-      return clause(name, condition as Condition);
+      return clause(name, this.typeOf(name), condition as Condition);
     });
     if (clauses.length === 0) return this;
     const long = Object.values(conditions).some((each) => Array.isArray(each) && each.length > longList);
@@ -122,8 +126,10 @@ export function withRow<C extends Row, N extends string = "row">(
 /** Lists longer than this are looked up by a join, which is faster for them. */
 const longList = 200;
 
-function clause(name: string, condition: Condition): string {
+function clause(name: string, type: ColumnType, condition: Condition): string {
   const column = identifier(name);
+  const written = (value: Value) =>
+    literal(type === "text" && (typeof value === "number" || typeof value === "bigint") ? String(value) : value);
   if (condition === null) return `${column} IS NULL`;
   if (condition === undefined || (Array.isArray(condition) && condition.includes(undefined)))
     throw new TypeError(
@@ -133,21 +139,25 @@ function clause(name: string, condition: Condition): string {
     const values = (condition as readonly Value[]).filter((value) => value !== null);
     // SQL's IN finds no missing value.
     if (values.length < condition.length)
-      return values.length === 0 ? `${column} IS NULL` : `(${clause(name, values)} OR ${column} IS NULL)`;
+      return values.length === 0 ? `${column} IS NULL` : `(${clause(name, type, values)} OR ${column} IS NULL)`;
     if (values.length === 0) return "FALSE";
-    const list = `${column} IN (${values.map(literal).join(", ")})`;
+    const list = `${column} IN (${values.map(written).join(", ")})`;
     // As an operand the list is compared value by value, in the order of the rows, and not made a join.
     return condition.length > longList ? list : `(${list}) IS TRUE`;
   }
   if (typeof condition === "object" && !(condition instanceof Date)) {
-    const { from, to } = condition as { from?: Value; to?: Value };
+    const { from, to, ...others } = condition as { from?: Bound; to?: Bound };
     const bounds = [
       from === undefined ? undefined : `${column} >= ${literal(from)}`,
       to === undefined ? undefined : `${column} <= ${literal(to)}`,
     ].filter((bound) => bound !== undefined);
-    if (bounds.length === 0)
-      throw new TypeError(`expected a value, a list or { from, to } for column ${JSON.stringify(name)}`);
+    // A bound of null would be true of no row.
+    const asked = Object.entries(condition).filter(([, value]) => value !== undefined);
+    if (bounds.length === 0 || Object.keys(others).length > 0 || asked.some(([, value]) => value === null))
+      throw new TypeError(
+        `expected a value, a list or { from, to } for column ${JSON.stringify(name)}, got { ${asked.map(([key, value]) => `${key}: ${value}`).join(", ")} }`,
+      );
     return bounds.join(" AND ");
   }
-  return `${column} = ${literal(condition as Value)}`;
+  return `${column} = ${written(condition as Value)}`;
 }

@@ -28,6 +28,29 @@ test("values are bound, never pasted", async () => {
   assert.deepEqual(table.object(0), { a: text, b: 2, c: when, d: null, e: true });
 });
 
+test("a bound time is a time, whatever its year; one that is none is refused", async () => {
+  for (const time of [new Date("2011-12-10T08:26:00.123Z"), new Date("0042-01-01"), new Date("-000044-03-15")]) {
+    const table = await engine.query("SELECT ? AS t, typeof(?) AS kind", [time, time]);
+    assert.deepEqual(table.object(0), { t: time, kind: "TIMESTAMP" });
+  }
+  await assert.rejects(engine.query("SELECT ?", [new Date(Number.NaN)]), { name: "RangeError", message: /valid date/ });
+});
+
+test("the day of a time with a zone is that of UTC, on every machine and connection", async () => {
+  const zone = process.env.TZ;
+  process.env.TZ = "America/New_York";
+  const own = duckdb();
+  try {
+    const sql = "SELECT CAST(CAST(TIMESTAMPTZ '2011-12-10 02:00:00+00' AS DATE) AS VARCHAR) AS day";
+    assert.equal((await own.query(sql)).get("day", 0), "2011-12-10");
+    for await (const batch of own.batches(sql)) assert.equal(batch.get("day", 0), "2011-12-10");
+  } finally {
+    await own.close();
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  }
+});
+
 test("numbers come back as numbers, missing ones as null, whole ones beyond 2^53 as bigint", async () => {
   const table = await engine.query(
     "SELECT * FROM (VALUES (1, 1.5::DECIMAL(9,2), 9007199254740993::BIGINT, 2::HUGEINT), (NULL, NULL, 1, NULL)) AS t(i, d, big, huge)",

@@ -43,6 +43,11 @@ test("where: a value, several, null, a range with both ends, and several columns
   assert.equal(rows.where({}), rows);
   assert.throws(() => rows.where({ nam: 1 } as never), /Did you mean "name"\?/);
   assert.throws(() => rows.where({ id: {} }), TypeError);
+  assert.throws(() => rows.where({ id: { from: null } } as never), {
+    name: "TypeError",
+    message: /got \{ from: null \}/,
+  });
+  assert.throws(() => rows.where({ id: { from: 1, too: 2 } } as never), { name: "TypeError", message: /too: 2/ });
 });
 
 test("where: null in a list asks for missing values, undefined is a mistake", async () => {
@@ -55,6 +60,15 @@ test("where: null in a list asks for missing values, undefined is a mistake", as
   assert.deepEqual(await found([]), []);
   for (const bad of [undefined, [1, undefined], {}])
     assert.throws(() => some.where({ a: bad as never }), { name: "TypeError", message: /column "a"/ });
+});
+
+test("where: a number asked of a column of text is its digits", async () => {
+  const coded = engine.load(["7", "007", "Ada", "9007199254740993"].map((code) => ({ code })));
+  const found = async (condition: Condition) =>
+    Array.from((await coded.where({ code: condition }).toTable()).array("code"));
+  assert.deepEqual(await found(7), ["7"]);
+  assert.deepEqual(await found([7, "Ada", null]), ["7", "Ada"]);
+  assert.deepEqual(await found(9007199254740993n), ["9007199254740993"]);
 });
 
 test("a long list of values keeps the order of the rows", async () => {
