@@ -14,7 +14,7 @@ const reach = 2;
  * columns, each cell with the segment's mean and its lift (mean of the segment / mean of all), colored by the lift on a logarithmic
  * scale, so that half and double are equally strong. `kind: "snake"` draws a line per segment across the features: the distance of
  * the segment's mean from the mean of all, in standard deviations of the segment means (weighted by size), which makes features of
- * different units comparable.
+ * different units comparable; where a segment has no value of a feature, its line has a gap.
  *
  * A lift misleads where the mean of all is near zero, or means may be negative: such cells stay white and say "no lift". Means are pulled by
  * few large customers; compare the medians in the profile.
@@ -128,18 +128,19 @@ function heat(profile: Described): Figure {
 
 function snake(profile: Described): Figure {
   const { columns, segments, all } = profile;
-  const customers = segments.reduce((sum, { size }) => sum + size, 0);
+  const apart = (mean: { readonly [column: string]: number }, c: string) =>
+    (mean[c] ?? Number.NaN) - (all.mean[c] ?? Number.NaN);
   const spread = columns.map((c) => {
-    const sum = segments.reduce(
-      (total, { size, mean }) => total + size * ((mean[c] ?? 0) - (all.mean[c] ?? 0)) ** 2,
-      0,
-    );
-    return Math.sqrt(sum / Math.max(1, customers));
+    // A segment of which nothing is known in a feature must not erase the others.
+    const known = segments.filter(({ mean }) => Number.isFinite(apart(mean, c)));
+    const customers = known.reduce((sum, { size }) => sum + size, 0);
+    const squares = known.reduce((sum, { size, mean }) => sum + size * apart(mean, c) ** 2, 0);
+    return Math.sqrt(squares / Math.max(1, customers));
   });
   const distance = (mean: { readonly [column: string]: number }, j: number) => {
-    const apart = (mean[columns[j]!] ?? Number.NaN) - (all.mean[columns[j]!] ?? Number.NaN);
-    if (!Number.isFinite(apart)) return null;
-    return spread[j]! > 0 ? Number((apart / spread[j]!).toFixed(4)) : 0;
+    const away = apart(mean, columns[j]!);
+    if (!Number.isFinite(away)) return null;
+    return spread[j]! > 0 ? Number((away / spread[j]!).toFixed(4)) : 0;
   };
   const title = titleOf(profile);
   const width = Math.min(1400, Math.max(860, 300 + columns.length * 80));

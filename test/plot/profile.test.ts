@@ -55,6 +55,15 @@ test("snake by hand: orders lie -2 and 6 from the mean; their spread is sqrt((3 
   ]);
 });
 
+test("snake by hand: a segment without a value leaves a gap, and the others keep their distances", () => {
+  const unknown = { ...byHand.segments[0]!, label: 2, name: "C", mean: { orders: Number.NaN, days: 10 } };
+  const figure = profile({ ...byHand, segments: [...byHand.segments, unknown] }, { kind: "snake" });
+  assert.deepEqual(
+    figure.data.map((trace) => (trace.y as number[])[0]),
+    [Number((-2 / Math.sqrt(12)).toFixed(4)), Number((6 / Math.sqrt(12)).toFixed(4)), null],
+  );
+});
+
 test("a lift that does not exist is said and left white; a lift of 0 is the strongest color", () => {
   const broken = {
     ...byHand,
