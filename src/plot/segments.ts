@@ -63,8 +63,16 @@ function draw(matrix: Matrix, segmentation: Segmentation, projection: Projection
   }
   const present = [...groups.keys()].sort((a, b) => (a < 0 ? 1 : b < 0 ? -1 : a - b));
   const lanes = matrix.columns.length === 1;
-  const rangeX = padded(projection.x);
-  const rangeY = lanes ? ([Math.min(...present) - 0.5, Math.max(...present) + 0.5] as const) : padded(projection.y);
+  const rangeX = padded(
+    projection.x,
+    projection.arrows.map(({ x }) => x),
+  );
+  const rangeY = lanes
+    ? ([Math.min(...present) - 0.5, Math.max(...present) + 0.5] as const)
+    : padded(
+        projection.y,
+        projection.arrows.map(({ y }) => y),
+      );
   const shown = new Map(present.map((label) => [label, sample(groups.get(label)!, labels.length)]));
   const size = labels.length > 1500 ? 5 : labels.length > 300 ? 6 : 8;
   const numbered = isNumbered(segmentation, present);
@@ -263,9 +271,11 @@ function sample(rows: readonly number[], total: number): number[] {
     .sort((a, b) => a - b);
 }
 
-function padded(values: Float64Array): readonly [number, number] {
-  const low = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
-  const high = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+/** A range with all values and the tips of all arrows: Plotly draws no label of a tip outside. */
+function padded(values: Float64Array, tips: readonly number[] = []): readonly [number, number] {
+  const ends = tips.map((tip) => tip * 1.15);
+  const low = values.reduce((least, value) => Math.min(least, value), Math.min(...ends));
+  const high = values.reduce((most, value) => Math.max(most, value), Math.max(...ends));
   const pad = high > low ? (high - low) * 0.06 : Math.max(0.5, Math.abs(low) * 0.1);
   return [six(low - pad), six(high + pad)];
 }

@@ -67,6 +67,21 @@ test("color and marker belong to the label, noise is grey and last", () => {
   );
 });
 
+test("the tips of all arrows lie on the plane, also where one far point pulls it to the other side", () => {
+  const { matrix, labels } = cloud(200, 3, ["a", "b", "c"], 5);
+  const far = matrixOf(
+    Object.fromEntries(matrix.columns.map((name, j) => [name, [...matrix.values[j]!, -60 + 50 * j]])),
+  );
+  const { layout } = segments(far, segmentationOf([...labels, 0], 3));
+  const [x, y] = ["xaxis", "yaxis"].map((axis) => (layout[axis] as { range: [number, number] }).range);
+  const arrows = (layout.annotations as { x: number; y: number; showarrow: boolean }[]).filter((one) => one.showarrow);
+  assert.equal(arrows.length, 3);
+  for (const arrow of arrows) {
+    assert.ok(arrow.x > x![0] && arrow.x < x![1], `${arrow.x} in ${x}`);
+    assert.ok(arrow.y > y![0] && arrow.y < y![1], `${arrow.y} in ${y}`);
+  }
+});
+
 test("columns that do not vary, one row, one column: a plot and no NaN", () => {
   for (const matrix of [
     matrixOf({ a: [1, 1, 1], b: [2, 2, 2], c: [3, 3, 3] }),
