@@ -2,6 +2,7 @@ import type { Audit } from "../collect/audit.js";
 import { counted, percent, readable } from "../readable.js";
 import { column, type Table } from "../table.js";
 import { type Figure, figure, type Layout, type Trace } from "./figure.js";
+import { type Month, monthEnd, type OrdersPerMonth, ordersPerMonth } from "./ordersPerMonth.js";
 import { axis, baseLayout, grey, palette, severityColor, userText } from "./theme.js";
 
 /** What the plot reads of an audit. */
@@ -33,25 +34,24 @@ const severities = ["problem", "warning", "note", "ok"] as const;
  */
 export function audit(audit: Audited): Figure {
   const findings = readFindings(audit.findings);
-  const { months, beyond } = readMonths(audit.perMonth);
+  const { months, beyond, shaded, gaps } = ordersPerMonth(audit.perMonth, audit.gaps);
   if (findings.length === 0 && months.length === 0)
     throw new RangeError("expected an audit with findings or months, got neither");
   const touched = findings.filter((finding) => finding.rows > 0 || finding.severity !== "ok");
   const clean = findings.length - touched.length;
   const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length;
-  const gaps = months.filter((month) => month.orders === 0);
-  const stretches = readStretches(audit.gaps);
+  const empty = months.filter((month) => month.orders === 0);
 
   const title = `What the audit found: ${counted(count("problem"), "problem")}, ${counted(count("warning"), "warning")}`;
   const notes = [
     clean > 0 ? `${counted(clean, "check")} found nothing` : "",
     months.length > 0
-      ? gaps.length > 0
-        ? `${counted(gaps.length, "month")} without orders (shaded)`
+      ? empty.length > 0
+        ? `${counted(empty.length, "month")} without orders (shaded)`
         : "No month without orders"
       : "",
-    stretches.length > 0 ? `${counted(stretches.length, "unusual gap")} in the calendar (shaded)` : "",
-    beyond > 0 ? `${counted(beyond, "order")} more than a hundred years after the first not drawn` : "",
+    gaps > 0 ? `${counted(gaps, "unusual gap")} in the calendar (shaded)` : "",
+    beyond > 0 ? `${counted(beyond, "order")} more than a hundred years from the rest not drawn` : "",
   ].filter(Boolean);
   const both = touched.length > 0 && months.length > 0;
   const barHeight = touched.length * 26 + 20;
@@ -62,7 +62,7 @@ export function audit(audit: Audited): Figure {
   const width = 860;
   return figure({
     title,
-    alt: `${describe(title, findings, touched, months, gaps)}${beyond > 0 ? ` ${notes.at(-1)}.` : ""}`,
+    alt: `${describe(title, findings, touched, months, empty)}${beyond > 0 ? ` ${notes.at(-1)}.` : ""}`,
     width,
     height: plot + 190,
     data: [
@@ -96,7 +96,7 @@ export function audit(audit: Audited): Figure {
             }
           : {}),
         ...(months.length > 0 ? monthAxes(months, touched.length > 0, split) : {}),
-        shapes: months.length > 0 ? gapShapes(months, stretches, touched.length > 0) : [],
+        shapes: months.length > 0 ? gapShapes(shaded, touched.length > 0) : [],
       },
     ),
   });
@@ -107,11 +107,6 @@ interface Finding {
   readonly severity: string;
   readonly rows: number;
   readonly share: number;
-}
-
-interface Month {
-  readonly period: string;
-  readonly orders: number;
 }
 
 function readFindings(table: Table): Finding[] {
@@ -131,35 +126,6 @@ function readFindings(table: Table): Finding[] {
     .map((finding, i) => ({ finding, i }))
     .sort((a, b) => rank(a.finding) - rank(b.finding) || b.finding.rows - a.finding.rows || a.i - b.i)
     .map(({ finding }) => finding);
-}
-
-/** All months from the first to the last, also those without orders, and the number of orders after the last one that is drawn. */
-function readMonths(table: Table): { months: Month[]; beyond: number } {
-  if (table.numRows() === 0) return { months: [], beyond: 0 };
-  const periods = column(table, "period");
-  const orders = column(table, "orders");
-  const found = new Map<number, number>();
-  for (let i = 0; i < periods.length; i++) {
-    const match = /^(\d{4})-(\d{2})/.exec(String(periods[i]));
-    if (match === null)
-      throw new RangeError(`expected a month like "2011-03", got ${JSON.stringify(periods[i])} in row ${i + 1}`);
-    const month = Number(match[1]) * 12 + Number(match[2]) - 1;
-    found.set(month, (found.get(month) ?? 0) + Number(orders[i] ?? 0));
-  }
-  const first = Math.min(...found.keys());
-  // A single date of the year 9999 must not draw a hundred thousand months.
-  const last = Math.min(Math.max(...found.keys()), first + 1200);
-  let beyond = 0;
-  for (const [month, count] of found) if (month > last) beyond += count;
-  const months = Array.from({ length: last - first + 1 }, (_, i) => ({
-    period: periodOf(first + i),
-    orders: found.get(first + i) ?? 0,
-  }));
-  return { months, beyond };
-}
-
-function periodOf(month: number): string {
-  return `${String(Math.floor(month / 12)).padStart(4, "0")}-${String((month % 12) + 1).padStart(2, "0")}`;
 }
 
 function findingBars(touched: readonly Finding[]): Trace[] {
@@ -236,32 +202,9 @@ function monthTicks(months: readonly Month[]): Layout {
   };
 }
 
-function monthEnd(period: string): string {
-  const [year, month] = period.split("-").map(Number) as [number, number];
-  return `${periodOf(year * 12 + month)}-01`;
-}
-
-/** First day and day after the last of the stretches that the audit found unusual. */
-function readStretches(gaps: Table | undefined): [string, string][] {
-  if (gaps === undefined || gaps.numRows() === 0) return [];
-  const [from, to] = [column(gaps, "from"), column(gaps, "to")];
-  return Array.from(from, (day, i) => {
-    const after = new Date(`${String(to[i])}T00:00:00Z`);
-    after.setUTCDate(after.getUTCDate() + 1);
-    return [String(day), after.toISOString().slice(0, 10)];
-  });
-}
-
-function gapShapes(
-  months: readonly Month[],
-  stretches: readonly (readonly [string, string])[],
-  second: boolean,
-): Layout[] {
+function gapShapes(shaded: OrdersPerMonth["shaded"], second: boolean): Layout[] {
   const n = second ? "2" : "";
-  const empty = months
-    .filter(({ orders }) => orders === 0)
-    .map(({ period }) => [`${period}-01`, monthEnd(period)] as const);
-  return [...empty, ...stretches].map(([x0, x1]) => ({
+  return shaded.map(([x0, x1]) => ({
     type: "rect",
     xref: `x${n}`,
     yref: `y${n} domain`,
@@ -280,7 +223,7 @@ function describe(
   findings: readonly Finding[],
   touched: readonly Finding[],
   months: readonly Month[],
-  gaps: readonly Month[],
+  empty: readonly Month[],
 ): string {
   const said = touched
     .slice(0, 12)
@@ -294,11 +237,11 @@ function describe(
     const total = months.reduce((sum, { orders }) => sum + orders, 0);
     parts.push(
       `Orders per month from ${months[0]!.period} to ${months.at(-1)!.period}: ${counted(total, "order")}, most in ${most.period} (${readable(most.orders, 15)}).`,
-      gaps.length > 0
-        ? `Months without orders: ${gaps
+      empty.length > 0
+        ? `Months without orders: ${empty
             .slice(0, 12)
             .map(({ period }) => period)
-            .join(", ")}${gaps.length > 12 ? " and more" : ""}.`
+            .join(", ")}${empty.length > 12 ? " and more" : ""}.`
         : "No month is without orders.",
     );
   }
