@@ -3,7 +3,7 @@ import type { Axes } from "./axes.js";
 import { coordinate } from "./element.js";
 import { dashArray, part, requireDrawn } from "./mark.js";
 import { wrap } from "./richText.js";
-import type { Sheet } from "./sheet.js";
+import { Sheet } from "./sheet.js";
 
 /** Draws the lines and rectangles of `layout.shapes` that belong to one layer. */
 export function drawShapes(sheet: Sheet, layout: Layout, axes: Axes, layer: "above" | "below"): void {
@@ -90,7 +90,7 @@ export function drawAnnotations(sheet: Sheet, layout: Layout, axes: Axes): void 
       halo: true,
     } as const;
     if (note.bgcolor !== undefined) {
-      const probe = new (sheet.constructor as new () => Sheet)().text(x, y, lines, options);
+      const probe = new Sheet().text(x, y, lines, options);
       sheet.add("rect", {
         x: probe.left - 2,
         y: probe.top - 1,
