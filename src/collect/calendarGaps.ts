@@ -44,15 +44,11 @@ export function calendarGaps(orders: readonly { readonly day: number; readonly o
 /** The mean of the counts on the same weekday around a stretch, without the largest. */
 function usual(counts: Float64Array, day: number, from: number, to: number): number {
   const around: number[] = [];
-  for (let at = day, found = 0; at >= 0 && found < weeksAround; at -= 7) {
-    if (at >= from) continue;
-    around.push(counts[at]!);
-    found++;
-  }
-  for (let at = day, found = 0; at < counts.length && found < weeksAround; at += 7) {
-    if (at <= to) continue;
-    around.push(counts[at]!);
-    found++;
+  // The first of these weekdays outside the stretch, which may be centuries long where a date is wrong.
+  const before = day - 7 * (Math.floor((day - from) / 7) + 1);
+  const after = day + 7 * (Math.floor((to - day) / 7) + 1);
+  for (let week = 0; week < weeksAround; week++) {
+    for (const at of [before - 7 * week, after + 7 * week]) if (at >= 0 && at < counts.length) around.push(counts[at]!);
   }
   if (around.length < 2) return 0;
   return (around.reduce((sum, count) => sum + count, 0) - Math.max(...around)) / (around.length - 1);

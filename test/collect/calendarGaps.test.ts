@@ -27,6 +27,19 @@ test("in a slow shop an empty day is nothing, an empty season is a gap", () => {
   assert.equal(gaps[0]!.from, "2024-04-10");
 });
 
+test("a date of another millennium takes no time to look past", () => {
+  const far = (Date.UTC(8999, 11, 31) - start) / 86400000;
+  const orders = [...calendar(200, () => 30), { day: start + far * 86400000, orders: 1 }];
+  const began = performance.now();
+  const [gap] = calendarGaps(orders);
+  // Weekdays out of step with the far day have four weeks of 30 around the stretch, the others (30 + 30 + 30 + 1) / 4.
+  assert.deepEqual([gap!.from, gap!.to], ["2024-07-19", "8999-12-30"]);
+  assert.equal(gap!.days, far - 200);
+  const inStep = Math.floor((far - 200) / 7);
+  assert.equal(gap!.expectedOrders, Math.round((gap!.days - inStep) * 30 + inStep * ((30 * 3 + 1) / 4)));
+  assert.ok(performance.now() - began < 10_000, "seconds, not hours");
+});
+
 test("no orders and a single day have no gaps", () => {
   assert.deepEqual(calendarGaps([]), []);
   assert.deepEqual(calendarGaps(calendar(1, () => 5)), []);
