@@ -3,7 +3,7 @@ import { Relation } from "../engine/relation.js";
 import { closest } from "../errors.js";
 import { type Table, toTable } from "../table.js";
 import { cancellationMark, marksCancellations, matches } from "./cancellation.js";
-import { type CleaningRule, cleaningRules } from "./cleaningRules.js";
+import { type CleaningRule, cleaningRules, type Sides } from "./cleaningRules.js";
 import { type Day, dayText } from "./day.js";
 import { exact } from "./money.js";
 import { requireTransactions } from "./requireTransactions.js";
@@ -101,27 +101,28 @@ export async function clean(
     until: until === undefined ? undefined : dayText(until, "until"),
   });
   await checkPatterns(transactions, [...testAccounts, cancellation]);
-  const { lines, marksCount } = await stage(transactions, rules, cancellation);
-  const verdict = await decide(lines, rules, marksCount);
+  const { lines, sides } = await stage(transactions, rules, cancellation);
+  const verdict = await decide(lines, rules, sides);
   if (sameDay === "keep") return cleaned(transactions, lines, verdict, rules, { orders: 0, into: 0 });
-  const merged = await lines.engine.keep(mergeDays(transactions.names, lines, verdict.rule));
+  const merged = await lines.engine.keep(mergeDays(transactions.names, lines, verdict.rule, sides));
   await lines.engine.drop(lines); // the merged lines hold all that is needed
   return cleaned(transactions, merged, { rule: `"rule"`, reorders: false }, rules, await countMerged(merged));
 }
 
-/** Keeps the lines, in the order of the source, with the number of the first rule that looks at the line alone. */
+/** Keeps the lines, in the order of the source, with the number of the first rule that looks at the line alone, and how to tell a returned one. */
 async function stage(
   source: Transactions,
   rules: readonly CleaningRule[],
   cancellation: RegExp | null | undefined,
-): Promise<{ lines: Relation; marksCount: boolean }> {
+): Promise<{ lines: Relation; sides: Sides }> {
   const cases = rules.flatMap((rule, i) => (rule.when === undefined ? [] : [`WHEN ${rule.when} THEN ${i + 1}`]));
   const marked = cancellation === null ? "FALSE" : matches(`"order"`, cancellation ?? cancellationMark);
   const negative = source.names.includes("quantity") ? `"quantity" < 0` : `"amount" < 0`;
   const lines = await source.engine.keep(
     `SELECT *, ${marked} AS "marked", coalesce(${negative}, FALSE) AS "negative", CASE ${cases.join(" ")} ELSE 0 END AS "base" FROM ${source.from}${rules.some((rule) => rule.reorders === true) ? ` ORDER BY "row"` : ""}`,
   );
-  return { lines, marksCount: cancellation !== undefined || (await marksCancellations(lines)) };
+  const marksCount = cancellation !== undefined || (await marksCancellations(lines));
+  return { lines, sides: { cancelled: marksCount ? `"marked"` : "FALSE", negative: `"negative"` } };
 }
 
 /** The number of the rule that drops a staged line, 0 for none, as SQL; and whether that SQL loses the order of the lines. */
@@ -130,8 +131,7 @@ interface Verdict {
   readonly reorders: boolean;
 }
 
-async function decide(lines: Relation, rules: readonly CleaningRule[], marksCount: boolean): Promise<Verdict> {
-  const sides = { cancelled: marksCount ? `"marked"` : "FALSE", negative: `"negative"` };
+async function decide(lines: Relation, rules: readonly CleaningRule[], sides: Sides): Promise<Verdict> {
   const cases = rules.flatMap((rule, i) =>
     rule.returned === undefined ? [] : [`WHEN ${rule.returned(sides)} THEN ${i + 1}`],
   );
@@ -189,13 +189,13 @@ async function cleaned(
 }
 
 /** SELECT: the staged lines with each purchase under the first order number of its customer's day. */
-function mergeDays(columns: readonly string[], lines: Relation, rule: string): string {
+function mergeDays(columns: readonly string[], lines: Relation, rule: string, { cancelled, negative }: Sides): string {
   const list = columns.map((name) =>
     name !== "order"
       ? identifier(name)
       : `CASE WHEN "purchase" THEN first_value("order") OVER (PARTITION BY "customer", CAST("time" AS DATE), "purchase" ORDER BY "time", "row") ELSE "order" END AS "order"`,
   );
-  return `WITH ruled AS (SELECT *, ${rule} AS "rule" FROM ${lines.from}), sided AS (SELECT *, "rule" = 0 AND "amount" >= 0 AND NOT "marked" AND NOT "negative" AS "purchase" FROM ruled) SELECT ${list.join(", ")}, "order" AS "order_before", "purchase", "rule" FROM sided ORDER BY "row"`;
+  return `WITH ruled AS (SELECT *, ${rule} AS "rule" FROM ${lines.from}), sided AS (SELECT *, "rule" = 0 AND "amount" >= 0 AND NOT ${cancelled} AND NOT ${negative} AS "purchase" FROM ruled) SELECT ${list.join(", ")}, "order" AS "order_before", "purchase", "rule" FROM sided ORDER BY "row"`;
 }
 
 /** How many purchases of the kept lines were merged into how many. */

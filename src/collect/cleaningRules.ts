@@ -3,6 +3,12 @@ import { matches } from "./cancellation.js";
 import { usable } from "./money.js";
 import { ownOrder } from "./roles.js";
 
+/** SQL: the two signs of a returned line, a cancelled order and a negative quantity (or amount). */
+export interface Sides {
+  readonly cancelled: string;
+  readonly negative: string;
+}
+
 /** A rule of `clean`: its name, what it means to a reader, and when it drops a line. */
 export interface CleaningRule {
   readonly name: string;
@@ -10,7 +16,7 @@ export interface CleaningRule {
   /** SQL over the columns of transactions. Absent where there is nothing to check. */
   readonly when?: string;
   /** SQL for rules on cancellations and returns, of the SQL that tells them. */
-  readonly returned?: (sides: { cancelled: string; negative: string }) => string;
+  readonly returned?: (sides: Sides) => string;
   /** Whether the check loses the order of the lines. */
   readonly reorders?: boolean;
   /** Drops, after all other rules, the lines of customers without a kept purchase. */

@@ -118,6 +118,15 @@ test("where all order numbers begin with C it is no cancellation, and the patter
   await assert.rejects(clean(of(all), { cancellation: /^(?!C)/ }), { name: "RangeError", message: /lookaround/ });
 });
 
+test("same-day orders merge also where all order numbers begin with C", async () => {
+  const all = ["C1", "C2", "C3"].map((o, i) => line({ o, t: new Date(Date.UTC(2024, 0, 5, 10 + i)) }));
+  const { merged, transactions: kept } = await clean(of(all), { sameDay: "merge" });
+  assert.deepEqual(merged, { orders: 3, into: 1 });
+  assert.deepEqual(Array.from((await kept.toTable()).array("order")), ["C1", "C1", "C1"]);
+  const told = await clean(of(all), { sameDay: "merge", cancellation: /^C3$/, returns: "keep" });
+  assert.deepEqual(told.merged, { orders: 2, into: 1 });
+});
+
 test("a customer whose only purchase another rule dropped has no purchase", async () => {
   const rows = [line({ o: "1", t: new Date("2024-06-01") }), line({ o: "2", q: -1 }), line({ c: "Alan" })];
   assert.deepEqual(await counts(rows, { until: "2024-05-31" }), { "in the future": 1, "no purchase": 1, kept: 1 });
