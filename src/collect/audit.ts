@@ -173,7 +173,7 @@ function gapFinding(gaps: readonly CalendarGap[]): Finding {
 /** Figures per month, months without a line included. */
 async function months(lines: Relation, possible: string): Promise<Audit["perMonth"]> {
   const found = await lines.engine.query(
-    `SELECT substring(CAST(CAST("time" AS DATE) AS VARCHAR), 1, 7) AS "period", CAST(count(*) AS DOUBLE) AS "lines", CAST(count(DISTINCT "order") AS DOUBLE) AS "orders", CAST(count(DISTINCT "customer") AS DOUBLE) AS "customers", ${exactSum(`"amount"`)} AS "amount" FROM ${lines.from} WHERE ${possible} GROUP BY 1 ORDER BY 1`,
+    `SELECT substring(CAST(CAST("time" AS DATE) AS VARCHAR), 1, 7) AS "period", CAST(count(*) AS DOUBLE) AS "lines", CAST(count(DISTINCT "order") AS DOUBLE) AS "orders", CAST(count(DISTINCT CASE WHEN trim("customer") <> '' THEN "customer" END) AS DOUBLE) AS "customers", ${exactSum(`"amount"`)} AS "amount" FROM ${lines.from} WHERE ${possible} GROUP BY 1 ORDER BY 1`,
   );
   const byPeriod = new Map(found.objects().map((month) => [(month as { period: string }).period, month]));
   const periods = [...byPeriod.keys()];

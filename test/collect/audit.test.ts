@@ -100,6 +100,7 @@ test("money is the sum of the finite amounts, and months without orders are list
   const found = await audit(
     [
       line({ q: 2 }),
+      line({ c: " ", q: 0 }), // nobody
       line({ c: "Alan", o: "2", t: new Date("2024-03-31T23:00:00Z"), p: 0.1 }),
       line({ o: "3", t: new Date("2024-03-01"), p: Number.NaN }),
     ],
@@ -107,7 +108,7 @@ test("money is the sum of the finite amounts, and months without orders are list
   );
   assert.equal(found.amount, 20.1);
   assert.deepEqual(found.perMonth.objects(), [
-    { period: "2024-01", lines: 1, orders: 1, customers: 1, amount: 20 },
+    { period: "2024-01", lines: 2, orders: 1, customers: 1, amount: 20 },
     { period: "2024-02", lines: 0, orders: 0, customers: 0, amount: 0 },
     { period: "2024-03", lines: 2, orders: 2, customers: 2, amount: 0.1 },
   ]);
