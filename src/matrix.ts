@@ -61,7 +61,8 @@ export interface Matrix<Columns extends string = string> {
 /**
  * A Matrix of numbers that are ready as they are (no preparation): one array per column.
  *
- * @throws RangeError where the columns differ in length, or there are not as many ids as rows, or a value is not finite.
+ * @throws RangeError where the columns differ in length, a value is no finite number, there are not as many ids as rows,
+ *   or an id occurs twice.
  *
  * @example
  * const points = matrixOf({ x: [0, 0, 9], y: [0, 1, 9] });
@@ -72,21 +73,24 @@ export function matrixOf<Columns extends string>(
   ids?: readonly Id[],
 ): Matrix<Columns> {
   const names = Object.keys(columns) as Columns[];
-  const values = names.map((name) => Float64Array.from(columns[name]));
-  const rows = values[0]?.length ?? ids?.length ?? 0;
-  values.forEach((column, j) => {
+  const given = names.map((name) => Array.from(columns[name]));
+  const rows = given[0]?.length ?? ids?.length ?? 0;
+  given.forEach((column, j) => {
     if (column.length !== rows)
       throw new RangeError(`expected ${rows} values in ${names[j]}, as in ${names[0]}, got ${column.length}`);
+    // Before they become doubles, where null would be 0.
     const bad = column.findIndex((value) => !Number.isFinite(value));
     if (bad >= 0) throw new RangeError(`expected finite numbers in ${names[j]}, got ${column[bad]} in row ${bad + 1}`);
   });
   if (ids !== undefined && ids.length !== rows)
     throw new RangeError(`expected ${rows} ids, one per row, got ${ids.length}`);
+  const twice = new Set(ids).size === (ids?.length ?? 0) ? undefined : ids?.find((id, i) => ids.indexOf(id) < i);
+  if (twice !== undefined) throw new RangeError(`expected each id once, got ${JSON.stringify(twice)} twice`);
   return {
     rows,
     ids: ids ?? Array.from({ length: rows }, (_, i) => i),
     columns: names,
-    values,
+    values: given.map((column) => Float64Array.from(column)),
     categorical: [],
     preparation: { id: "row", columns: names.map((column) => ({ column })), categorical: [] },
   };

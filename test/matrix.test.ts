@@ -8,7 +8,10 @@ test("matrixOf takes columns as they are and refuses what is not a table of fini
   assert.deepEqual([made.rows, made.columns, made.ids], [2, ["x", "y"], ["a", "b"]]);
   assert.throws(() => matrixOf({ x: [1], y: [1, 2] }), /expected 1 values in y/);
   assert.throws(() => matrixOf({ x: [1, Number.NaN] }), /got NaN in row 2/);
+  assert.throws(() => matrixOf({ x: [1, null as unknown as number] }), /got null in row 2/);
+  assert.throws(() => matrixOf({ x: ["1" as unknown as number] }), /got 1 in row 1/);
   assert.throws(() => matrixOf({ x: [1] }, []), /expected 1 ids/);
+  assert.throws(() => matrixOf({ x: [1, 2, 3] }, ["a", "b", "a"]), /each id once, got "a" twice/);
 });
 
 test('rowIds takes text and numbers, makes whole numbers of big ones, and keeps 1 and "1" apart', () => {
