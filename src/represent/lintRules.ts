@@ -17,7 +17,7 @@ export interface RuleLint {
   readonly overlaps: Table;
   /** Cells that no rule matches. */
   readonly uncovered: Table;
-  /** Rules that never win: others before them take all their cells, or they have none. */
+  /** Names of the rules that never win: others before them take all their cells, or they have none. */
   readonly unreachable: readonly string[];
   /** The findings in words. */
   readonly sentences: readonly string[];
@@ -103,7 +103,9 @@ function lint(rules: readonly Rule[], names: readonly string[], levels: number, 
       none.length === 0
         ? "Every cell matches a rule."
         : `${none.length} of ${cells} cells match no rule; their customers end in no named segment.`,
-      ...unreachable.map((name) => `No cell ever goes to ${JSON.stringify(name)}.`),
+      ...rules.flatMap(({ name }, r) =>
+        won.has(r) ? [] : [`Rule ${r + 1}, ${JSON.stringify(name)}, never wins a cell.`],
+      ),
     ],
   };
 }

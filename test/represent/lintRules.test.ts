@@ -33,9 +33,22 @@ test("a small table by hand: overlap, hole and a rule that never wins", () => {
   assert.deepEqual(found.sentences, [
     "1 of 9 cells match several rules, so their order decides.",
     "1 of 9 cells match no rule; their customers end in no named segment.",
-    'No cell ever goes to "best".',
-    'No cell ever goes to "none".',
+    'Rule 2, "best", never wins a cell.',
+    'Rule 4, "none", never wins a cell.',
   ]);
+});
+
+test("of two rules with one name, the one that never wins is told by its number", () => {
+  const found = lintRules(
+    [
+      { name: "A", when: { a: [1, 2] } },
+      { name: "A", when: { a: [1, 1] } },
+      { name: "B", when: { a: [3, 3] } },
+    ],
+    { levels: 3 },
+  );
+  assert.deepEqual(found.unreachable, ["A"]);
+  assert.equal(found.sentences.at(-1), 'Rule 2, "A", never wins a cell.');
 });
 
 test("wrong tables are refused", () => {
