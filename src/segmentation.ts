@@ -118,8 +118,23 @@ export function toJson(segmentation: Segmentation): Json {
   return { ...segmentation, labels: Array.from(segmentation.labels) } as unknown as Json;
 }
 
-/** Reads back what `toJson` wrote. */
+/**
+ * Reads back what `toJson` wrote.
+ *
+ * @throws TypeError where it is no segmentation, RangeError where labels and ids do not go together.
+ */
 export function fromJson(json: Json): Segmentation {
   const plain = json as unknown as Omit<Segmentation, "labels"> & { labels: number[] };
+  if (!Array.isArray(plain?.labels) || !Array.isArray(plain.ids) || !Array.isArray(plain.sizes) || !plain.model?.kind)
+    throw new TypeError(
+      "expected a segmentation as toJson writes it, with ids, labels, sizes and model, got other JSON",
+    );
+  if (plain.labels.length !== plain.ids.length)
+    throw new RangeError(`expected a label for each of ${plain.ids.length} ids, got ${plain.labels.length}`);
+  const bad = plain.labels.findIndex((label) => !Number.isInteger(label) || label < -1 || label >= plain.k);
+  if (bad >= 0)
+    throw new RangeError(
+      `expected labels that are whole numbers from -1 and below k (${plain.k}), got ${plain.labels[bad]} for ${JSON.stringify(plain.ids[bad])}`,
+    );
   return { ...plain, labels: Int32Array.from(plain.labels) };
 }

@@ -49,11 +49,22 @@ test("orderBySize does not depend on how the labels were called", () => {
 const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (Object.is(value, -0) ? 0 : value)); // JSON knows no -0
 const name = fc.string().filter((text) => text !== "__proto__");
 
-const segmentation = fc.record<Segmentation>({
+const labelledIds = fc
+  .integer({ min: 1, max: 9 })
+  .chain((k) =>
+    fc.record({
+      k: fc.constant(k),
+      rows: fc.array(fc.tuple(fc.oneof(fc.string(), fc.integer()), fc.integer({ min: -1, max: k - 1 }))),
+    }),
+  )
+  .map(({ k, rows }) => ({
+    k,
+    ids: rows.map(([id]) => id),
+    labels: Int32Array.from(rows, ([, label]) => label),
+  }));
+
+const figures = fc.record<Omit<Segmentation, "k" | "ids" | "labels">>({
   method: fc.constant("kmeans"),
-  k: fc.integer({ min: 1, max: 9 }),
-  ids: fc.array(fc.oneof(fc.string(), fc.integer())),
-  labels: fc.array(fc.integer({ min: -1, max: 8 })).map((labels) => Int32Array.from(labels)),
   sizes: fc.array(fc.nat()),
   names: fc.array(fc.string()),
   parameters: fc.dictionary(name, fc.oneof(fc.string(), number, fc.boolean(), fc.constant(null), fc.array(number))),
@@ -71,6 +82,8 @@ const segmentation = fc.record<Segmentation>({
   warnings: fc.array(fc.string()),
 });
 
+const segmentation = fc.tuple(labelledIds, figures).map(([rows, rest]): Segmentation => ({ ...rows, ...rest }));
+
 test("toJson, text and fromJson give the segmentation back, labels as Int32Array", () => {
   fc.assert(
     fc.property(segmentation, (made) => {
@@ -81,6 +94,15 @@ test("toJson, text and fromJson give the segmentation back, labels as Int32Array
       assert.deepEqual(fromJson(toJson(plain)), plain);
     }),
   );
+});
+
+test("fromJson says what is wrong with other JSON", () => {
+  const made = { method: "rules", k: 2, ids: ["a", "b"], sizes: [1, 1], model: { kind: "rules", rules: [] } };
+  for (const other of [null, [], "x", 3, {}, made])
+    assert.throws(() => fromJson(other as Json), { name: "TypeError", message: /expected a segmentation/ });
+  for (const labels of [[0], [0, 2], [0, 0.5], [0, null], [0, -2], [0, "1"]])
+    assert.throws(() => fromJson({ ...made, labels } as Json), { name: "RangeError" });
+  assert.deepEqual(fromJson({ ...made, labels: [0, -1] } as Json).labels, Int32Array.of(0, -1));
 });
 
 /** fast-check makes objects without a prototype, which deepEqual tells apart from JSON's. */
