@@ -27,7 +27,8 @@ export type ScoredCustomers = TableLike<{ customer: string } & Omit<RfmScoreColu
  *
  * @param scores what `rfmScores` returns, or a table with customer, recencyScore, frequencyScore and monetaryScore.
  * @returns A Segmentation of method "rfmSegments", ordered by size; the order of the rules is kept in `model.rules`.
- * @throws DataError where a column is absent or a score is missing; RangeError where there is no rule, or the rules are made for another number of levels.
+ * @throws DataError where a column is absent or a score is missing; RangeError where there is no rule, a bound is
+ *   infinite, or the rules are made for another number of levels.
  *
  * @example
  * const scores = rfmScores(
@@ -49,6 +50,9 @@ export function rfmSegments(
   const report = isScores(scores) ? scores : undefined;
   const table: Table = report?.table ?? toTable(scores as ScoredCustomers);
   const bounds = rules.flatMap((rule) => Object.values<readonly [number, number]>(rule.when).flat());
+  // An open side would not survive JSON, and tells nothing of the number of levels.
+  if (bounds.includes(Number.POSITIVE_INFINITY) || bounds.includes(Number.NEGATIVE_INFINITY))
+    throw new RangeError("expected scores as bounds of the rules, such as [4, 5], got an infinite one");
   const levels = report?.levels ?? Math.max(2, ...bounds);
   const lint = lintRules(rules, { levels });
   if (report !== undefined && Math.max(...bounds) !== levels)

@@ -86,6 +86,11 @@ test("wrong input is refused", () => {
       message: /row 2/,
     },
   );
+  const open = { name: "open", when: { recencyScore: [4, Infinity], frequencyScore: [1, 5], monetaryScore: [1, 5] } };
+  assert.throws(() => rfmSegments(scored([[1, 1, 1]]), { rules: [open as never] }), {
+    name: "RangeError",
+    message: /such as \[4, 5\], got an infinite one/,
+  });
   const three = rfmScores(
     [1, 2, 3].map((n) => ({ customer: `${n}`, recency: n, frequency: n, monetary: n })),
     { levels: 3 },
