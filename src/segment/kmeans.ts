@@ -10,6 +10,7 @@ import { random } from "../random.js";
 import { orderBySize, type Segmentation } from "../segmentation.js";
 import { nearestLabels } from "./nearestLabels.js";
 import { type Pace, type Paced, pace } from "./pace.js";
+import { seldomFound } from "./seldomFound.js";
 
 /** Options of `kmeans`. */
 export interface KmeansOptions extends Paced {
@@ -44,8 +45,8 @@ export interface KmeansOptions extends Paced {
  *
  * When it misleads: it always finds k segments, also in a cloud without any. It looks for round groups of like spread, so
  * long, nested or very unequal groups are cut in odd places. Columns in larger units dominate (see `matrix`, scale), and
- * a few extreme customers can take a segment of their own. A best solution that was found once in many starts may not be
- * the best there is; `warnings` says so.
+ * a few extreme customers can take a segment of their own. A best solution that was found once, or in fewer than a tenth of
+ * the starts, may not be the best there is; `warnings` says so.
  *
  * @returns A Segmentation with `quality.inertia` in squared units of the matrix, segment 0 being the largest.
  * @throws RangeError where k is not a whole number from 1 to the number of distinct rows, or another option is out of range.
@@ -284,11 +285,13 @@ function doubts(
     found.push(
       `k-means had not converged after ${maxIterations} iterations: raise maxIterations before using the segments.`,
     );
-  if (starts > 1 && timesFound === 1) {
-    const [best, next] = [...inertias].sort((a, b) => a - b);
+  if (seldomFound({ restarts: starts, timesFound })) {
+    const ascending = [...inertias].sort((a, b) => a - b);
+    const best = ascending[0];
+    const next = ascending[timesFound];
     const more = best! > 0 ? `${((next! / best! - 1) * 100).toPrecision(2)} %` : next!.toPrecision(2);
     found.push(
-      `The best of ${starts} starts was found only once; the next best has ${more} more inertia. A better one may exist: raise restarts, or choose another k.`,
+      `The best of ${starts} starts was found ${timesFound === 1 ? "only once" : `in only ${timesFound} of them`}; the next best has ${more} more inertia. A better one may exist: raise restarts, or choose another k.`,
     );
   }
   if (starts === 1 && k > 1)

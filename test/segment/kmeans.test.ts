@@ -133,12 +133,16 @@ test("an empty segment takes the row farthest from its center", async () => {
   assert.equal(found.quality.inertia, 0.5);
 });
 
-test("says in words when the best start was found once, one start was tried, or it did not converge", async () => {
+test("says in words when the best start was found once or seldom, one start was tried, or it did not converge", async () => {
   const draw = random(2);
   const noise = matrixOf({ x: Array.from({ length: 300 }, draw.normal), y: Array.from({ length: 300 }, draw.normal) });
   const scattered = await kmeans(noise, { k: 25, restarts: 5 });
   assert.equal(scattered.search!.timesFound, 1);
   assert.match(scattered.warnings.join(), /found only once/);
+  const seldom = await kmeans(noise, { k: 6, restarts: 150 });
+  const { timesFound } = seldom.search!;
+  assert.ok(timesFound > 1 && timesFound < 15, `found ${timesFound} times`);
+  assert.match(seldom.warnings.join(), new RegExp(`in only ${timesFound} of them; the next best has 0\\.\\d+ % more`));
   assert.match((await kmeans(noise, { k: 3, restarts: 1 })).warnings.join(), /Only one start/);
   const hurried = await kmeans(noise, { k: 8, maxIterations: 1 });
   assert.equal(hurried.converged, false);

@@ -3,6 +3,7 @@ import type { Segmentation } from "../../segmentation.js";
 import { type Table, tableOf } from "../../table.js";
 import { kmeans } from "../kmeans.js";
 import type { Paced } from "../pace.js";
+import { seldomFound } from "../seldomFound.js";
 import { indices } from "./indices.js";
 
 /** What `chooseK` hands to the method it tries. */
@@ -56,8 +57,8 @@ export interface ChooseK {
  * Tries several numbers of segments and says what speaks for which. The rule is open: the number with the largest mean
  * silhouette is recommended (the smallest such number in a tie), and every criterion that would choose otherwise is listed
  * in `dissent`: Calinski-Harabasz (largest), Davies-Bouldin (smallest), and the elbow of the inertia (the point farthest from the straight
- * line between the first and last k), along with a silhouette of .25 or less, a best solution found only once, and segments
- * with less than 1 % of the rows.
+ * line between the first and last k), along with a silhouette of .25 or less, a best solution found only once or in fewer
+ * than a tenth of the starts, and segments with less than 1 % of the rows.
  *
  * When it misleads: the indices favor round segments and often the smallest k, so two is recommended where an outlier or
  * one strong contrast (active or not) outweighs all else. No index knows how many segments a business can serve; and none
@@ -134,8 +135,9 @@ function dissentOf(rows: readonly ChooseKRow[], best: ChooseKRow, customers: num
     found.push(
       `A mean silhouette of ${best.silhouette.toFixed(3)} is no substantial structure (.25 or less): there may be no segments to find.`,
     );
-  if (best.timesFound === 1 && best.restarts! > 1)
-    found.push(`The best solution for k = ${best.k} was found in only 1 of ${best.restarts} starts.`);
+  const { restarts, timesFound } = best;
+  if (restarts !== null && timesFound !== null && seldomFound({ restarts, timesFound }))
+    found.push(`The best solution for k = ${best.k} was found in only ${timesFound} of ${restarts} starts.`);
   if (best.smallest < customers / 100)
     found.push(
       `The smallest segment at k = ${best.k} holds ${best.smallest} of ${customers} rows; it may be outliers.`,
