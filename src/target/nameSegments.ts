@@ -1,3 +1,4 @@
+import { readable } from "../readable.js";
 import type { Model, Segmentation } from "../segmentation.js";
 import type { Profile, ProfileSegment } from "./profile.js";
 
@@ -13,8 +14,9 @@ export interface NameSegmentsOptions {
  * The proposal names, in the order of the profile's columns, the up to three columns in which the segment's mean lies
  * farthest from that of all customers, provided that its lift is at least 1.25 or at most 0.8; from 2.5 and down to 0.4
  * it says "very". Low recency reads "recent", since recency counts the days since the last order. A segment that stands
- * out nowhere is "Typical", one without customers "Empty". Equal names get a number behind. Columns without a lift, or
- * with a negative one, are passed over.
+ * out nowhere is "Typical", one without customers "Empty". Columns without a lift, or with a negative one, are passed over.
+ * Segments that would have the same name get their mean behind it, "Very high spend (monetary 6,150)", in the column where
+ * their lifts lie farthest apart; where no column tells them apart, a number.
  *
  * When it misleads: a name is read as a description of every member, but it only compares a mean with the average customer;
  * and a proposed name changes when another segment changes, so give your own once they are agreed.
@@ -46,9 +48,7 @@ export function nameSegments(
       `expected the profile of these ${segmentation.k} segments of sizes ${segmentation.sizes.join(", ")}, got one of sizes ${described.map((segment) => segment.size).join(", ")}`,
     );
   const names =
-    options.names === undefined
-      ? distinct(described.map((segment) => propose(segment, profile.columns)))
-      : checkNames(options.names, segmentation.k);
+    options.names === undefined ? distinct(described, profile.columns) : checkNames(options.names, segmentation.k);
   return { ...segmentation, names, model: renamed(segmentation, names) };
 }
 
@@ -95,7 +95,34 @@ function usable(lift: number | undefined): number {
   return lift === undefined || !(lift >= 0) ? 1 : lift;
 }
 
-function distinct(names: readonly string[]): string[] {
+function distinct(segments: readonly ProfileSegment[], columns: readonly string[]): string[] {
+  const proposed = segments.map((segment) => propose(segment, columns));
+  const names = segments.map((segment, label) => {
+    const alike = segments.filter((_, other) => proposed[other] === proposed[label]);
+    const column = alike.length > 1 ? farthestApart(alike, columns) : undefined;
+    return column === undefined
+      ? proposed[label]!
+      : `${proposed[label]} (${column} ${readable(segment.mean[column]!)})`;
+  });
+  return numbered(names);
+}
+
+/** The column in which no two of the segments have the same mean as a reader sees it, and their lifts differ most. */
+function farthestApart(segments: readonly ProfileSegment[], columns: readonly string[]): string | undefined {
+  let farthest: string | undefined;
+  let most = 0;
+  for (const name of columns) {
+    const lifts = segments.map((segment) => segment.lift[name]!);
+    const apart = Math.max(...lifts) - Math.min(...lifts);
+    const seen = new Set(segments.map((segment) => readable(segment.mean[name]!)));
+    if (seen.size < segments.length || !(apart > most)) continue;
+    farthest = name;
+    most = apart;
+  }
+  return farthest;
+}
+
+function numbered(names: readonly string[]): string[] {
   const taken = new Set<string>();
   return names.map((name) => {
     let free = name;

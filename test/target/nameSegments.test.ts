@@ -39,7 +39,7 @@ test("says what stands out: low recency is recent, from 2.5 and to 0.4 it is ver
   ]);
 });
 
-test("other columns are called high and low; equal names get a number; an empty segment is Empty", () => {
+test("other columns are called high and low; equal segments get a number; an empty segment is Empty", () => {
   const rows = [1, 1, 10].map((calls, customer) => ({ customer, calls }));
   const found = rules(rows, {
     rules: [
@@ -55,6 +55,22 @@ test("other columns are called high and low; equal names get a number; an empty 
     "Very low calls 2",
     "Very high calls",
     "Empty",
+  ]);
+});
+
+test("segments of one name are told apart by their mean where they differ most", () => {
+  // Means 100, 12.5, 1000. Lifts of the first two by hand: .1 and .2 | 2 and 2 | .05 and .25, which lie farthest apart.
+  const { found, described } = shop([
+    [10, 25, 50],
+    [20, 25, 250],
+    [185, 0, 1850],
+    [185, 0, 1850],
+  ]);
+  assert.deepEqual(nameSegments(found, described).names, [
+    "Very recent, frequent, very low spend (monetary 50)",
+    "Very recent, frequent, very low spend (monetary 250)",
+    "Lapsed, very infrequent, high spend",
+    "Lapsed, very infrequent, high spend 2",
   ]);
 });
 
