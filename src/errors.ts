@@ -47,6 +47,8 @@ export function closest(name: string, candidates: readonly string[]): string | u
     const other = bare(candidate);
     const contained = wanted.length > 2 && other.length > 2 && (other.includes(wanted) || wanted.includes(other));
     const distance = contained ? 1 : editDistance(wanted, other);
+    // Where every letter of the shorter is another, nothing is alike.
+    if (distance > 0 && distance >= Math.min(wanted.length, other.length)) continue;
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;

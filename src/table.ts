@@ -58,6 +58,13 @@ export function tableOf<C extends Row>(
   columns: { [K in keyof C]: ArrayLike<C[K] | null> },
   names: readonly string[] = Object.keys(columns),
 ): Table<C> {
+  if (names.includes("__proto__"))
+    throw new DataError(
+      'expected another name, for "__proto__" means something else in JavaScript; rename the column',
+      {
+        column: "__proto__",
+      },
+    );
   return table(columns as Record<string, ArrayLike<unknown>> as Record<string, unknown[]>, [...names]) as Table<C>;
 }
 
@@ -133,7 +140,11 @@ function fromRows(rows: readonly Row[]): ColumnTable {
       throw new TypeError(`expected row ${i + 1} to be an object, got ${kindOf(row)}`);
   });
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return from(rows.map((row) => Object.fromEntries(names.map((name) => [name, row[name] ?? null]))));
+  return from(
+    rows.map((row) =>
+      Object.fromEntries(names.map((name) => [name, Object.hasOwn(row, name) ? (row[name] ?? null) : null])),
+    ),
+  );
 }
 
 /** Arrow IPC bytes as a table. Columns of 64-bit integers become numbers where none of them would be rounded. */
@@ -160,6 +171,9 @@ function isDataFrame(value: unknown): value is DataFrameLike {
 }
 
 function fromDataFrame(frame: DataFrameLike): ColumnTable {
+  const twice = frame.columns.find((name, j) => frame.columns.indexOf(name) < j);
+  if (twice !== undefined)
+    throw new DataError("expected a DataFrame of distinct column names, got one twice", { column: twice });
   const rows = frame.values as unknown[][];
   const columns = frame.columns.map((name, j): [string, unknown[]] => [
     name,

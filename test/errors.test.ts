@@ -35,6 +35,8 @@ test("closest finds what was meant, whatever the case and the signs between lett
   ];
   for (const [name, found] of meant) assert.equal(closest(name, columns), found, name);
   assert.equal(closest("a", []), undefined);
+  assert.equal(closest("day", ["a", "d"]), undefined);
+  assert.equal(closest("dya", ["a", "day"]), "day");
 });
 
 test("closest counts edits: kitten and sitting are three apart (Levenshtein 1966), sitting and kit too many", () => {

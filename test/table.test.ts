@@ -43,6 +43,23 @@ test("what is no table is refused by kind, a row that is no object by number", (
   assert.throws(() => toTable([{ a: 1 }, null] as never), { name: "TypeError", message: /row 2 .* got null/ });
 });
 
+test("names that every object inherits are names like others, but for __proto__, which is refused", () => {
+  const made = toTable([{ a: 1 }, { constructor: "x", toString: "y" }] as object[]);
+  assert.deepEqual(column(made, "constructor"), [null, "x"]);
+  assert.deepEqual(column(made, "toString"), [null, "y"]);
+  assert.throws(() => tableOf({ ["__proto__"]: [1] }, ["__proto__"]), { name: "DataError", column: "__proto__" });
+});
+
+test("a DataFrame with two columns of one name is refused: one of them would be lost", () => {
+  const frame = new DataFrame([[1, 2]], { columns: ["a", "b"] }) as {
+    columns: string[];
+    values: unknown;
+    dtypes: string[];
+  };
+  const twice = { columns: ["a", "a"], values: frame.values, dtypes: frame.dtypes };
+  assert.throws(() => toTable(twice), { name: "DataError", column: "a" });
+});
+
 test("a danfo DataFrame becomes a Table: order of columns, missing values of each kind, dates", () => {
   const day = new Date("2011-12-10");
   const frame = new DataFrame(
