@@ -65,7 +65,8 @@ export interface ReadOptions {
   signal?: AbortSignal;
 }
 
-const missingByDefault = ["", "NA", "N/A", "#N/A", "NULL", "null"] as const;
+/** What stands for a missing value where nothing else is said. */
+export const missingByDefault = ["", "NA", "N/A", "#N/A", "NULL", "null"] as const;
 
 /**
  * Reads rows from anywhere and tells every guess made on the way.
@@ -76,7 +77,7 @@ const missingByDefault = ["", "NA", "N/A", "#N/A", "NULL", "null"] as const;
  *
  * Types are held against every row, not a sample. A column is a number or a time only if all its values are; else it stays text
  * and `report` says which rows keep it from it. Codes with leading zeros and whole numbers beyond 2^53 stay text. Times have
- * no zone. Where all values of a column fit both day/month and month/day, the reading is a guess: a note says so, and
+ * no zone (those of Parquet and SQL that have one are given in UTC). Where all values of a column fit both day/month and month/day, the reading is a guess: a note says so, and
  * `dateOrder` decides. NaN and infinite numbers are kept and noted.
  *
  * When it misleads: a comma file with "1,234" in every cell of a column could mean 1234 or 1.234; "NA" may be Namibia;
@@ -244,7 +245,8 @@ async function readTable(
 async function readQuery(sql: string, home: Engine, engine: Engine, options: Settings): Promise<Source> {
   usedOptions(options, "sql");
   if (home !== engine) throw new TypeError("expected one engine, got a query on one and { engine } of another");
-  return describedOnly(home, sql, "sql", "a query", options);
+  // The query will stand in parentheses, where a semicolon is a mistake and a comment would swallow the rest of the line.
+  return describedOnly(home, `${sql.replace(/[\s;]+$/, "")}\n`, "sql", "a query", options);
 }
 
 /** Parquet files are columns already: the engine reads what a question needs, from the file. */
@@ -263,7 +265,7 @@ async function readParquet(
       },
     );
   try {
-    const sql = `SELECT * FROM read_parquet(${literal(located.path)})`;
+    const sql = `SELECT * FROM read_parquet(${literal(located.path)}, hive_partitioning = false)`;
     return await describedOnly(engine, sql, "parquet", file, options);
   } catch (cause) {
     if (cause instanceof DataError) throw cause;

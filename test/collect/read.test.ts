@@ -368,11 +368,80 @@ test('a column called "; DROP TABLE x; -- is a column like others', async () => 
   assert.deepEqual(found.objects(), [{ '"; DROP TABLE x; --': 2, "x'y": "b" }]);
 });
 
+test("columns called like what every object inherits are columns like others", async () => {
+  const source = await readText("constructor,toString,valueOf\n1,a,2.5\n2,b,3.5\n");
+  assert.deepEqual(
+    source.columns.map(({ type }) => type),
+    ["integer", "text", "number"],
+  );
+  assert.deepEqual(Array.from((await source.toTable()).array("constructor")), [1, 2]);
+});
+
 test("a column called rowid does not confuse row numbers", async () => {
   const source = await readText("rowid,x\n50,1.5\n40,NaN\n");
   assert.deepEqual(source.report.columns[1]!.nonFinite!.rows, [2]);
   const table = await withRow(source, "at").toTable();
   assert.deepEqual(Array.from(table.array("at") as ArrayLike<number>), [1, 2]);
+});
+
+test("asking for a type does not change how the rest of the file makes its values read", async () => {
+  for (const types of [undefined, { price: "number" as const }]) {
+    const source = await readText("id;price\n1;1,234\n2;5,678\n", { ...(types && { types }) });
+    assert.deepEqual(Array.from((await source.toTable()).array("price")), [1.234, 5.678]);
+    assert.match(source.report.notes.join(), /"price": .*could be read otherwise too/);
+  }
+  const days = await readText("a,b\n31/01/2011,01/02/2011\n30/01/2011,02/03/2011\n", { types: { b: "date" } });
+  assert.deepEqual((await days.head(1)).get("b", 0), new Date("2011-02-01T00:00:00Z"));
+});
+
+test("a date format that is of no use is told, a column of it that is not there is an error", async () => {
+  const noted = await readText("a,d\n1,31/01/2011\n", { dateFormat: "%Y_%d_%m" });
+  assert.match(noted.report.notes.join(), /no column could be read whole by \{ dateFormat: "%Y_%d_%m" \}/);
+  const used = await readText("a,d\n1,31/01/2011\n", { dateFormat: "%d/%m/%Y" });
+  assert.deepEqual(used.report.notes, []);
+  await assert.rejects(readText("a,day\n1,31/01/2011\n", { dateFormat: { dya: "%d/%m/%Y" } }), /Did you mean "day"\?/);
+});
+
+test("a first line that { columns } replaces is told, for it may have been data", async () => {
+  const names = ["name", "city"];
+  const guessed = await readText("ann,paris\nbob,rome\n", { columns: names });
+  assert.equal(guessed.report.rows, 1);
+  assert.match(guessed.report.notes.join(), /the first line \(ann, paris\) was taken for a header.*header: false/);
+  for (const [text, header] of [
+    ["ann,paris\nbob,rome\n", false],
+    ["who,where\nann,paris\n", true],
+    ["name,city\nann,paris\n"],
+  ] as const)
+    assert.deepEqual(
+      (await readText(text, { columns: names, ...(header === undefined ? {} : { header }) })).report.notes,
+      [],
+    );
+});
+
+test("a folder called year=2011 gives no column", async () => {
+  const place = join(folder, "year=2011");
+  mkdirSync(place, { recursive: true });
+  await engine.run(`COPY (SELECT 1 AS a) TO '${join(place, "a.parquet")}' (FORMAT parquet)`);
+  writeFileSync(join(place, "a.json"), '[{"a":1}]');
+  writeFileSync(join(place, "a.csv"), "a,b\n1,2\n");
+  assert.deepEqual((await read(join(place, "a.parquet"), { engine })).names, ["a"]);
+  assert.deepEqual((await read(join(place, "a.json"), { engine })).names, ["a"]);
+  assert.deepEqual((await read(join(place, "a.csv"), { engine })).names, ["a", "b"]);
+});
+
+test("a query may end as it does in an SQL client: with a semicolon, a comment, lines", async () => {
+  for (const sql of ["SELECT 7 AS a;", "SELECT 7 AS a -- the answer", "SELECT 7 AS a ;\n;\n"])
+    assert.equal((await (await read({ sql, engine })).head()).get("a", 0), 7);
+});
+
+test("options of the wrong kind are refused by name", async () => {
+  for (const [options, message] of [
+    [{ format: "tsv" }, /a format among csv, json, .*got "tsv"/],
+    [{ missing: "NA" }, /\{ missing \} to be a list of texts, got "NA"/],
+    [{ columns: ["a", 2] }, /\{ columns \} to be a list of texts/],
+    [{ escape: "ab" }, /an escape of one ASCII character, got "ab"/],
+  ] as const)
+    await assert.rejects(readText("a,b\n1,2\n", options as never), { message });
 });
 
 // Bad files

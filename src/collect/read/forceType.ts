@@ -2,18 +2,25 @@ import type { ColumnType } from "../../engine/engine.js";
 import type { Relation } from "../../engine/relation.js";
 import { DataError } from "../../errors.js";
 import { dateGroups } from "./explainText.js";
-import { type Guess, guessColumn, guessTime, textGuess, timeSql } from "./guessColumn.js";
+import { type Guess, type GuessContext, guessColumn, guessTime, textGuess, timeSql } from "./guessColumn.js";
 import { oddCells, placesInWords } from "./oddCells.js";
-import { type Sought, type TypeOptions, trimmedSql } from "./sought.js";
+import { formatOf, ownValue, type Sought, type TypeOptions, trimmedSql } from "./sought.js";
 
 /**
  * Gives a column the type that was asked for by `{ types }` or `{ dateFormat }`.
  *
  * @throws DataError where some value does not fit it, with rows; RangeError for a type that text cannot become.
  */
-export async function forceType(raw: Relation, column: Sought, count: number, options: TypeOptions): Promise<void> {
-  const format = typeof options.dateFormat === "object" ? options.dateFormat[column.name] : undefined;
-  const type = options.types[column.name] ?? (format !== undefined && /%[HIMSfnpT]/.test(format) ? "time" : "date");
+export async function forceType(
+  raw: Relation,
+  column: Sought,
+  count: number,
+  options: TypeOptions,
+  context: GuessContext,
+): Promise<void> {
+  const format = formatOf(column, options.dateFormat);
+  const type =
+    ownValue(options.types, column.name) ?? (format !== undefined && /%[HIMSfnpT]/.test(format) ? "time" : "date");
   if (column.looked === "as is") {
     if (column.type !== type)
       throw new DataError(`expected a column that can be read as ${type}, got ${column.type}`, {
@@ -23,7 +30,7 @@ export async function forceType(raw: Relation, column: Sought, count: number, op
     return;
   }
   const text = trimmedSql(column, options.missing);
-  const wanted = guessFor(type, column, format, options);
+  const wanted = guessFor(type, column, format, context);
   column.guess = wanted;
   if (type === "text") return;
   // The sample may lack the values that tell the order of day and month: all rows are asked, and the reading that fits stays.
@@ -44,7 +51,7 @@ export async function forceType(raw: Relation, column: Sought, count: number, op
   );
 }
 
-function guessFor(type: ColumnType, column: Sought, format: string | undefined, options: TypeOptions): Guess {
+function guessFor(type: ColumnType, column: Sought, format: string | undefined, context: GuessContext): Guess {
   const values = [...column.seen];
   const words = `${type}, as asked`;
   if (type === "text") return textGuess("text, as asked");
@@ -62,11 +69,17 @@ function guessFor(type: ColumnType, column: Sought, format: string | undefined, 
       sql: (text) => `CASE WHEN regexp_full_match(${text}, '[+-]?[0-9]+') THEN TRY_CAST(${text} AS BIGINT) END`,
     };
   if (type === "number") {
-    const guess = guessColumn(values, { decimal: options.decimal });
+    const guess = guessColumn(values, { ...context, timesOnly: false });
     const sql = guess.type === "number" ? guess.sql : undefined;
     const digits = (text: string) =>
       `CASE WHEN regexp_full_match(${text}, '[+-]?[0-9]*[.]?[0-9]+([eE][+-]?[0-9]+)?|[+-]?(?i:nan|inf|infinity)') THEN TRY_CAST(${text} AS DOUBLE) END`;
-    return { type, words, ...(guess.decimal === undefined ? {} : { decimal: guess.decimal }), sql: sql ?? digits };
+    const doubt = guess.words.includes("{ decimal }") ? `: ${guess.words}` : "";
+    return {
+      type,
+      words: words + doubt,
+      ...(guess.decimal === undefined ? {} : { decimal: guess.decimal }),
+      sql: sql ?? digits,
+    };
   }
   if (type === "time" || type === "date") {
     const clock = type === "time";
@@ -77,7 +90,7 @@ function guessFor(type: ColumnType, column: Sought, format: string | undefined, 
         dateFormats: [format],
         sql: (text) => timeSql(text, [format], false, clock),
       };
-    const guess = guessTime(values, { dateOrder: options.dateOrder }) ?? fallback(column);
+    const guess = guessTime(values, context) ?? fallback(column);
     const cast = (from: Guess): Guess => ({
       ...from,
       type,

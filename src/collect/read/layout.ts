@@ -52,6 +52,10 @@ export function guessLayout(head: string, whole: boolean, file: string, options:
   const names =
     options.columns ?? columnNames(header ? records[0]! : new Array<string>(fields).fill(""), header, notes);
   requireDistinct(names, file);
+  if (header && options.header === undefined && options.columns?.some((name, j) => name !== records[0]![j]!.trim()))
+    notes.push(
+      `the first line (${records[0]!.slice(0, 3).join(", ")}${fields > 3 ? ", ..." : ""}) was taken for a header, which { columns } replaces; pass { header: false } if it is data`,
+    );
   return { delimiter, header, names, notes };
 }
 

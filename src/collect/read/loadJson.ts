@@ -14,6 +14,7 @@ export async function loadJson(
   const settings = [
     `format = '${format === "json" ? "auto" : "newline_delimited"}'`,
     "sample_size = -1",
+    "hive_partitioning = false",
     "convert_strings_to_integers = false",
     "compression = 'uncompressed'",
     "maximum_object_size = 268435456",

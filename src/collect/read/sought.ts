@@ -38,6 +38,16 @@ export interface Sought extends RawColumn {
   guess: Guess;
 }
 
+/** The value under a name; a column called "constructor" has none that nobody gave it. */
+export function ownValue<T>(values: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
+/** The pattern that was asked for this column alone. */
+export function formatOf(column: RawColumn, dateFormat: TypeOptions["dateFormat"]): string | undefined {
+  return typeof dateFormat === "object" ? ownValue(dateFormat, column.name) : undefined;
+}
+
 /** What is taken off around a cell before it is compared with patterns and tokens. */
 export const spaces = " \t\r\n\u00a0";
 

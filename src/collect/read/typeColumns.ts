@@ -10,8 +10,10 @@ import { freeName, oddCells, placesInWords } from "./oddCells.js";
 import type { ColumnReport, OddCells } from "./report.js";
 import {
   cellSql,
+  formatOf,
   isToken,
   mayBeToken,
+  ownValue,
   type RawColumn,
   type Sought,
   spaces,
@@ -33,13 +35,11 @@ export interface Typed {
  * value that does not fit joins the sample and the guess is made again, until all rows fit. Text fits everything.
  */
 export async function typeColumns(raw: Relation, plan: readonly RawColumn[], options: TypeOptions): Promise<Typed> {
-  for (const name of Object.keys(options.types))
-    requireColumn(
-      plan.map((column) => column.name),
-      name,
-      "a column of { types }",
-      { file: options.file },
-    );
+  const names = plan.map((column) => column.name);
+  const { types, dateFormat, file } = options;
+  for (const name of Object.keys(types)) requireColumn(names, name, "a column of { types }", { file });
+  if (typeof dateFormat === "object")
+    for (const name of Object.keys(dateFormat)) requireColumn(names, name, "a column of { dateFormat }", { file });
   const columns: Sought[] = plan.map((column) => ({
     ...column,
     type: raw.typeOf(column.raw),
@@ -62,9 +62,12 @@ export async function typeColumns(raw: Relation, plan: readonly RawColumn[], opt
   for (const column of open) if (column.guess.rival === undefined) await settle(column);
   for (const column of open) if (column.guess.rival !== undefined) await settle(column);
   for (const column of open) await adoptFormat(raw, column, count, options);
-  for (const column of asked) await forceType(raw, column, count, options);
+  for (const column of asked)
+    await forceType(raw, column, count, options, contextOf(column, options, decimal, fileOrder(columns)));
 
   const notes: string[] = [];
+  if (typeof dateFormat === "string" && !columns.some((column) => column.guess.dateFormats?.[0] === dateFormat))
+    notes.push(`no column could be read whole by { dateFormat: ${JSON.stringify(dateFormat)} }`);
   for (;;) {
     if (columns.every(isUntouched)) return finish(raw, raw, columns, count, options, decimal, notes);
     const list = columns.map((column) => `${readSql(column, options.missing)} AS ${identifier(column.name)}`);
@@ -89,7 +92,7 @@ function contextOf(column: Sought, options: TypeOptions, decimal?: "." | ",", li
 }
 
 function isAsked(column: RawColumn, { types, dateFormat }: TypeOptions): boolean {
-  return types[column.name] !== undefined || (typeof dateFormat === "object" && dateFormat[column.name] !== undefined);
+  return ownValue(types, column.name) !== undefined || formatOf(column, dateFormat) !== undefined;
 }
 
 function isUntouched(column: Sought): boolean {
@@ -265,7 +268,7 @@ async function finish(
     const { guess } = column;
     const type = column.looked === "as is" ? column.type : guess.type;
     const explained =
-      column.looked !== "as is" && type === "text" && options.types[column.name] === undefined
+      column.looked !== "as is" && type === "text" && ownValue(options.types, column.name) === undefined
         ? await explainText(raw, column, trimmedSql(column, options.missing))
         : undefined;
     const nonFinite = odd.get(column.name);
