@@ -90,7 +90,7 @@ export function rfmSegments(
     quality: {},
     converged: true,
     iterations: 0,
-    model: { kind: "rules", rules: [...rules], otherwise },
+    model: { kind: "rules", rules: [...rules], ...(names.includes(otherwise) ? { otherwise } : {}) },
     warnings: [
       ...(report?.warnings ?? []),
       ...(several > 0

@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { read } from "../../src/collect/read.js";
 import { transactions } from "../../src/collect/transactions.js";
+import { matrixOf } from "../../src/matrix.js";
 import { rfm } from "../../src/represent/rfm.js";
 import { rfmRules } from "../../src/represent/rfmRules.js";
 import { rfmScores } from "../../src/represent/rfmScores.js";
 import { rfmSegments } from "../../src/represent/rfmSegments.js";
+import { assign } from "../../src/segment/assign.js";
 import { rules } from "../../src/segment/rules.js";
 import { sharedFile, skipWithout } from "../sharedData.js";
 
@@ -96,6 +98,18 @@ test("wrong input is refused", () => {
     { levels: 3 },
   );
   assert.throws(() => rfmSegments(three), { name: "RangeError", message: /scores from 1 to 3, got rules up to 5/ });
+});
+
+test("the model names a segment for the rest only where there is one, so that a new name cannot take its place", () => {
+  const complete = rfmSegments(scored([[5, 5, 5]]), { rules: rfmRules.complete });
+  const renamed = { ...complete, names: complete.names!.map((name) => (name === "Lost" ? "Others" : name)) };
+  assert.ok(complete.model.kind === "rules" && complete.model.otherwise === undefined);
+  assert.deepEqual(
+    [...assign(renamed, matrixOf({ recencyScore: [0], frequencyScore: [0], monetaryScore: [0] }))],
+    [-1],
+  );
+  const classic = rfmSegments(scored([[5, 4, 1]]), { otherwise: "Rest" }); // a cell that no classic rule matches
+  assert.ok(classic.model.kind === "rules" && classic.model.otherwise === "Rest");
 });
 
 test("rfm_orders.csv: segment counts of the R package rfm 0.3.0", { skip: skipWithout("rfm_orders.csv") }, async () => {
