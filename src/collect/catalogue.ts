@@ -81,7 +81,8 @@ export const catalogue = {
   "online-retail": {
     title: "Invoice lines of a British gift shop, 2010-12 to 2011-12",
     licence: "CC0",
-    source: "Chen, D. (2015), Online Retail, UCI Machine Learning Repository 352, doi:10.24432/C5BW33",
+    source:
+      "Chen, D. (2015), Online Retail, UCI Machine Learning Repository 352, doi:10.24432/C5BW33, as the R package onlineretail holds it",
     files: [
       {
         file: "online_retail.csv.gz",
