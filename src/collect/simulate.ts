@@ -16,12 +16,15 @@ import type { Shop } from "./simulate/shop.js";
 export interface SimulateOptions {
   /** How many customers order at least once. */
   customers?: number;
-  /** First and last day, "YYYY-MM-DD". */
+  /** First day, "YYYY-MM-DD". */
   from?: string;
+  /** Last day, "YYYY-MM-DD". */
   to?: string;
+  /** A whole number; another seed gives another shop of the same kind. */
   seed?: number;
   /** Rates to change; the others keep their defaults. `false` is a flawless export. */
   defects?: Partial<DefectRates> | false;
+  /** The true segments; their shares sum to 1. */
   segments?: readonly ShopSegment[];
 }
 
@@ -94,7 +97,7 @@ function ratesOf(defects: Partial<DefectRates> | false): DefectRates {
   if (defects === null || typeof defects !== "object")
     throw new TypeError(`expected defects to be an object of rates or false, got ${String(defects)}`);
   for (const [name, rate] of Object.entries(defects)) {
-    if (!(name in usualDefects))
+    if (!Object.hasOwn(usualDefects, name))
       throw new RangeError(
         `expected defects named ${Object.keys(usualDefects).join(", ")}, got ${JSON.stringify(name)}`,
       );

@@ -466,6 +466,7 @@ test("options out of range are a RangeError that says what was expected", () => 
     [{ defects: { duplicates: 1.1 } }, /expected defects.duplicates from 0 to 1, got 1.1/],
     [{ defects: { duplicates: Number.NaN } }, /got NaN/],
     [{ defects: { typos: 0.1 } as never }, /expected defects named missingCustomers, .*got "typos"/],
+    [{ defects: { toString: 0.1 } as never }, /got "toString"/],
     [{ segments: [] }, /expected a list of at least one segment/],
     [{ segments: defaultSegments.slice(1) }, /expected shares of segments that sum to 1, got 0\.74/],
     [{ segments: [{ ...defaultSegments[0]!, share: 1, ages: [1, 2] }] }, /expected 6 weights for ages/],

@@ -33,7 +33,7 @@ export function parseDay(text: string, name: string): number {
   return time / DAY;
 }
 
-/** "YYYY-MM-DD" */
+/** "YYYY-MM-DD" of a day number. */
 export function formatDay(day: number): string {
   return new Date(day * DAY).toISOString().slice(0, 10);
 }
@@ -49,11 +49,12 @@ export function formatInstant(day: number, second: number): string {
   return `${new Date(day * DAY + (second + hours * 3600) * 1000).toISOString().slice(0, 19)}Z`;
 }
 
-/** 0 is Monday. */
+/** Day of the week of a day number: 0 is Monday. */
 export function weekday(day: number): number {
   return (((day + 3) % 7) + 7) % 7;
 }
 
+/** Year of a day number. */
 export function yearOf(day: number): number {
   return new Date(day * DAY).getUTCFullYear();
 }

@@ -1,8 +1,10 @@
 /** What the shop sells, by category, in the order of a segment's `categories`. */
 export const categories = ["Coffee", "Tea", "Brewing", "Kitchen", "Tableware", "Sweets", "Gifts"] as const;
 
+/** One of the shop's categories. */
 export type Category = (typeof categories)[number];
 
+/** One thing that the shop sells. */
 export interface Product {
   readonly id: string;
   readonly name: string;

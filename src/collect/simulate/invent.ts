@@ -206,7 +206,9 @@ function lostDays(generator: Random, { first, last, rates }: Plan): ReadonlySet<
 
 /** Numbers the orders by time, leaves out the lost days, and notes the row of every defect. */
 function writeOrders(drafts: Draft[], lost: ReadonlySet<number>): { rows: ShopOrder[]; defects: ShopDefect[] } {
-  drafts.sort((a, b) => a.day - b.day || a.second - b.second || (a.customer < b.customer ? -1 : 1));
+  drafts.sort(
+    (a, b) => a.day - b.day || a.second - b.second || (a.customer < b.customer ? -1 : Number(a.customer > b.customer)),
+  );
   const rows: ShopOrder[] = [];
   const numbers = new Map<object, string>();
   const defects: ShopDefect[] = [];

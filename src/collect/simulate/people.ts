@@ -113,7 +113,8 @@ function mixed(generator: Random, mean: number, weight: number): number {
   return mean <= 0 || mean >= 1 ? mean : beta(generator, mean * weight, (1 - mean) * weight);
 }
 
-export function round(value: number, digits: number): number {
+/** Rounds to so many decimals. */
+function round(value: number, digits: number): number {
   const factor = 10 ** digits;
   return Math.round(value * factor) / factor;
 }

@@ -5,7 +5,8 @@ import { type Product, priceIn, products } from "./catalog.js";
 import type { Person } from "./people.js";
 import type { ShopSegment } from "./segments.js";
 
-export const channels = ["web", "app", "store"] as const;
+/** Where orders are placed, in the order of a customer's preferences. */
+const channels = ["web", "app", "store"] as const;
 
 /** When a customer ordered. */
 export interface History {
@@ -15,14 +16,17 @@ export interface History {
   readonly left: number | undefined;
 }
 
+/** One product of an order. */
 export interface Line {
   readonly product: Product;
   readonly quantity: number;
+  /** Price of a unit before discount. */
   readonly cents: number;
   /** Discount in percent. */
   readonly percent: number;
 }
 
+/** What a customer ordered at one time, or sent back in one parcel. */
 export interface Order {
   readonly person: Person;
   readonly day: number;

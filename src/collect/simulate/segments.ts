@@ -4,10 +4,14 @@ import type { Category } from "./catalog.js";
 /** Attitudes that the survey measures; a segment is a mixture of them. */
 export const attitudes = ["dealSeeker", "enthusiast", "creatureOfHabit", "conscious", "host"] as const;
 
+/** One of the attitudes. */
 export type Attitude = (typeof attitudes)[number];
 
+/** Age bands of customers, in the order of a segment's `ages`. */
 export const ageBands = ["18-24", "25-34", "35-44", "45-54", "55-64", "65+"] as const;
+/** Yearly income of households, in the order of a segment's `incomes`. */
 export const incomeBands = ["under $25K", "$25-50K", "$50-75K", "$75-100K", "$100-150K", "over $150K"] as const;
+/** Kinds of household, in the order of a segment's `households`. */
 export const households = ["single", "couple", "family", "shared"] as const;
 
 /** How the customers of one true segment behave. Lists of weights are relative: they need not sum to 1. */

@@ -21,6 +21,7 @@ export interface ShopOrder {
   channel: string;
 }
 
+/** One account, as it was opened on the day of the first order. */
 export interface ShopCustomer {
   customer_id: string;
   signed_up: string;
@@ -44,6 +45,7 @@ export interface ShopAnswers {
   [item: string]: string | number | null;
 }
 
+/** One page seen in the last 56 days. */
 export interface ShopEvent {
   session_id: string;
   customer_id: string | null;
@@ -57,6 +59,7 @@ export interface ShopEvent {
   browser: string;
 }
 
+/** What a real shop would not know about a customer. */
 export interface ShopTruth {
   customer_id: string;
   segment: string;
@@ -66,9 +69,13 @@ export interface ShopTruth {
   leaving_probability: number;
   /** Orders placed in the window, before the export lost any. */
   orders: number;
+  /** Whether still a customer at the end of the window. */
   alive: boolean;
+  /** Day of the last order of one who left. */
   left_on: string | null;
+  /** 1 prefers the middle of a category's prices. */
   spend_level: number;
+  /** Class behind the survey. */
   attitude: string;
   /** How the survey was answered; null where it was not. */
   respondent: string | null;

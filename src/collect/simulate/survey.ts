@@ -5,7 +5,7 @@ import type { Person } from "./people.js";
 import { type Attitude, attitudes, type ShopSegment } from "./segments.js";
 
 /** Traits behind the Likert items. */
-export const traits = ["price", "quality", "routine", "ethics"] as const;
+const traits = ["price", "quality", "routine", "ethics"] as const;
 
 type Trait = (typeof traits)[number];
 
@@ -86,14 +86,7 @@ const needItems = (
 
 /** All questions in the order of the survey. */
 export const surveyItems: readonly SurveyItem[] = [
-  ...likertItems.map(({ item, text, scale, lowest, highest, reverse }) => ({
-    item,
-    text,
-    scale,
-    lowest,
-    highest,
-    reverse,
-  })),
+  ...likertItems.map(({ loading, ease, ...item }) => item),
   ...brandItems,
   ...needItems,
 ];
@@ -129,9 +122,10 @@ const model: Record<Attitude, { traits: readonly number[]; brand: readonly numbe
 
 /** A latent answer above so many of these is Likert answer 1 + that many. */
 export const thresholds: readonly number[] = [-1.5, -0.6, 0.3, 1.3];
-/** Spread of a trait within an attitude, and of the habit of agreeing with everything. */
-export const traitSpread = 0.7;
-export const agreeing = 0.25;
+/** Standard deviation of a trait within an attitude. */
+const traitSpread = 0.7;
+/** Standard deviation of the habit of agreeing with everything. */
+const agreeing = 0.25;
 
 /** Mean and standard deviation of the latent answer to a Likert item: the closed form of what `survey` draws. */
 export function latentAnswer(item: number, attitude: Attitude): { mean: number; spread: number } {
@@ -148,6 +142,7 @@ export function brandProbability(word: number, attitude: Attitude): number {
   return model[attitude].brand[word]!;
 }
 
+/** How somebody answered: by reading the questions, with the same answer throughout, or at random. */
 export type Respondent = "careful" | "straightliner" | "random";
 
 /** The answers of a customer; null in `values` is a question left out. */
