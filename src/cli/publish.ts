@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, extname, resolve } from "node:path";
 import { hasTag, type Notebook, type Output, textOf } from "../notebook/notebook.js";
 import type { ParameterValue } from "../notebook/parameters.js";
@@ -55,6 +55,8 @@ export async function publish({ notebook, parameters, output, timeoutSeconds }: 
 }
 
 function makeFolder(output: string): void {
+  if (existsSync(output) && statSync(output).isDirectory())
+    throw new RangeError(`expected an output file, got ${output}, which is a folder`);
   try {
     mkdirSync(dirname(resolve(output)), { recursive: true });
   } catch (cause) {
@@ -81,7 +83,10 @@ function printed(output: Output): string {
 const onTerminal = process.stderr.isTTY === true;
 
 function tell(done: number, total: number, note = ""): void {
-  if (onTerminal) process.stderr.write(`\r\u001b[Kcell ${Math.min(done + 1, total)} of ${total}  ${note}`);
+  if (!onTerminal) return;
+  // A line that breaks could not be overwritten.
+  const line = `cell ${Math.min(done + 1, total)} of ${total}  ${note}`.slice(0, (process.stderr.columns ?? 80) - 1);
+  process.stderr.write(`\r\u001b[K${line}`);
 }
 
 function tellEnd(): void {

@@ -74,8 +74,8 @@ export async function runNotebook(path: string, options: RunNotebookOptions = {}
     return notebook;
   } finally {
     signal?.removeEventListener("abort", stop);
-    write();
     await kernel.close();
+    write(); // last, for it may fail, and a kernel left running would keep this process alive
   }
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -111,6 +111,14 @@ await runNotebook(${JSON.stringify(fixture("orphan"))}, { parameters: { pidFile:
   assert.ok(isRunning(kernel));
   parent.kill("SIGKILL");
   await until(() => !isRunning(kernel), 10);
+});
+
+test("an output that cannot be written ends the run, kernel included", () => {
+  const script = `import { runNotebook } from ${JSON.stringify(new URL("../../dist/index.js", import.meta.url).href)};
+await runNotebook(${JSON.stringify(fixture("tags"))}, { output: ${JSON.stringify(folder)} });`;
+  const ran = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8", timeout: 60_000 });
+  assert.equal(ran.status, 1, "not stopped by the timeout");
+  assert.match(ran.stderr, /EISDIR/);
 });
 
 test("tags: raises-exception may fail, skip-execution is not run; stdout's callback is called", async () => {
