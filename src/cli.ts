@@ -44,8 +44,7 @@ program.parseAsync().catch((error: unknown) => {
     process.exitCode = error.exitCode === 0 ? 0 : 2;
     return;
   }
-  process.stderr.write(
-    `${error instanceof Error ? `${["Error", "AbortError"].includes(error.name) ? "" : `${error.name}: `}${error.message}` : String(error)}\n`,
-  );
+  // Which class of error it is speaks to programs; the exit code says it here.
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = exitCode(error);
 });

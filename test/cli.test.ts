@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
@@ -123,9 +123,11 @@ test("Ctrl-C ends with 130 and leaves the notebook as far as it came", { timeout
 test("a notebook that is not there, and an output that cannot be, are said before anything runs", () => {
   const missing = clientele("run", "missing.ipynb", "-o", "x.html");
   assert.equal(missing.code, 1);
-  assert.match(missing.err, /expected a notebook, found no file \(missing\.ipynb\)/);
+  assert.match(missing.err, /^expected a notebook, found no file \(missing\.ipynb\)/);
   const path = notebook("good.ipynb", "1");
-  for (const output of ["report.txt", join(path, "report.html")]) {
+  const taken = mkdtempSync(join(scratch, "folder-"));
+  renameSync(taken, `${taken}.ipynb`);
+  for (const output of ["report.txt", join(path, "report.html"), `${taken}.ipynb`]) {
     const { code, err } = clientele("run", path, "-o", output);
     assert.equal(code, 2);
     assert.match(err, /expected an output/);
@@ -139,6 +141,7 @@ test("report refuses flags that it would have to ignore, and values that no run 
   for (const [flags, words] of [
     [["--customer", "id"], /expected a file of orders for --customer/],
     [["--as-of", "2024-01-01"], /expected a file of orders for --as-of/],
+    [["--missing", "unknown"], /expected a file of orders for --missing/],
     [["--segments", "1"], /expected 2 segments or more/],
     [["x.csv", "--as-of", "yesterday"], /expected --as-of to be a day written as/],
     [["--returns", "burn"], /Allowed choices are net, exclude, keep/],
@@ -149,10 +152,26 @@ test("report refuses flags that it would have to ignore, and values that no run 
   }
 });
 
-test("lab says where its folder is not", () => {
+test("lab says where its folder is not, and that a file is none", () => {
   const { code, err } = clientele("lab", "nowhere");
   assert.equal(code, 2);
-  assert.match(err, /expected a folder with notebooks, got nowhere/);
+  assert.match(err, /expected a folder with notebooks, got nowhere, which does not exist/);
+  assert.match(clientele("lab", notebook("one.ipynb", "1")).err, /one\.ipynb, which is a file/);
+});
+
+test("report says what keeps a column of days text, and reads it where --missing names that value", () => {
+  const orders = join(scratch, "orders.csv");
+  writeFileSync(
+    orders,
+    "CustomerID,InvoiceNo,InvoiceDate,Total\n1,1001,2024-01-02,NA\n2,1002,unbekannt,9\n3,1003,2024-02-03,9\n",
+  );
+  const refused = clientele("report", orders, "--as-of", "2024-03-01");
+  assert.equal(refused.code, 2);
+  assert.match(refused.err, /expected --time COLUMN[\s\S]*unbekannt[\s\S]*--missing TEXT/);
+  const { out, err } = clientele("report", orders, "--missing", "unbekannt");
+  assert.match(out, /--time +InvoiceDate/);
+  assert.match(out, /--amount +Total/, "the usual marks still stand for missing values");
+  assert.match(err, /--as-of 2024-02-04/);
 });
 
 test("report proposes the columns, says so, and never guesses the day", () => {

@@ -3,7 +3,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { dayText } from "../collect/day.js";
 import { proposeMapping } from "../collect/proposeMapping.js";
-import { read } from "../collect/read.js";
+import { missingByDefault, read } from "../collect/read.js";
 import { type Mapping, transactions } from "../collect/transactions.js";
 import { identifier } from "../engine/quote.js";
 import { publish } from "./publish.js";
@@ -12,6 +12,7 @@ import { seconds, wholeNumber } from "./run.js";
 const roles = ["customer", "order", "time", "amount", "quantity", "price"] as const;
 type Flags = Partial<Record<(typeof roles)[number], string>> & {
   asOf?: string;
+  missing?: string[];
   returns: string;
   segments: number;
   seed: number;
@@ -35,6 +36,11 @@ export function reportCommand(): Command {
   for (const role of roles) command.option(`--${role} <column>`, meanings[role]);
   return command
     .option("--as-of <date>", "the day from which recency is counted; never guessed")
+    .option(
+      "--missing <text>",
+      "text that stands for a missing value, beside the usual such as NA; may be repeated",
+      (text: string, before: string[] = []) => [...before, text],
+    )
     .addOption(
       new Option("--returns <rule>", "what returned goods do").choices(["net", "exclude", "keep"]).default("net"),
     )
@@ -54,7 +60,7 @@ export function reportCommand(): Command {
       });
       process.stdout.write(`\n${lines.map((line) => `  ${line}`).join("\n")}\n\n`);
       process.stdout.write(`The report: ${pathToFileURL(resolve(flags.output)).href}\n\n`);
-      process.stdout.write(orders === undefined ? afterShop : afterOrders(parameters));
+      process.stdout.write(orders === undefined ? afterShop : afterOrders({ ...parameters, returns: flags.returns }));
     });
 }
 
@@ -79,7 +85,7 @@ function afterOrders(parameters: Readonly<Record<string, unknown>>): string {
 /** The bundled shop has its own columns and day, so flags for a file without one would be ignored silently. */
 function refuseWithoutOrders(orders: string | undefined, flags: Flags): void {
   if (orders !== undefined) return;
-  const given = ([...roles, "asOf"] as const).find((name) => flags[name] !== undefined);
+  const given = ([...roles, "asOf", "missing"] as const).find((name) => flags[name] !== undefined);
   if (given !== undefined)
     throw new RangeError(
       `expected a file of orders for --${given === "asOf" ? "as-of" : given}, got none: clientele report ORDERS --help`,
@@ -97,15 +103,16 @@ function segmentCount(text: string): number {
 async function ordersParameters(
   orders: string,
   flags: Flags,
-): Promise<{ ordersFile: string; roles: Mapping; asOf: string }> {
+): Promise<{ ordersFile: string; reading?: { missing: string[] }; roles: Mapping; asOf: string }> {
   const given = Object.fromEntries(
     roles.filter((role) => flags[role] !== undefined).map((role) => [role, flags[role]]),
   ) as Partial<Mapping>;
   const asOf = flags.asOf === undefined ? undefined : dayText(flags.asOf, "--as-of");
-  const raw = await read(orders);
+  const named = flags.missing && { reading: { missing: [...missingByDefault, ...flags.missing] } };
+  const raw = await read(orders, named?.reading);
   const mapping = completed(raw, given);
   const lines = transactions(raw, mapping); // says at once which column does not exist
-  if (asOf !== undefined) return { ordersFile: resolve(orders), roles: mapping, asOf };
+  if (asOf !== undefined) return { ordersFile: resolve(orders), ...named, roles: mapping, asOf };
   const last = await lines.engine.query<{ last: Date | null }>(
     `SELECT max(${identifier("time")}) AS last FROM ${lines.from}`,
   );
@@ -122,13 +129,10 @@ function completed(raw: Awaited<ReturnType<typeof read>>, given: Partial<Mapping
   const { mapping, reasons } = proposeMapping(raw);
   const taken = new Set(Object.values(given));
   // Money that was named is not mixed with money that was guessed.
-  const money = given.amount === undefined ? ["quantity", "price"] : ["amount"];
-  const named = money.some((role) => given[role as keyof Mapping] !== undefined);
+  const money: readonly string[] = ["amount", "quantity", "price"];
+  const settled = Object.keys(given).some((role) => money.includes(role)) ? money : [];
   const added = Object.entries(mapping).filter(
-    ([role, column]) =>
-      given[role as keyof Mapping] === undefined &&
-      !taken.has(column) &&
-      !(named && ["amount", "quantity", "price"].includes(role)),
+    ([role, column]) => !(role in given) && !taken.has(column) && !settled.includes(role),
   );
   if (added.length > 0) process.stdout.write("By name and type these columns are taken, too (flags override):\n");
   for (const [role, column] of added) {
@@ -137,9 +141,11 @@ function completed(raw: Awaited<ReturnType<typeof read>>, given: Partial<Mapping
   }
   const complete = { ...Object.fromEntries(added), ...given } as Mapping;
   const names = raw.names.map((name) => JSON.stringify(name)).join(", ");
+  const texts = raw.report.notes.filter((note) => note.includes(" is kept as text"));
+  const hint = texts.length === 0 ? "" : `\n${texts.join("\n")}\nWhere such a value is no value: --missing TEXT`;
   for (const role of ["customer", "time"] as const) {
     if (complete[role] === undefined)
-      throw new RangeError(`expected --${role} COLUMN, since no column looks like it; the columns are ${names}`);
+      throw new RangeError(`expected --${role} COLUMN, since no column looks like it; the columns are ${names}${hint}`);
   }
   if (complete.order === undefined)
     process.stdout.write(

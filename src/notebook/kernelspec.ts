@@ -28,7 +28,9 @@ export function installKernelspec(options: { name?: string; folder?: string; rep
     throw new RangeError(`expected a kernel name of letters, digits, dots, dashes and underscores, got ${name}`);
   const target = join(folder, "kernels", name, "kernel.json");
   if (!replace && existsSync(target) && !readFileSync(target, "utf8").includes("kernel.cjs")) {
-    throw new Error(`expected no other kernel called ${name}, found ${target}; choose another name or set replace`);
+    throw new Error(
+      `expected no other kernel called ${name}, found ${target}; choose another name, or replace it: clientele lab --install-kernel --replace`,
+    );
   }
   const source = JSON.parse(readFileSync(join(kernelspecFolder(), "kernels/tslab/kernel.json"), "utf8")) as object;
   const spec = { ...source, argv: [process.execPath, kernelLauncher(), "{connection_file}"] };
