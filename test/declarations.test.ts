@@ -15,7 +15,7 @@ before(ensureBuilt);
 const fromTslab = createRequire(createRequire(import.meta.url).resolve("tslab/package.json"));
 const ts = fromTslab("@tslab/typescript-for-tslab") as typeof TypeScript;
 
-test("the declarations read under tslab's TypeScript, with nothing turned into any", () => {
+test("the declarations read under tslab's TypeScript without an error", () => {
   const options: TypeScript.CompilerOptions = {
     module: ts.ModuleKind.CommonJS,
     moduleResolution: ts.ModuleResolutionKind.Node10,
@@ -42,7 +42,7 @@ test("no declaration uses types that came after TypeScript 5.0", () => {
     .filter((name) => name.endsWith(".d.ts"))
     .flatMap((name) => {
       const text = readFileSync(join(dist, name), "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
-      return [...text.matchAll(/\b(?:Float64|Float32|Int32|Uint8|Uint32)Array<|\bNoInfer\b/g)].map(
+      return [...text.matchAll(/\b(?:Float|Int|Uint|BigInt|BigUint)\d+(?:Clamped)?Array<|\bNoInfer\b/g)].map(
         (match) => `${name}: ${match[0]}`,
       );
     });
