@@ -22,7 +22,13 @@ export function symmetricEigen(matrix: Float64Array, size: number): { values: Fl
         throw new RangeError(`expected a symmetric matrix, got a difference of ${difference} at ${i}, ${j}`);
     }
   }
-  return jacobi(Float64Array.from(matrix), size);
+  // Squares of the entries must neither overflow nor vanish; a power of two changes no digit.
+  const unit = largest === 0 ? 1 : 2 ** Math.floor(Math.log2(largest));
+  const { values, vectors } = jacobi(
+    matrix.map((value) => value / unit),
+    size,
+  );
+  return { values: values.map((value) => value * unit), vectors };
 }
 
 function jacobi(a: Float64Array, n: number): { values: Float64Array; vectors: Float64Array[] } {

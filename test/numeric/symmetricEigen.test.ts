@@ -16,6 +16,19 @@ test("2 x 2 by hand: [[2, 1], [1, 2]] has values 3 and 1 along the diagonals", (
   near(vectors[1]![1]!, -Math.SQRT1_2);
 });
 
+test("units change the values alone, also where squares of the entries overflow or vanish", () => {
+  const plain = symmetricEigen(Float64Array.of(2, 1, 1, 2), 2);
+  for (const unit of [2 ** 600, 2 ** -600, 2 ** 1021]) {
+    const { values, vectors } = symmetricEigen(Float64Array.of(2 * unit, unit, unit, 2 * unit), 2);
+    assert.deepEqual(vectors, plain.vectors);
+    assert.deepEqual(
+      values,
+      plain.values.map((value) => value * unit),
+    );
+  }
+  assert.deepEqual([...symmetricEigen(new Float64Array(4), 2).values], [0, 0]);
+});
+
 test("closed form: the second difference matrix has values 2 - 2 cos(k pi / (n + 1))", () => {
   const n = 12;
   const matrix = new Float64Array(n * n);
