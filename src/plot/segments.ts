@@ -2,18 +2,15 @@ import type { Matrix } from "../matrix.js";
 import { random } from "../random.js";
 import { counted, percent, readable } from "../readable.js";
 import { type Segmentation, segmentName } from "../segmentation.js";
-import { type Figure, figure, type Layout, type Trace } from "./figure.js";
-import { placeLabels } from "./placeLabels.js";
+import { type Figure, figure, type Trace } from "./figure.js";
+import { type Center, labelCenters } from "./labelCenters.js";
 import { type Projection, project } from "./project.js";
 import { plainText, richText } from "./svg/richText.js";
-import { textWidth } from "./svg/textWidth.js";
-import { axis, baseLayout, grey, segmentColor, segmentSymbol, userText } from "./theme.js";
+import { axis, baseLayout, segmentColor, segmentSymbol, userText } from "./theme.js";
 
 const mostPoints = 5000;
 const width = 860;
 const height = 600;
-// What is left for the points themselves, about; labels are spread by it.
-const inner = { width: 580, height: 430 };
 
 /**
  * Customers on a plane, colored and shaped by segment, with the middle of each segment labeled.
@@ -75,7 +72,8 @@ function draw(matrix: Matrix, segmentation: Segmentation, projection: Projection
       );
   const shown = new Map(present.map((label) => [label, sample(groups.get(label)!, labels.length)]));
   const size = labels.length > 1500 ? 5 : labels.length > 300 ? 6 : 8;
-  const numbered = isNumbered(segmentation, present);
+  const centers = lanes || present.length === 1 ? [] : centersOf(segmentation, groups, present, projection);
+  const { numbered, annotations } = labelCenters(centers, projection.arrows, rangeX, rangeY);
   const data: Trace[] = present.map((label) => ({
     type: "scatter",
     mode: "markers",
@@ -129,102 +127,25 @@ function draw(matrix: Matrix, segmentation: Segmentation, projection: Projection
               }
             : { type: "linear", range: rangeY },
         ),
-        annotations: lanes ? [] : annotations(segmentation, groups, present, projection, rangeX, rangeY),
+        annotations,
       },
     ),
   });
 }
 
-/** Long names would cover the points, so the centers get numbers, and the legend says which is which. */
-function isNumbered(segmentation: Segmentation, present: readonly number[]): boolean {
-  return present.some((label) => segmentName(segmentation, label).length > 18);
-}
-
-function annotations(
+function centersOf(
   segmentation: Segmentation,
   groups: ReadonlyMap<number, readonly number[]>,
   present: readonly number[],
   projection: Projection,
-  rangeX: readonly [number, number],
-  rangeY: readonly [number, number],
-): Layout[] {
-  const pixelX = (x: number) => ((x - rangeX[0]) / (rangeX[1] - rangeX[0])) * inner.width;
-  const pixelY = (y: number) => (1 - (y - rangeY[0]) / (rangeY[1] - rangeY[0])) * inner.height;
-  const numbered = isNumbered(segmentation, present);
-  const centers = present
+): Center[] {
+  return present
     .filter((label) => label >= 0)
     .map((label) => {
       const rows = groups.get(label)!;
       const mean = (values: Float64Array) => rows.reduce((sum, i) => sum + values[i]!, 0) / rows.length;
-      return {
-        text: `<b>${numbered ? label + 1 : userText(segmentName(segmentation, label), 22)}</b>`,
-        x: mean(projection.x),
-        y: mean(projection.y),
-        size: 12,
-      };
+      return { label, name: segmentName(segmentation, label), x: mean(projection.x), y: mean(projection.y) };
     });
-  const tips = projection.arrows.map((arrow) => ({
-    text: userText(arrow.column, 22),
-    x: arrow.x,
-    y: arrow.y,
-    size: 11,
-  }));
-  const labels = [...(present.length > 1 ? centers : []), ...tips].map((label, i) => {
-    const box = { width: textWidth(plain(label.text), label.size, true) + 6, height: label.size * 1.5 };
-    const [dx, dy] = [pixelX(label.x) - pixelX(0), pixelY(label.y) - pixelY(0)];
-    const length = Math.hypot(dx, dy);
-    const tip = i >= (present.length > 1 ? centers.length : 0) && length > 0;
-    // The label of an arrow lies beyond its tip, or it would cover it.
-    const beyond = tip
-      ? Math.min(
-          box.width / 2 / Math.max(1e-9, Math.abs(dx / length)),
-          box.height / 2 / Math.max(1e-9, Math.abs(dy / length)),
-        ) + 4
-      : 0;
-    const shiftX = tip ? (dx / length) * beyond : 0;
-    const shiftY = tip ? (dy / length) * beyond : 0;
-    return { ...label, ...box, shiftX, shiftY };
-  });
-  const shifts = placeLabels(
-    labels.map(({ x, y, width, height, shiftX, shiftY }) => ({
-      x: pixelX(x) + shiftX,
-      y: pixelY(y) + shiftY,
-      width,
-      height,
-    })),
-    0,
-    inner.height,
-  );
-  return [
-    ...projection.arrows.map((arrow) => ({
-      text: "",
-      x: six(arrow.x),
-      y: six(arrow.y),
-      ax: 0,
-      ay: 0,
-      xref: "x",
-      yref: "y",
-      axref: "x",
-      ayref: "y",
-      showarrow: true,
-      arrowhead: 2,
-      arrowwidth: 1.2,
-      arrowcolor: grey,
-    })),
-    ...labels.map(({ text, x, y, size, shiftX, shiftY }, i) => ({
-      text,
-      x: six(x),
-      y: six(y),
-      xref: "x",
-      yref: "y",
-      xshift: Math.round(shiftX) + 0,
-      yshift: 0 - Math.round(shiftY + shifts[i]!),
-      showarrow: false,
-      font: { size, color: size === 12 ? "#111111" : "#444444" },
-      bgcolor: "rgba(255,255,255,0.75)",
-      borderpad: 1,
-    })),
-  ];
 }
 
 function describe(
