@@ -1,6 +1,8 @@
 import type { Layout, Trace } from "./figure.js";
-import { plainText, richText, wrap } from "./svg/richText.js";
-import { userText } from "./theme.js";
+import { narrowAnnotations } from "./narrowAnnotations.js";
+import { fitBelow } from "./svg/axisLabels.js";
+import { lineWidth, plainText, richText, wrap } from "./svg/richText.js";
+import { titlePad, userText } from "./theme.js";
 
 /** What a figure takes on for a narrow screen: another layout and height, and for each trace what changes in it. */
 export interface Narrowed {
@@ -11,12 +13,14 @@ export interface Narrowed {
 
 /** Pixels that a phone leaves to a plot. */
 const screen = 350;
+const edge = { left: 44, right: 14 };
+const labelSize = 11;
 const panel = { height: 190, gap: 80 };
 
 /**
- * The same figure for a phone, on which Plotly would cut off titles and squeeze panels: texts are broken to the narrow screen,
- * panels that stood side by side stand one below the other, and legend and color bar move below the plot. Nothing is left
- * out; the figure becomes higher.
+ * The same figure for a phone, on which Plotly would cut off titles, labels and legends and squeeze panels: texts are broken to the
+ * narrow screen, panels that stood side by side stand one below the other, and legend and color bar move below the plot. Only numbers
+ * that have no room in their cell are left to its hover text. The figure becomes higher.
  */
 export function narrow(figure: { data: readonly Trace[]; layout: Layout; height: number }): Narrowed {
   const { data, layout } = figure;
@@ -24,31 +28,38 @@ export function narrow(figure: { data: readonly Trace[]; layout: Layout; height:
   const { title, grown } = narrowTitle(layout);
   const stacked = stack(layout);
   const area = stacked.area ?? figure.height - margin.t - margin.b;
+  const names = axisNames(layout);
+  const beside = Object.fromEntries(
+    names.filter((name) => name.startsWith("y")).map((name) => [name, narrowBeside(part(layout, name))]),
+  );
+  const across = screen - edge.right - Math.max(edge.left, ...Object.values(beside).map(({ room }) => room));
+  const under = Object.fromEntries(
+    names
+      .filter((name) => name.startsWith("x"))
+      .map((name) => [name, narrowBelow(part(layout, name), across, hasTextsBeside(data, name))]),
+  );
 
   const entries = layout.showlegend === true ? data.filter((trace) => trace.showlegend !== false).length : 0;
-  const bars = data.some((trace) => trace.colorbar !== undefined && trace.showscale !== false) ? 1 : 0;
-  const below = (entries === 0 ? 0 : entries * 20 + 30) + bars * 90;
+  const legend = entries === 0 ? 0 : entries * 20 + 30;
+  const bars = data.some((trace) => trace.colorbar !== undefined && trace.showscale !== false) ? 90 : 0;
   const top = margin.t + grown;
-  const bottom = margin.b + 24 + below;
+  const labels = Math.max(margin.b + 24, ...Object.values(under).map(({ room }) => room));
+  const bottom = labels + legend + bars;
   return {
     height: Math.round(top + area + bottom),
     layout: {
       ...layout,
       ...title,
       ...Object.fromEntries(
-        axisNames(layout).map((name) => {
-          const texts = data.some(
-            (trace) => besideBars(trace) && name === `xaxis${String(trace.xaxis ?? "x").slice(1)}`,
-          );
-          return [name, narrowAxis(name, { ...part(layout, name), ...stacked.domains[name] }, texts)];
-        }),
+        names.map((name) => [name, { ...(beside[name] ?? under[name])!.axis, ...stacked.domains[name] }]),
       ),
-      margin: { ...margin, l: 44, r: 14, t: top, b: bottom },
+      ...narrowAnnotations(layout, across, area),
+      margin: { ...margin, l: edge.left, r: edge.right, t: top, b: bottom },
       ...(entries === 0 ? {} : { legend: { ...part(layout, "legend"), ...atBottom, font: { size: 11 } } }),
     },
     data: data.map((trace) => ({
-      ...(trace.colorbar === undefined ? {} : { colorbar: narrowBar(part(trace, "colorbar"), area) }),
-      ...(trace.type === "heatmap" && trace.textfont !== undefined ? { textfont: { size: 9 } } : {}),
+      ...(trace.colorbar === undefined ? {} : { colorbar: narrowBar(part(trace, "colorbar"), across, -labels / area) }),
+      ...(trace.type === "heatmap" ? narrowCells(trace, across) : {}),
       ...(besideBars(trace) ? { textfont: { size: 10 } } : {}),
     })),
   };
@@ -57,20 +68,38 @@ export function narrow(figure: { data: readonly Trace[]; layout: Layout; height:
 /** At the bottom of the figure, and a little left of the plot, whose labels take room there. */
 const atBottom = { orientation: "v", x: -0.12, xanchor: "left", yref: "container", y: 0.01, yanchor: "bottom" };
 
-function narrowBar(bar: Layout, area: number): Layout {
+/** A little shorter than the plot is wide, because the words at its ends reach over them. */
+function narrowBar(bar: Layout, across: number, y: number): Layout {
   const title = part(bar, "title");
   return {
     ...bar,
     orientation: "h",
     x: 0.5,
     xanchor: "center",
-    y: -112 / area,
+    y,
     yanchor: "top",
-    len: 1,
+    len: 1 - 20 / across,
     thickness: 12,
     title: { ...title, text: broken(joined(String(title.text ?? "")), 11, 230, 2), side: "top", font: { size: 11 } },
     tickfont: { size: 9 },
   };
+}
+
+/** The texts of cells in a size at which they fit; else their first lines alone; else none. */
+function narrowCells(trace: Trace, across: number): { [attribute: string]: unknown } {
+  const rows = trace.text as readonly (readonly unknown[])[] | undefined;
+  if (!Array.isArray(rows) || trace.texttemplate === undefined) return {};
+  const room = across / Math.max(1, ...rows.map((row) => row.length)) - 4;
+  const first = rows.map((row: readonly unknown[]) => row.map((text) => String(text ?? "").split("<br>")[0]!));
+  for (const text of [rows, first]) {
+    const widest = Math.max(
+      0,
+      ...text.flat().flatMap((one) => richText(String(one)).map((line) => lineWidth(line, 1))),
+    );
+    const size = Math.min(labelSize, Math.floor(room / widest));
+    if (size >= 7) return { ...(text === first ? { text } : {}), textfont: { size } };
+  }
+  return { texttemplate: "" };
 }
 
 /** Title and subtitle broken anew, and the pixels by which they grow. */
@@ -88,6 +117,7 @@ function narrowTitle(layout: Layout): { title: { title?: unknown }; grown: numbe
         ...title,
         text: `<b>${text}</b>`,
         font: { ...part(title, "font"), size: 16 },
+        ...titlePad(lines(text), 16),
         subtitle: { ...subtitle, text: under, font: { ...part(subtitle, "font"), size: 12 } },
       },
     },
@@ -121,25 +151,64 @@ function besideBars(trace: Trace): boolean {
   return trace.type === "bar" && trace.orientation === "h" && trace.textposition === "outside";
 }
 
-function narrowAxis(name: string, axis: Layout, texts: boolean): Layout {
-  const title = part(axis, "title");
-  const across = name.startsWith("x");
-  const { tickvals: _values, ticktext: _texts, ...free } = axis;
-  // Names of months have no room side by side, so the axis chooses its own dates.
-  const dated = across && axis.type === "date" && axis.tickvals !== undefined;
-  const labels = !across && Array.isArray(axis.ticktext) ? (axis.ticktext as string[]) : undefined;
-  const [low, high] = (axis.range ?? []) as number[];
+function hasTextsBeside(data: readonly Trace[], name: string): boolean {
+  return data.some((trace) => besideBars(trace) && name === `xaxis${String(trace.xaxis ?? "x").slice(1)}`);
+}
+
+/** A vertical axis, and the pixels that its labels and title take where the labels are words. */
+function narrowBeside(axis: Layout): { axis: Layout; room: number } {
+  const { title, lines } = narrowAxisTitle(axis, 220);
+  if (!Array.isArray(axis.ticktext)) return { axis: { ...axis, ...title }, room: edge.left };
+  const texts = (axis.ticktext as string[]).map((text) => broken(brokenBeforeCount(text), labelSize, 105, 4));
+  const widest = Math.max(0, ...texts.flatMap((text) => richText(text).map((line) => lineWidth(line, labelSize))));
   return {
-    ...(dated ? { ...free, nticks: 4 } : axis),
-    ...(typeof title.text === "string"
-      ? { title: { ...title, text: broken(joined(title.text), 12, across ? 250 : 220, 3), font: { size: 12 } } }
-      : {}),
-    ...(labels === undefined
-      ? {}
-      : { ticktext: labels.map((text) => broken(text, 11, 105, 4)), tickfont: { size: 11 } }),
-    // The texts keep their size while the bars shrink, so they need a larger share of the axis.
-    ...(texts && low !== undefined && high !== undefined ? { range: [low, low + (high - low) * 1.4] } : {}),
+    axis: { ...axis, ...title, ticktext: texts, tickfont: { size: labelSize } },
+    room: widest + 12 + (lines === 0 ? 0 : 12 + lines * 16),
   };
+}
+
+/** A label that ends in a number in brackets is broken there and not within. */
+function brokenBeforeCount(text: string): string {
+  const wide = richText(text).some((line) => lineWidth(line, labelSize) > 105);
+  return wide ? text.replace(/ (\([^()]*\))$/, "<br>$1") : text;
+}
+
+/** A horizontal axis, and the pixels that its labels and title take. */
+function narrowBelow(axis: Layout, across: number, texts: boolean): { axis: Layout; room: number } {
+  const { title, lines } = narrowAxisTitle(axis, across + edge.right);
+  const { tickvals, ticktext, ...free } = axis;
+  const room = 20 + lines * 16;
+  const [low, high] = (axis.range ?? []) as number[];
+  // The texts keep their size while the bars shrink, so they need a larger share of the axis.
+  const range = texts && low !== undefined && high !== undefined ? { range: [low, low + (high - low) * 1.4] } : {};
+  // Names of months have no room side by side, so the axis chooses its own dates.
+  if (axis.type === "date" && tickvals !== undefined)
+    return { axis: { ...free, ...title, nticks: 4 }, room: room + 20 };
+  if (!Array.isArray(tickvals) || !Array.isArray(ticktext))
+    return { axis: { ...axis, ...title, ...range }, room: room + 20 };
+  const step = across / Math.max(1, ticktext.length);
+  const placed = ticktext.map((label, i) => ({ at: i * step, label: String(label) }));
+  const turned = fitBelow(placed, labelSize, undefined);
+  const fitted = turned.ticks.length < placed.length ? fitBelow(placed, labelSize, -90) : turned;
+  return {
+    axis: {
+      ...axis,
+      ...title,
+      ...range,
+      tickvals: fitted.ticks.map(({ at }) => tickvals[Math.round(at / step)]),
+      ticktext: fitted.ticks.map((tick) => tick.lines.map((line) => userText(plainText(line))).join("<br>")),
+      tickangle: fitted.angle,
+      tickfont: { size: labelSize },
+    },
+    room: room + fitted.depth,
+  };
+}
+
+function narrowAxisTitle(axis: Layout, width: number): { title: { title?: Layout }; lines: number } {
+  const title = part(axis, "title");
+  if (typeof title.text !== "string" || title.text === "") return { title: {}, lines: 0 };
+  const text = broken(joined(title.text), 12, width, 4);
+  return { title: { title: { ...title, text, font: { size: 12 } } }, lines: richText(text).length };
 }
 
 function axisNames(layout: Layout): string[] {

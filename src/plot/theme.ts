@@ -131,6 +131,11 @@ export function axis(title: string, settings: Layout = {}): Layout {
   };
 }
 
+/** Room around a title. Plotly moves a title of several lines up by half of those below the first. */
+export function titlePad(lines: number, size: number): { pad: Layout } {
+  return { pad: { l: 16, t: 14 + Math.round(Math.max(0, lines - 1) * size * 0.65) } };
+}
+
 /**
  * The layout that all plots start from: fonts, a white paper (so that plots also read on dark pages), and the title and
  * subtitle broken to the width of the figure. `above` is room in pixels for titles of panels. Titles are plain text.
@@ -159,7 +164,7 @@ export function baseLayout(
       y: 1,
       yref: "container",
       yanchor: "top",
-      pad: { l: 16, t: 14 },
+      ...titlePad(title.length, 17),
     },
     margin: { l: 64, r: 24, t: height + 44 + (parts.above ?? 0), b: 56 },
     hovermode: "closest",

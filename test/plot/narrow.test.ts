@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Layout } from "../../src/plot/figure.js";
+import { plot } from "../../src/plot/index.js";
 import { narrow } from "../../src/plot/narrow.js";
 import { plainText, richText } from "../../src/plot/svg/richText.js";
 import { textWidth } from "../../src/plot/svg/textWidth.js";
-import { examples } from "./examples.js";
+import { examples, profileOf } from "./examples.js";
 
 const part = (of: Layout, name: string) => (of[name] ?? {}) as Layout;
 const linesOf = (markup: unknown) => richText(String(markup ?? "")).map(plainText);
@@ -48,6 +49,72 @@ for (const [name, figure] of Object.entries(examples())) {
     assert.ok(!/<(?!\/?b>|br>)/.test(JSON.stringify([small.data, small.layout])));
   });
 }
+
+for (const [name, figure] of Object.entries(examples())) {
+  const { layout, height } = narrow(figure);
+  const labels = ((layout.annotations ?? []) as Layout[]).filter(({ xref, showarrow }) => xref === "x" && !showarrow);
+  if (labels.length === 0) continue;
+  test(`${name}: on a phone, no label at a center covers another`, () => {
+    const { t, b } = part(layout, "margin") as unknown as { t: number; b: number };
+    const [rangeX, rangeY] = [part(layout, "xaxis").range, part(layout, "yaxis").range] as [number[], number[]];
+    const boxes = labels.map(({ text, x, y, xshift, yshift, font }) => {
+      const { size } = font as { size: number };
+      const at = (value: unknown, [low, high]: number[], pixels: number) =>
+        ((Number(value) - low!) / (high! - low!)) * pixels;
+      return {
+        x: at(x, rangeX, 350 - 14 - 44) + Number(xshift),
+        y: at(y, rangeY, height - t - b) + Number(yshift),
+        half: textWidth(linesOf(text)[0]!, size, true) / 2,
+        size,
+      };
+    });
+    boxes.forEach((a, i) => {
+      for (const other of boxes.slice(i + 1))
+        assert.ok(
+          Math.abs(a.x - other.x) >= a.half + other.half - 1 || Math.abs(a.y - other.y) >= (a.size + other.size) / 2,
+          `${linesOf(labels[i]!.text)} is covered`,
+        );
+    });
+  });
+}
+
+test("names of features that do not fit side by side on a phone are turned to the left, where there is room", () => {
+  const columns = ["recency", "frequency", "monetary", "tenure", "averageOrder"];
+  for (const kind of ["heat", "snake"] as const) {
+    const { layout, height } = narrow(plot.profile(profileOf(["A", "B"], columns, 1), { kind }));
+    const axis = part(layout, "xaxis");
+    assert.deepEqual([axis.ticktext, axis.tickangle], [columns, -45]);
+    const { t, b } = part(layout, "margin") as unknown as { t: number; b: number };
+    // The longest name at 45 degrees, and the title below it.
+    assert.ok(b >= textWidth("averageOrder", 11) * Math.SQRT1_2 + 36 && height - t - b > 100);
+  }
+});
+
+test("numbers that do not fit their cells on a phone are made smaller, then halved, then left to the hover text", () => {
+  const cells = (features: number) => {
+    const columns = Array.from({ length: features }, (_, i) => `f${i}`);
+    return narrow(plot.profile(profileOf(["A", "B"], columns, 1))).data[0]!;
+  };
+  const size = (of: ReturnType<typeof cells>) => Number(part(of as Layout, "textfont").size);
+  assert.equal(size(cells(3)), 11);
+  assert.ok(size(cells(6)) < 11 && size(cells(6)) >= 7);
+  assert.equal(cells(30).texttemplate, "");
+});
+
+test("a count in brackets is broken off whole", () => {
+  const { layout } = narrow(
+    plot.silhouette({
+      values: Float64Array.of(0.5, 0.4),
+      labels: Int32Array.of(0, 1),
+      mean: 0.45,
+      segments: [
+        { label: 0, name: "Potential loyalists", size: 1, scored: 1, mean: 0.5 },
+        { label: 1, name: "Lost", size: 1, scored: 1, mean: 0.4 },
+      ],
+    }),
+  );
+  assert.deepEqual(part(layout, "yaxis").ticktext, ["Potential loyalists<br>(1, 0.50)", "Lost (1, 0.40)"]);
+});
 
 test("a layout of somebody else's making goes through", () => {
   const data = [{ type: "bar" }];
