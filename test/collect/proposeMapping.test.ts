@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { proposeMapping } from "../../src/collect/proposeMapping.js";
 import { read } from "../../src/collect/read.js";
+import { bareName, roleWords } from "../../src/collect/roleWords.js";
 
 const at = new Date("2024-01-01");
 
@@ -44,6 +45,56 @@ test("knows common names however they are written", () => {
     ],
   ];
   for (const [row, expected] of variants) assert.deepEqual(proposeMapping([row]).mapping, expected);
+});
+
+test("knows the words of other languages and trades, with or without accents", () => {
+  const variants: [object, object][] = [
+    [
+      { Bestellung: "b", Kunde: "k", Datum: at, Menge: 2, Preis: 3, Währung: "EUR" },
+      { customer: "Kunde", order: "Bestellung", time: "Datum", quantity: "Menge", price: "Preis", currency: "Währung" },
+    ],
+    [
+      {
+        "N° commande": "c",
+        "Code client": 7,
+        "Date d'achat": at,
+        seen: at,
+        Quantité: 1,
+        "Prix unitaire": 2,
+        Pays: "FR",
+      },
+      {
+        customer: "Code client",
+        order: "N° commande",
+        quantity: "Quantité",
+        price: "Prix unitaire",
+        time: "Date d'achat",
+        country: "Pays",
+      },
+    ],
+    [
+      { "ID Pedido": 1, Cliente: "c", "Fecha de compra": at, seen: at, Importe: 9, Descripción: "té" },
+      {
+        customer: "Cliente",
+        order: "ID Pedido",
+        time: "Fecha de compra",
+        amount: "Importe",
+        description: "Descripción",
+      },
+    ],
+    [
+      { Booking: "b", "Client Ref": "c", "Booked on": at, "Amount paid": 3 },
+      { customer: "Client Ref", order: "Booking", time: "Booked on", amount: "Amount paid" },
+    ],
+  ];
+  for (const [row, expected] of variants) assert.deepEqual(proposeMapping([row]).mapping, expected);
+});
+
+test("every word is written as names are compared, and stands once in its role", () => {
+  for (const [role, words] of Object.entries(roleWords)) {
+    assert.deepEqual(words.map(bareName), words, role);
+    assert.equal(new Set(words).size, words.length, role);
+  }
 });
 
 test("a name with the wrong type is no proposal, and what is missing is said", () => {
