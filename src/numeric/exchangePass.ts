@@ -19,8 +19,9 @@ export function exchangePass(
   let moved = 0;
   for (let i = 0, row = 0; i < labels.length; i++, row += width) {
     const from = labels[i]!;
-    if (counts[from]! < 2) continue;
     const w = weights === undefined ? 1 : weights[i]!;
+    // Beside a weight of 1e17 one of 1 vanishes in the sum: such a row is its label, like the last one.
+    if (counts[from]! < 2 || !(weight[from]! > w)) continue;
     const saving = (squaredDistance(flat, row, centers, from * width, width) * weight[from]!) / (weight[from]! - w);
     let to = -1;
     let least = saving * (1 - 1e-12); // a gain within rounding could go back and forth forever

@@ -117,6 +117,13 @@ test("a weight of 2 counts as two equal rows", async () => {
   assert.ok(Math.abs(weighted.quality.inertia! - plain.quality.inertia!) < 1e-12);
 });
 
+test("a weight beside which the others vanish still leaves them their places (by hand: 1 + 2 * .25)", async () => {
+  const found = await kmeans(matrixOf({ x: [0, 1, 2, 3] }), { k: 2, weights: [1e17, 1, 1, 1] });
+  assert.deepEqual([...found.labels], [0, 0, 1, 1]);
+  assert.equal(found.quality.inertia, 1.5);
+  assert.ok(found.converged);
+});
+
 test("a large common offset and a change of unit leave the segments as they are", async () => {
   const draw = random(4);
   const x = Array.from({ length: 60 }, (_, i) => draw.normal() + (i % 3) * 4);
