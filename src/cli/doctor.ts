@@ -21,6 +21,8 @@ interface Check {
 }
 
 const load = createRequire(import.meta.url);
+/** Engine, kernel and TensorFlow.js come with the package. */
+const reinstall = "it comes with the package: install that again (in the repository: npm ci && npm run build)";
 
 /** `clientele doctor` */
 export function doctorCommand(): Command {
@@ -48,7 +50,7 @@ async function look(check: Check): Promise<Finding> {
   try {
     return await check.look();
   } catch (error) {
-    return { works: false, found: (error as Error).message.split("\n")[0]! };
+    return { works: false, found: (error as Error).message.split("\n")[0]!, remedy: reinstall };
   }
 }
 
@@ -117,7 +119,7 @@ async function kernel(): Promise<Finding> {
     return {
       works,
       found: works ? `${version}, ran a cell` : `${version}, a cell printed ${JSON.stringify(printed)} and not 42`,
-      remedy: "npm ci installs it again",
+      remedy: reinstall,
     };
   } finally {
     await running.close();
@@ -133,11 +135,12 @@ async function nativeTensors(): Promise<Finding> {
   try {
     const { version } = await tensorflow({ backend: "native" });
     return { works: true, found: version };
-  } catch {
+  } catch (error) {
     return {
       works: false,
-      found: "not installed; WebAssembly is used",
-      remedy: "npm install tfjs-node-native@npm:@tensorflow/tfjs-node (its installation downloads libtensorflow)",
+      found: (error as Error).message.split("\n")[0]!.replace(/^.*native: /, ""),
+      remedy:
+        "npm install tfjs-node-native@npm:@tensorflow/tfjs-node@4.22.0 (its installation downloads libtensorflow)",
     };
   }
 }
