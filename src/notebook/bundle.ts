@@ -11,6 +11,9 @@ export const displayMethod: unique symbol = Symbol.for("Jupyter.display") as nev
  * How a value is shown in a notebook, as a MIME bundle; `undefined` where it has no richer form than text.
  *
  * Figures, Tables, danfo DataFrames and all objects with a synchronous method `[Symbol.for("Jupyter.display")]()` have one.
+ *
+ * @example
+ * console.log(Object.keys(bundle(toTable([{ segment: "Loyal", customers: 12 }]))!)); // [ 'text/html', 'text/plain' ]
  */
 export function bundle(value: unknown): MimeBundle | undefined {
   if (value === null || (typeof value !== "object" && typeof value !== "function")) return undefined;

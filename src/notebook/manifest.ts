@@ -108,7 +108,7 @@ function manifestBundle(made: Manifest): MimeBundle {
     ]),
     ...Object.entries(made.parameters).map(([name, value]): [string, string] => [
       `Parameter: ${name}`,
-      JSON.stringify(value) ?? String(value),
+      JSON.stringify(value, (_key, part) => (typeof part === "bigint" ? String(part) : part)) ?? String(value),
     ]),
     [made.seeds.length === 1 ? "Seed" : "Seeds", made.seeds.length === 0 ? "none" : made.seeds.join(", ")],
     [

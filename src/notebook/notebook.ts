@@ -50,6 +50,10 @@ export type MimeBundle = Record<string, unknown>;
  * Reads an .ipynb file.
  *
  * @throws DataError where the file is not a notebook of format 4.
+ *
+ * @example
+ * const { cells } = readNotebook("notebooks/00-start-here.ipynb");
+ * console.log(cells[0]?.cell_type); // markdown
  */
 export function readNotebook(path: string): Notebook {
   let content: Partial<Notebook>;

@@ -19,7 +19,13 @@ export interface DeclaredParameter {
   readonly kind: "string" | "number" | "boolean" | undefined;
 }
 
-/** The parameters that a notebook declares in its cells tagged `parameters`. */
+/**
+ * The parameters that a notebook declares in its cells tagged `parameters`, in their order: what `runNotebook` can give other values.
+ *
+ * @example
+ * const declared = declaredParameters(readNotebook("test/fixtures/notebooks/parameters.ipynb"));
+ * console.log(declared.map(({ name }) => name)); // [ 'segments', 'returns', 'file', 'limit' ]
+ */
 export function declaredParameters(notebook: Notebook): DeclaredParameter[] {
   const sources = notebook.cells
     .filter((cell) => cell.cell_type === "code" && hasTag(cell, "parameters"))
@@ -54,6 +60,10 @@ export function declaredParameters(notebook: Notebook): DeclaredParameter[] {
  * literal or the type is a plain one, else JSON where the text is JSON, else the text itself.
  *
  * @throws RangeError where the text is not of the declared kind.
+ *
+ * @example
+ * const [segments] = declaredParameters(readNotebook("test/fixtures/notebooks/parameters.ipynb"));
+ * console.log(parameterFromText(segments!, "6")); // 6
  */
 export function parameterFromText(parameter: DeclaredParameter, text: string): ParameterValue {
   const { name, type, kind = plainKind(type) } = parameter;

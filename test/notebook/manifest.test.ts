@@ -21,6 +21,7 @@ test("it shows itself as a table in which only marked elements vary", () => {
   const html = String(bundle(made)?.["text/html"]);
   assert.match(html, /Parameter: file<\/th><td[^>]*>&#34;&#60;b&#62;.csv&#34;/);
   assert.match(html, /Seeds<\/th><td[^>]*>1, 2/);
+  assert.match(String(bundle(manifest({ parameters: { ids: [7n] } }))?.["text/plain"]), /Parameter: ids +\["7"\]/);
   assert.match(html, /clientele \d+\.\d+\.\d+, tslab 1\.0\.22, duckdb \d/);
   const strip = (text: string) => text.replace(/<span data-varies>.*?<\/span>/g, "");
   assert.ok(!strip(html).includes(made.started));
