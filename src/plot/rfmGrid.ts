@@ -113,6 +113,10 @@ function draw(
         `${name} takes only ${found.length} of ${most} levels (${found.join(", ")}), as equal values get equal scores`,
       );
   }
+  const unknown = medians.flatMap((row, j) =>
+    row.filter((value, i) => value === null && count(recencies[i]!, frequencies[j]!) > 0),
+  ).length;
+  if (unknown > 0) notes.push(`${counted(unknown, "cell")} without known monetary values drawn in the lowest color`);
   if (left > 0) notes.push(`${counted(left, "customer")} without both scores left out`);
 
   const [largest] = [...keys].sort((a, b) => count(b[0], b[1]) - count(a[0], a[1])) as [[number, number]];

@@ -70,6 +70,13 @@ test("customers without a score are left out and counted", () => {
   assert.match(JSON.stringify(figure.layout.title), /2 customers without(<br>| )both scores left out/);
 });
 
+test("a cell of unknown money is said, because its color would lie", () => {
+  const subtitle = (monetary: number | null) =>
+    JSON.stringify(rfmGrid([row(1, 1, 10), row(2, 1, monetary)]).layout.title).replaceAll("<br>", " ");
+  assert.match(subtitle(null), /1 cell without known monetary values drawn in the lowest color/);
+  assert.doesNotMatch(subtitle(5), /without known/);
+});
+
 test("says what is wrong", () => {
   assert.throws(() => rfmGrid([]), /expected a column named "recencyScore"|expected at least one customer/);
   assert.throws(
