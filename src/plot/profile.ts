@@ -75,7 +75,8 @@ function heat(profile: Described): Figure {
         z,
         text,
         texttemplate: "%{text}",
-        textfont: { size: 12 },
+        // Six characters, about three times as wide as the font is high, fit their cell in the 600 pixels that a report leaves.
+        textfont: { size: Math.min(12, Math.max(8, Math.floor(190 / columns.length))) },
         customdata: segments.map(({ name, mean }) =>
           columns.map((c) => [
             userText(name, 60),
