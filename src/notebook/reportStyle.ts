@@ -67,6 +67,7 @@ thead th { border-bottom: 2px solid var(--soft); font-weight: 600; vertical-alig
 .clientele-figure { margin-left: 0; margin-right: 0; background: #fff; border-radius: 8px; overflow: hidden; }
 .clientele-figure img { display: block; width: 100%; }
 .clientele-figure .clientele-replaced { display: none; }
+@media screen and (max-width: 600px) { .clientele-figure { overflow-x: auto; } .clientele-figure .clientele-still { width: 760px; max-width: none; } }
 .clientele-progress { color: var(--soft); font-size: 0.875rem; }
 .clientele-manifest { margin-top: 3rem !important; padding-top: 1rem; border-top: 1px solid var(--line); }
 .clientele-manifest table { font-size: 0.8125rem; color: var(--soft); width: 100%; }
