@@ -134,7 +134,8 @@ function completed(raw: Awaited<ReturnType<typeof read>>, given: Partial<Mapping
   const added = Object.entries(mapping).filter(
     ([role, column]) => !(role in given) && !taken.has(column) && !settled.includes(role),
   );
-  if (added.length > 0) process.stdout.write("By name and type these columns are taken, too (flags override):\n");
+  const too = Object.keys(given).length > 0 ? ", too" : "";
+  if (added.length > 0) process.stdout.write(`By name and type these columns are taken${too} (flags override):\n`);
   for (const [role, column] of added) {
     const flag = (roles as readonly string[]).includes(role) ? `--${role}` : role;
     process.stdout.write(`  ${flag.padEnd(13)} ${column}  (${reasons[role as keyof Mapping] ?? "by its name"})\n`);

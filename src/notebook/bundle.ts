@@ -1,5 +1,6 @@
 import { isFigure } from "../plot/figure.js";
-import { isTable, toTable } from "../table.js";
+import { type Segmentation, segmentName } from "../segmentation.js";
+import { isTable, type Table, tableOf, toTable } from "../table.js";
 import { figureBundle } from "./figureBundle.js";
 import type { MimeBundle } from "./notebook.js";
 import { tableBundle } from "./tableBundle.js";
@@ -10,7 +11,8 @@ export const displayMethod: unique symbol = Symbol.for("Jupyter.display") as nev
 /**
  * How a value is shown in a notebook, as a MIME bundle; `undefined` where it has no richer form than text.
  *
- * Figures, Tables, danfo DataFrames and all objects with a synchronous method `[Symbol.for("Jupyter.display")]()` have one.
+ * Figures, Tables, danfo DataFrames, Segmentations (their segments), what `clean` dropped (its rules) and all objects with a
+ * synchronous method `[Symbol.for("Jupyter.display")]()` have one.
  *
  * @example
  * console.log(Object.keys(bundle(toTable([{ segment: "Loyal", customers: 12 }]))!)); // [ 'text/html', 'text/plain' ]
@@ -24,8 +26,26 @@ export function bundle(value: unknown): MimeBundle | undefined {
   }
   if (isFigure(value)) return figureBundle(value);
   if (isTable(value)) return tableBundle(value);
+  if (isSegmentation(value)) return tableBundle(segments(value));
+  const { rules } = value as { rules?: unknown };
+  if (isTable(rules)) return tableBundle(rules);
   const frame = value as { columns?: unknown; values?: unknown; dtypes?: unknown };
   if (Array.isArray(frame.columns) && Array.isArray(frame.values) && Array.isArray(frame.dtypes))
     return tableBundle(toTable(value as never));
   return undefined;
+}
+
+function isSegmentation(value: object): value is Segmentation {
+  const { ids, labels, sizes, method } = value as Partial<Segmentation>;
+  return Array.isArray(ids) && labels instanceof Int32Array && Array.isArray(sizes) && typeof method === "string";
+}
+
+/** One row per segment; what else a segmentation holds is read by name. */
+function segments(segmentation: Segmentation): Table {
+  const { sizes, ids } = segmentation;
+  return tableOf({
+    segment: sizes.map((_, label) => segmentName(segmentation, label)),
+    customers: sizes,
+    share: sizes.map((size) => size / ids.length),
+  });
 }

@@ -50,7 +50,13 @@ function describeDiagnostics(diagnostics: Diagnostic[], code: string): Failure {
   }
   const [, file, line, column] = diagnostics[0]!;
   const messages = diagnostics.filter((one) => one[1] === file && one[2] === line && one[3] === column);
-  const evalue = `line ${line}:${column} - ${messages.map((one) => one[4]).join(" ")}`;
+  const absent = messages.map((one) => /^Cannot find module '([^.'/][^']*)'/.exec(one[4])?.[1]).find(Boolean);
+  const remedy =
+    absent === undefined
+      ? ""
+      : `. A notebook finds what is installed in its folder or above it: move it into such a folder, or run "npm install ${absent}" in its own`;
+  if (remedy !== "") traceback.push(remedy.slice(2));
+  const evalue = `line ${line}:${column} - ${messages.map((one) => one[4]).join(" ")}${remedy}`;
   return { ename: "TypeScriptError", evalue, traceback };
 }
 

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { clean } from "../../src/collect/clean.js";
+import { transactions } from "../../src/collect/transactions.js";
+import { matrixOf } from "../../src/matrix.js";
 import { bundle } from "../../src/notebook/bundle.js";
 import { plotlyBuildFor } from "../../src/notebook/plotlyLibrary.js";
 import type { Figure } from "../../src/plot/figure.js";
+import { kmeans } from "../../src/segment/kmeans.js";
 import { toTable } from "../../src/table.js";
 
 const figure = (title: string, type = "bar"): Figure => ({
@@ -96,4 +100,21 @@ test("an object may say how it is shown; plain values have no richer form", () =
   const frame = { columns: ["a"], values: [[1]], dtypes: ["int32"] };
   assert.match(String(bundle(frame)?.["text/plain"]), /1 row x 1 column/);
   for (const plain of [undefined, null, 1, "text", {}, [1], () => 1]) assert.equal(bundle(plain), undefined);
+});
+
+test("a segmentation shows its segments, and what clean dropped its rules", async () => {
+  const segments = await kmeans(matrixOf({ x: [0, 1, 10] }), { k: 2 });
+  assert.match(
+    String(bundle(segments)?.["text/plain"]),
+    /^segment +customers +share\nSegment 1 +2 +0\.667\nSegment 2 +1 +0\.333/,
+  );
+  const lines = transactions(
+    toTable([
+      { customer: "a", order: "1", time: new Date(0), amount: 3 },
+      { customer: null, order: "2", time: new Date(0), amount: 4 },
+    ]),
+    { customer: "customer", order: "order", time: "time", amount: "amount" },
+  );
+  const { dropped } = await clean(lines);
+  assert.equal(bundle(dropped)?.["text/html"], bundle(dropped.rules)?.["text/html"]);
 });

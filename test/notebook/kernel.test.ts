@@ -121,3 +121,9 @@ test("what ends a cell shows itself, also in the cell that imports the package",
     const rich = ["text/html", "text/plain"];
     assert.deepEqual(outputs, [rich, rich, ["name", "text"], rich]);
   }, process.cwd()));
+
+test("a package that the notebook's folder does not have is named with the remedy", () =>
+  withKernel(async (kernel) => {
+    const { evalue } = await run(kernel, 'import { read } from "clientele";');
+    assert.match(String(evalue), /Cannot find module 'clientele'.*run "npm install clientele" in its own/);
+  }));
