@@ -33,6 +33,8 @@ export interface Search {
   readonly timesFound: number;
   /** The best value of the objective. */
   readonly best: number;
+  /** The distinct solutions by their value of the objective, best first, and in how many starts each was found. */
+  readonly optima?: readonly { readonly value: number; readonly times: number }[];
 }
 
 /** The field's names for how well a method did; a method sets those that it has. */
@@ -101,8 +103,10 @@ export function orderBySize(
   order.forEach((old, label) => {
     renamed[old] = label;
   });
+  const ordered = new Int32Array(labels.length);
+  for (let i = 0; i < labels.length; i++) ordered[i] = labels[i]! < 0 ? -1 : renamed[labels[i]!]!;
   return {
-    labels: Int32Array.from(labels, (label) => (label < 0 ? -1 : renamed[label]!)),
+    labels: ordered,
     sizes: order.map((old) => counts[old]!),
     order,
   };

@@ -1,8 +1,7 @@
 /** How many different rows there are, counting no further than `enough`. 0 and -0 are the same. */
-export function distinctRows(flat: Float64Array, width: number, enough: number): number {
+export function distinctRows(columns: readonly Float64Array[], enough: number): number {
   const seen = new Set<string>();
-  for (let row = 0; row < flat.length && seen.size < enough; row += width) {
-    seen.add(flat.subarray(row, row + width).join());
-  }
+  const rows = columns[0]?.length ?? 0;
+  for (let i = 0; i < rows && seen.size < enough; i++) seen.add(columns.map((column) => column[i]!).join());
   return seen.size;
 }

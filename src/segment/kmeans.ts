@@ -1,22 +1,20 @@
 import type { Matrix } from "../matrix.js";
-import { centroids } from "../numeric/centroids.js";
+import type { Descent } from "../numeric/descend.js";
 import { distinctRows } from "../numeric/distinctRows.js";
-import { exchangePass } from "../numeric/exchangePass.js";
-import { nearestCenter } from "../numeric/nearestCenter.js";
-import { plusPlus } from "../numeric/plusPlus.js";
-import { rowMajor } from "../numeric/rowMajor.js";
-import { squaredDistance } from "../numeric/squaredDistance.js";
+import { kmeansSearch } from "../numeric/kmeansSearch.js";
 import { random } from "../random.js";
-import { orderBySize, type Segmentation } from "../segmentation.js";
-import { nearestLabels } from "./nearestLabels.js";
-import { type Pace, type Paced, pace } from "./pace.js";
+import { orderBySize, type Search, type Segmentation } from "../segmentation.js";
+import { type Paced, pace } from "./pace.js";
 import { seldomFound } from "./seldomFound.js";
 
 /** Options of `kmeans`. */
 export interface KmeansOptions extends Paced {
   /** Number of segments; may be left out where `centers` are given. */
   k?: number;
-  /** Random starts; the best is kept. 50 up to 20,000 rows; beyond, as many as a million rows hold, but at least 10. */
+  /**
+   * Random starts, the best of which is kept. Where absent: until the best solution has come back twenty times, but no more than
+   * 500 or, for large data, fewer (at least 10). With given centers: starts in all, the first of them from these centers.
+   */
   restarts?: number;
   /** Most iterations of one start. */
   maxIterations?: number;
@@ -27,10 +25,12 @@ export interface KmeansOptions extends Paced {
   tolerance?: number;
   /** Seed of the random starts: a whole number. */
   seed?: number;
-  /** One given start instead of random ones: a row per segment, in the units of the matrix. */
+  /** A start that is given: a row per segment, in the units of the matrix. It is the only one unless `restarts` asks for more. */
   centers?: readonly (readonly number[])[];
   /** A positive weight per row: a row of weight 2 counts as two equal rows. */
   weights?: ArrayLike<number>;
+  /** Threads at most; all of the machine where absent. The result is the same for any number. */
+  threads?: number;
 }
 
 /**
@@ -39,9 +39,9 @@ export interface KmeansOptions extends Paced {
  *
  * Each start draws centers by greedy k-means++ (Arthur and Vassilvitskii 2007), moves rows to the nearest center until none
  * changes (Lloyd 1982), and then tries single moves that count how the means follow (Hartigan 1975), until neither helps. A
- * segment that loses all rows takes the row that is farthest from its own center. The best of `restarts` starts is kept;
- * `search.timesFound` counts the starts whose inertia came within a billionth of it. (For k 1 every start is the same, so
- * there is one.)
+ * segment that loses all rows takes the row that is farthest from its own center. The best start is kept, and
+ * `search` tells how sure that is: in how many starts the best inertia (within a billionth) came back, and which other optima
+ * there were. (For k 1 every start is the same, so there is one.)
  *
  * When it misleads: it always finds k segments, also in a cloud without any. It looks for round groups of like spread, so
  * long, nested or very unequal groups are cut in odd places. Columns in larger units dominate (see `matrix`, scale), and
@@ -58,122 +58,107 @@ export interface KmeansOptions extends Paced {
  * console.log(segments.quality.inertia); // 2.5
  */
 export async function kmeans(matrix: Matrix, options: KmeansOptions): Promise<Segmentation> {
-  const {
-    k,
-    restarts = usualRestarts(matrix?.rows),
-    maxIterations = 300,
-    tolerance = 0,
-    seed = 1,
-    centers,
-    weights,
-  } = options;
-  const segments = checkOptions(matrix, { k, restarts, maxIterations, tolerance, centers, weights });
-  const flat = rowMajor(matrix.values, matrix.rows);
-  const width = matrix.columns.length;
-  const distinct = distinctRows(flat, width, segments);
+  const { k, restarts, maxIterations = 300, tolerance = 0, seed = 1, centers, weights, threads } = options;
+  const segments = checkOptions(matrix, { k, restarts, maxIterations, tolerance, centers, weights, threads });
+  random(seed); // a bad seed is refused at once
+  const distinct = distinctRows(matrix.values, segments);
   if (distinct < segments)
     throw new RangeError(
       `expected k of at most ${distinct}, the number of distinct rows of the matrix, got ${segments}; ask for fewer segments`,
     );
-  const problem: Problem = {
-    flat,
-    width,
-    rows: matrix.rows,
-    k: segments,
-    weights: weights === undefined ? undefined : Float64Array.from(weights),
-    maxIterations,
-    stopAt: tolerance === 0 ? -1 : tolerance * meanVariance(flat, width, matrix.rows),
-  };
-
-  const starts = centers !== undefined || segments === 1 ? 1 : restarts;
-  const generator = random(seed);
+  const single = segments === 1 || (centers !== undefined && restarts === undefined);
+  const starts = single ? 1 : (restarts ?? mostRestarts(matrix, segments));
   const clock = pace(starts, options);
-  const inertias: number[] = [];
-  let best: Solution | undefined;
-  for (let start = 0; start < starts; start++) {
-    const from =
-      centers === undefined
-        ? startingCenters(problem, start, generator.fork(start))
-        : Float64Array.from(centers.flatMap((row) => Array.from(row)));
-    const found = await descend(problem, from, clock, start);
-    inertias.push(found.inertia);
-    if (best === undefined || found.inertia < best.inertia) best = found;
-  }
+  const { descents, best, labels } = await kmeansSearch(
+    matrix.values,
+    weights,
+    {
+      k: segments,
+      starts,
+      enough: restarts === undefined ? enoughTimes : Number.POSITIVE_INFINITY,
+      seed,
+      maxIterations,
+      stopAt: tolerance === 0 ? -1 : tolerance * meanVariance(matrix),
+      ...(centers === undefined ? {} : { centers: Float64Array.from(centers.flatMap((row) => Array.from(row))) }),
+      ...(threads === undefined ? {} : { threads }),
+    },
+    async (done, iteration) => {
+      if (clock.due()) await clock.rest(done, `k-means, k ${segments}: start ${done + 1}, iteration ${iteration}`);
+    },
+  );
   clock.finish(`k-means, k ${segments}`);
 
-  const solution = best!;
-  const timesFound = inertias.filter((inertia) => inertia <= solution.inertia * (1 + 1e-9)).length;
-  const { labels, sizes, order } = orderBySize(solution.labels, segments);
+  const solution = descents[best]!;
+  const search = searchReport(descents, solution.inertia);
+  const { labels: ordered, sizes, order } = orderBySize(labels, segments);
+  const width = matrix.columns.length;
   return {
     method: "kmeans",
     k: segments,
     ids: matrix.ids,
-    labels,
+    labels: ordered,
     sizes,
     parameters: {
       k: segments,
-      restarts: starts,
+      restarts: descents.length,
       maxIterations,
       tolerance,
       weighted: weights !== undefined,
       ...(centers === undefined ? {} : { centers: centers.map((row) => [...row]) }),
     },
     quality: { inertia: solution.inertia },
-    search: { restarts: starts, timesFound, best: solution.inertia },
-    ...(centers === undefined ? { seed } : {}),
+    search,
+    ...(centers === undefined || descents.length > 1 ? { seed } : {}),
     converged: solution.converged,
     iterations: solution.iterations,
     model: {
       kind: "centers",
       columns: matrix.columns,
-      centers: order.map((old) => solution.centers[old]!),
+      centers: order.map((old) => Array.from(solution.centers.subarray(old * width, (old + 1) * width))),
       preparation: matrix.preparation,
     },
     warnings: [
       ...(matrix.preparation.warnings ?? []),
-      ...doubts(matrix, solution, inertias, { timesFound, maxIterations, k: segments, given: centers !== undefined }),
+      ...doubts(matrix, descents, search, { maxIterations, k: segments, solution, given: centers !== undefined }),
     ],
   };
 }
 
-/** A start costs time in proportion to the rows: this keeps the whole search at about a million rows (see `restarts`). */
-function usualRestarts(rows: number): number {
-  return Math.max(10, Math.min(50, Math.floor(1_000_000 / rows)));
+/** A best solution that came back so often leaves little room for a better one. */
+const enoughTimes = 20;
+
+/** Starts at most: as many as some seconds hold, for a start costs time in proportion to rows, columns and segments. */
+function mostRestarts({ rows, columns }: Matrix, k: number): number {
+  return Math.max(10, Math.min(500, Math.floor(1e8 / (rows * columns.length * k))));
 }
 
-interface Problem {
-  readonly flat: Float64Array;
-  readonly width: number;
-  readonly rows: number;
-  readonly k: number;
-  readonly weights: Float64Array | undefined;
-  readonly maxIterations: number;
-  /** Squared movement of the centers at which to stop; negative: only when no row changes. */
-  readonly stopAt: number;
-}
-
-interface Solution {
-  readonly labels: Int32Array;
-  readonly centers: readonly (readonly number[])[];
-  readonly inertia: number;
-  readonly iterations: number;
-  readonly converged: boolean;
+function searchReport(descents: readonly Descent[], best: number): Search {
+  const inertias = descents.map(({ inertia }) => inertia).sort((a, b) => a - b);
+  const optima: { value: number; times: number }[] = [];
+  for (const value of inertias) {
+    const last = optima.at(-1);
+    if (last !== undefined && value <= last.value * (1 + 1e-9)) last.times++;
+    else optima.push({ value, times: 1 });
+  }
+  return { restarts: descents.length, timesFound: optima[0]!.times, best, optima };
 }
 
 function checkOptions(
   matrix: Matrix,
-  options: Pick<KmeansOptions, "k" | "restarts" | "maxIterations" | "tolerance" | "centers" | "weights">,
+  options: Pick<KmeansOptions, "k" | "restarts" | "maxIterations" | "tolerance" | "centers" | "weights" | "threads">,
 ): number {
-  const { centers, weights, restarts, maxIterations, tolerance } = options;
+  const { centers, weights, restarts, maxIterations, tolerance, threads } = options;
   if (!Array.isArray((matrix as Partial<Matrix> | null)?.values))
     throw new TypeError("expected a Matrix, got something else; make one with matrix(table, { columns })");
   const k = options.k ?? centers?.length;
   if (!Number.isInteger(k) || k! < 1) throw new RangeError(`expected k to be a whole number of 1 or more, got ${k}`);
   if (matrix.columns.length === 0) throw new RangeError("expected a matrix with at least one numeric column, got none");
-  if (!Number.isInteger(restarts) || restarts! < 1)
+  if (restarts !== undefined && (!Number.isInteger(restarts) || restarts < 1))
     throw new RangeError(`expected restarts to be a whole number of 1 or more, got ${restarts}`);
   if (!Number.isInteger(maxIterations) || maxIterations! < 1)
     throw new RangeError(`expected maxIterations to be a whole number of 1 or more, got ${maxIterations}`);
+  if (threads !== undefined && (!Number.isInteger(threads) || threads < 1))
+    throw new RangeError(`expected threads to be a whole number of 1 or more, got ${threads}`);
   if (!(tolerance! >= 0 && tolerance! < Number.POSITIVE_INFINITY))
     throw new RangeError(`expected tolerance to be a number of 0 or more, got ${tolerance}`);
   if (centers !== undefined) {
@@ -196,105 +181,44 @@ function checkOptions(
   return k!;
 }
 
-function startingCenters(problem: Problem, start: number, generator: ReturnType<typeof random>): Float64Array {
-  const { flat, width, k, weights } = problem;
-  const { chosen, potential } = plusPlus(flat, width, k, weights, generator);
-  if (!(potential > 0) || !Number.isFinite(potential))
-    throw new RangeError(
-      `expected rows whose squared distances a double can hold, got a sum of ${potential} in start ${start + 1}; scale the columns`,
-    );
-  const centers = new Float64Array(k * width);
-  chosen.forEach((row, c) => {
-    centers.set(flat.subarray(row * width, (row + 1) * width), c * width);
+/** Mean over the columns of the variance of their values. */
+function meanVariance(matrix: Matrix): number {
+  const variances = matrix.values.map((column) => {
+    let [mean, squares] = [0, 0];
+    for (let i = 0; i < column.length; i++) mean += (column[i]! - mean) / (i + 1);
+    for (let i = 0; i < column.length; i++) squares += (column[i]! - mean) ** 2;
+    return squares / column.length;
   });
-  return centers;
-}
-
-/** From the given centers down to a solution that neither moving to the nearest center nor a single move improves. */
-async function descend(problem: Problem, start: Float64Array, clock: Pace, done: number): Promise<Solution> {
-  const { flat, width, rows, k, weights, maxIterations, stopAt } = problem;
-  const labels = new Int32Array(rows).fill(-1);
-  const distances = new Float64Array(rows);
-  let centers = start;
-  let converged = false;
-  let iterations = 0;
-  while (iterations < maxIterations && !converged) {
-    iterations++;
-    let changed = nearestCenter(flat, centers, width, labels, distances);
-    const counts = countLabels(labels, k);
-    changed += fillEmpty(labels, distances, counts);
-    const next = centroids(flat, width, labels, k, weights);
-    if (changed === 0 && exchangePass(flat, width, labels, next.centers, next.weight, counts, weights) === 0)
-      converged = true;
-    else if (changed > 0 && squaredDistance(centers, 0, next.centers, 0, k * width) <= stopAt) converged = true;
-    // After moves the centers were updated row by row; the exact means keep rounding from adding up.
-    centers = changed === 0 ? centroids(flat, width, labels, k, weights).centers : next.centers;
-    if (clock.due()) await clock.rest(done, `k-means, k ${k}: start ${done + 1}, iteration ${iterations}`);
-  }
-  const rowsOfCenters = Array.from({ length: k }, (_, c) => Array.from(centers.subarray(c * width, (c + 1) * width)));
-  const final = nearestLabels(flat, rowsOfCenters, rows);
-  let inertia = 0;
-  for (let i = 0; i < rows; i++) inertia += final.distances[i]! * (weights === undefined ? 1 : weights[i]!);
-  if (!Number.isFinite(inertia))
-    throw new RangeError(
-      `expected rows whose squared distances a double can hold, got an inertia of ${inertia}; scale the columns`,
-    );
-  return { labels: final.labels, centers: rowsOfCenters, inertia, iterations, converged };
-}
-
-/** Gives each empty segment the row farthest from its own center, of those that do not stand alone. */
-function fillEmpty(labels: Int32Array, distances: Float64Array, counts: Int32Array): number {
-  let filled = 0;
-  for (let empty = counts.indexOf(0); empty >= 0; empty = counts.indexOf(0)) {
-    let farthest = -1;
-    for (let i = 0; i < labels.length; i++)
-      if (counts[labels[i]!]! > 1 && (farthest < 0 || distances[i]! > distances[farthest]!)) farthest = i;
-    const from = labels[farthest]!;
-    counts[from] = counts[from]! - 1;
-    counts[empty] = 1;
-    labels[farthest] = empty;
-    distances[farthest] = 0;
-    filled++;
-  }
-  return filled;
-}
-
-function countLabels(labels: Int32Array, k: number): Int32Array {
-  const counts = new Int32Array(k);
-  for (let i = 0; i < labels.length; i++) counts[labels[i]!] = counts[labels[i]!]! + 1;
-  return counts;
-}
-
-function meanVariance(flat: Float64Array, width: number, rows: number): number {
-  const { centers } = centroids(flat, width, new Int32Array(rows), 1);
-  let squares = 0;
-  for (let i = 0; i < rows; i++) squares += squaredDistance(flat, i * width, centers, 0, width);
-  return squares / (rows * width);
+  return variances.reduce((sum, value) => sum + value, 0) / variances.length;
 }
 
 function doubts(
   matrix: Matrix,
-  solution: Solution,
-  inertias: readonly number[],
-  search: { timesFound: number; maxIterations: number; k: number; given: boolean },
+  descents: readonly Descent[],
+  search: Search,
+  { maxIterations, k, solution, given }: { maxIterations: number; k: number; solution: Descent; given: boolean },
 ): string[] {
-  const { timesFound, maxIterations, k, given } = search;
-  const starts = inertias.length;
+  const { timesFound, restarts, optima } = search;
+  const more = (value: number) =>
+    search.best > 0 ? `${((value / search.best - 1) * 100).toPrecision(2)} %` : value.toPrecision(2);
   const found: string[] = [];
   if (!solution.converged)
     found.push(
       `k-means had not converged after ${maxIterations} iterations: raise maxIterations before using the segments.`,
     );
-  if (seldomFound({ restarts: starts, timesFound })) {
-    const ascending = [...inertias].sort((a, b) => a - b);
-    const best = ascending[0];
-    const next = ascending[timesFound];
-    const more = best! > 0 ? `${((next! / best! - 1) * 100).toPrecision(2)} %` : next!.toPrecision(2);
+  const own = descents[0]!.inertia;
+  if (given && own > search.best * (1 + 1e-9))
     found.push(
-      `The best of ${starts} starts was found ${timesFound === 1 ? "only once" : `in only ${timesFound} of them`}; the next best has ${more} more inertia. A better one may exist: raise restarts, or choose another k.`,
+      `The given centers lead to a solution with ${more(own)} more inertia than the best of ${restarts - 1} random starts, which is returned.`,
+    );
+  else if (seldomFound(search)) {
+    const times = timesFound === 1 ? "only once" : `in only ${timesFound} of them`;
+    const next = optima![1] === undefined ? "" : `; the next best has ${more(optima![1].value)} more inertia`;
+    found.push(
+      `The best of ${restarts} starts was found ${times}${next}. A better one may exist: raise restarts, or choose another k.`,
     );
   }
-  if (starts === 1 && k > 1)
+  if (restarts === 1 && k > 1)
     found.push(
       `Only one start was tried${given ? ", from the given centers" : ""}, so nothing tells whether a better solution exists.`,
     );

@@ -1,0 +1,391 @@
+// The inner loops of clustering in AssemblyScript, compiled to WebAssembly by make.mjs. Each has a twin in plain TypeScript
+// (../plainKernels.ts) that does the same operations in the same order, so that both give the same bits.
+//
+// All arguments named after data are addresses: rows of `width` doubles one after the other, labels as 32-bit integers.
+// Four rows are worked on at once, two to a register; every lane adds up its own row, column by column.
+
+const eight: usize = 8;
+
+/**
+ * Rows lo..hi: the nearest of k centers. `gap[i]` is how far the second nearest center is behind the nearest, plus
+ * `limit[label]` of that moment; while `gap[i] > limit[label]` no center can have come nearer (the triangle inequality), and the
+ * row is passed over unless `whole`. Where labels change, `sums`, `mass` and `counts` of the labels change with them.
+ * `distances` (0: not wanted) receives squared distances. `list` and `pack` are scratch: hi - lo + 4 integers, 4 rows and 8 doubles.
+ * Returns how many labels changed.
+ */
+export function assign(
+  x: usize,
+  width: i32,
+  lo: i32,
+  hi: i32,
+  weights: usize,
+  centers: usize,
+  k: i32,
+  labels: usize,
+  gap: usize,
+  limit: usize,
+  distances: usize,
+  sums: usize,
+  mass: usize,
+  counts: usize,
+  list: usize,
+  pack: usize,
+  whole: i32,
+): i32 {
+  let found = 0;
+  for (let i = lo; i < hi; i++) {
+    store<i32>(list + ((<usize>found) << 2), i);
+    const label = load<i32>(labels + ((<usize>i) << 2));
+    // Not "<=": a gap that is no number proves nothing.
+    found += i32(
+      whole !== 0 || label < 0 || !(load<f64>(gap + ((<usize>i) << 3)) > load<f64>(limit + ((<usize>label) << 3))),
+    );
+  }
+  if (found === 0) return 0;
+  fillUp(list, found);
+  const row = <usize>width * eight;
+  const best = pack + row * 4;
+  const who = best + 32;
+  let changed = 0;
+  for (let p = 0; p < found; p += 4) {
+    const at = list + ((<usize>p) << 2);
+    gather(x, row, at, pack);
+    let bestA = f64x2.splat(Infinity),
+      bestB = bestA,
+      nextA = bestA,
+      nextB = bestA;
+    let whoA = f64x2.splat(0),
+      whoB = whoA;
+    let c = 0;
+    let center = centers;
+    for (; c + 1 < k; c += 2, center += row + row) {
+      let a0 = f64x2.splat(0),
+        a1 = a0,
+        b0 = a0,
+        b1 = a0;
+      let q = pack;
+      for (let o = center, e = center + row; o < e; o += eight, q += 32) {
+        const xa = v128.load(q),
+          xb = v128.load(q, 16);
+        const c0 = v128.load64_splat(o),
+          c1 = v128.load64_splat(o + row);
+        let t = f64x2.sub(xa, c0);
+        a0 = f64x2.add(a0, f64x2.mul(t, t));
+        t = f64x2.sub(xb, c0);
+        b0 = f64x2.add(b0, f64x2.mul(t, t));
+        t = f64x2.sub(xa, c1);
+        a1 = f64x2.add(a1, f64x2.mul(t, t));
+        t = f64x2.sub(xb, c1);
+        b1 = f64x2.add(b1, f64x2.mul(t, t));
+      }
+      const n0 = f64x2.splat(c),
+        n1 = f64x2.splat(c + 1);
+      nextA = f64x2.pmin(nextA, f64x2.pmax(bestA, a0));
+      whoA = v128.bitselect(n0, whoA, f64x2.lt(a0, bestA));
+      bestA = f64x2.pmin(bestA, a0);
+      nextB = f64x2.pmin(nextB, f64x2.pmax(bestB, b0));
+      whoB = v128.bitselect(n0, whoB, f64x2.lt(b0, bestB));
+      bestB = f64x2.pmin(bestB, b0);
+      nextA = f64x2.pmin(nextA, f64x2.pmax(bestA, a1));
+      whoA = v128.bitselect(n1, whoA, f64x2.lt(a1, bestA));
+      bestA = f64x2.pmin(bestA, a1);
+      nextB = f64x2.pmin(nextB, f64x2.pmax(bestB, b1));
+      whoB = v128.bitselect(n1, whoB, f64x2.lt(b1, bestB));
+      bestB = f64x2.pmin(bestB, b1);
+    }
+    if (c < k) {
+      let a0 = f64x2.splat(0),
+        b0 = a0;
+      let q = pack;
+      for (let o = center, e = center + row; o < e; o += eight, q += 32) {
+        const c0 = v128.load64_splat(o);
+        let t = f64x2.sub(v128.load(q), c0);
+        a0 = f64x2.add(a0, f64x2.mul(t, t));
+        t = f64x2.sub(v128.load(q, 16), c0);
+        b0 = f64x2.add(b0, f64x2.mul(t, t));
+      }
+      const n0 = f64x2.splat(c);
+      nextA = f64x2.pmin(nextA, f64x2.pmax(bestA, a0));
+      whoA = v128.bitselect(n0, whoA, f64x2.lt(a0, bestA));
+      bestA = f64x2.pmin(bestA, a0);
+      nextB = f64x2.pmin(nextB, f64x2.pmax(bestB, b0));
+      whoB = v128.bitselect(n0, whoB, f64x2.lt(b0, bestB));
+      bestB = f64x2.pmin(bestB, b0);
+    }
+    v128.store(best, bestA);
+    v128.store(best, bestB, 16);
+    v128.store(who, whoA);
+    v128.store(who, whoB, 16);
+    v128.store(pack, f64x2.sub(f64x2.sqrt(nextA), f64x2.sqrt(bestA)));
+    v128.store(pack, f64x2.sub(f64x2.sqrt(nextB), f64x2.sqrt(bestB)), 16);
+    const real = found - p < 4 ? found - p : 4;
+    for (let lane = 0; lane < real; lane++) {
+      const i = load<i32>(at + ((<usize>lane) << 2));
+      const o = (<usize>lane) << 3;
+      const to = <i32>load<f64>(who + o);
+      store<f64>(gap + ((<usize>i) << 3), load<f64>(pack + o) + load<f64>(limit + ((<usize>to) << 3)));
+      if (distances !== 0) store<f64>(distances + ((<usize>i) << 3), load<f64>(best + o));
+      const from = load<i32>(labels + ((<usize>i) << 2));
+      if (from === to) continue;
+      store<i32>(labels + ((<usize>i) << 2), to);
+      changed++;
+      const weight = weights === 0 ? 1.0 : load<f64>(weights + ((<usize>i) << 3));
+      move(x + <usize>i * row, row, weight, to, sums, mass, counts, 1);
+      if (from >= 0) move(x + <usize>i * row, row, -weight, from, sums, mass, counts, -1);
+    }
+  }
+  return changed;
+}
+
+function move(
+  from: usize,
+  row: usize,
+  weight: f64,
+  label: i32,
+  sums: usize,
+  mass: usize,
+  counts: usize,
+  one: i32,
+): void {
+  const sum = sums + <usize>label * row;
+  for (let o: usize = 0; o < row; o += eight) store<f64>(sum + o, load<f64>(sum + o) + weight * load<f64>(from + o));
+  const m = mass + ((<usize>label) << 3);
+  store<f64>(m, load<f64>(m) + weight);
+  const n = counts + ((<usize>label) << 2);
+  store<i32>(n, load<i32>(n) + one);
+}
+
+/** Repeats the last entry, so that there are always four to work on. */
+function fillUp(list: usize, found: i32): void {
+  const last = load<i32>(list + ((<usize>(found - 1)) << 2));
+  for (let p = found; p < found + 3; p++) store<i32>(list + ((<usize>p) << 2), last);
+}
+
+/** Four rows, turned: for each column the four values one after the other. */
+function gather(x: usize, row: usize, at: usize, pack: usize): void {
+  const p0 = x + <usize>load<i32>(at) * row;
+  const p1 = x + <usize>load<i32>(at, 4) * row;
+  const p2 = x + <usize>load<i32>(at, 8) * row;
+  const p3 = x + <usize>load<i32>(at, 12) * row;
+  for (let o: usize = 0, q = pack; o < row; o += eight, q += 32) {
+    v128.store(q, v128.load64_lane(p1 + o, v128.load64_zero(p0 + o), 1));
+    v128.store(q, v128.load64_lane(p3 + o, v128.load64_zero(p2 + o), 1), 16);
+  }
+}
+
+/**
+ * Adds rows lo..hi to the masses and counts of their labels, and to the sums how far the rows lie from the centers: sums of
+ * differences stay exact where the rows are far from zero.
+ */
+export function tally(
+  x: usize,
+  width: i32,
+  lo: i32,
+  hi: i32,
+  weights: usize,
+  centers: usize,
+  labels: usize,
+  sums: usize,
+  mass: usize,
+  counts: usize,
+): void {
+  const row = <usize>width * eight;
+  for (let i = lo; i < hi; i++) {
+    const label = load<i32>(labels + ((<usize>i) << 2));
+    if (label < 0) continue;
+    const weight = weights === 0 ? 1.0 : load<f64>(weights + ((<usize>i) << 3));
+    const p = x + <usize>i * row;
+    const at = <usize>label * row;
+    for (let o: usize = 0; o < row; o += eight)
+      store<f64>(sums + at + o, load<f64>(sums + at + o) + weight * (load<f64>(p + o) - load<f64>(centers + at + o)));
+    const m = mass + ((<usize>label) << 3);
+    store<f64>(m, load<f64>(m) + weight);
+    const n = counts + ((<usize>label) << 2);
+    store<i32>(n, load<i32>(n) + 1);
+  }
+}
+
+/**
+ * Rows lo..hi against `count` candidate rows: adds to `totals[t]` what the weighted squared distances to the nearest center would
+ * sum up to if candidate t became a center; `nearest` holds them as they are.
+ */
+export function candidates(
+  x: usize,
+  width: i32,
+  lo: i32,
+  hi: i32,
+  weights: usize,
+  rows: usize,
+  count: i32,
+  nearest: usize,
+  totals: usize,
+  pack: usize,
+): void {
+  const row = <usize>width * eight;
+  for (let i = lo; i < hi; i += 4) {
+    const real = hi - i < 4 ? hi - i : 4;
+    const list = pack + row * 4;
+    for (let lane = 0; lane < 4; lane++) store<i32>(list + ((<usize>lane) << 2), i + (lane < real ? lane : 0));
+    gather(x, row, list, pack);
+    for (let t = 0; t < count; t++) {
+      const center = x + <usize>load<i32>(rows + ((<usize>t) << 2)) * row;
+      let a = f64x2.splat(0),
+        b = a;
+      let q = pack;
+      for (let o = center, e = center + row; o < e; o += eight, q += 32) {
+        const c = v128.load64_splat(o);
+        let d = f64x2.sub(v128.load(q), c);
+        a = f64x2.add(a, f64x2.mul(d, d));
+        d = f64x2.sub(v128.load(q, 16), c);
+        b = f64x2.add(b, f64x2.mul(d, d));
+      }
+      const out = list + 16;
+      v128.store(out, a);
+      v128.store(out, b, 16);
+      let total = load<f64>(totals + ((<usize>t) << 3));
+      for (let lane = 0; lane < real; lane++) {
+        const j = (<usize>(i + lane)) << 3;
+        const value = load<f64>(out + ((<usize>lane) << 3)) * (weights === 0 ? 1.0 : load<f64>(weights + j));
+        total += Math.min(value, load<f64>(nearest + j));
+      }
+      store<f64>(totals + ((<usize>t) << 3), total);
+    }
+  }
+}
+
+/** Lets row `center` be one of the centers: lowers `nearest` of rows lo..hi and returns its sum. */
+export function nearer(x: usize, width: i32, lo: i32, hi: i32, weights: usize, center: i32, nearest: usize): f64 {
+  const row = <usize>width * eight;
+  const c = x + <usize>center * row;
+  let total = 0.0;
+  for (let i = lo; i < hi; i++) {
+    const p = x + <usize>i * row;
+    let squares = 0.0;
+    for (let o: usize = 0; o < row; o += eight) {
+      const d = load<f64>(p + o) - load<f64>(c + o);
+      squares += d * d;
+    }
+    const at = nearest + ((<usize>i) << 3);
+    const value = Math.min(squares * (weights === 0 ? 1.0 : load<f64>(weights + ((<usize>i) << 3))), load<f64>(at));
+    store<f64>(at, value);
+    total += value;
+  }
+  return total;
+}
+
+/**
+ * Moves single rows to another center where that lowers the weighted within sum of squares, the centers following at once
+ * (Hartigan 1975). Returns how many rows moved.
+ */
+export function exchange(
+  x: usize,
+  width: i32,
+  rows: i32,
+  weights: usize,
+  centers: usize,
+  k: i32,
+  labels: usize,
+  mass: usize,
+  counts: usize,
+): i32 {
+  const row = <usize>width * eight;
+  let moved = 0;
+  for (let i = 0; i < rows; i++) {
+    const from = load<i32>(labels + ((<usize>i) << 2));
+    const weight = weights === 0 ? 1.0 : load<f64>(weights + ((<usize>i) << 3));
+    const own = load<f64>(mass + ((<usize>from) << 3));
+    // Beside a weight of 1e17 one of 1 vanishes in the sum: such a row is its label, like the last one.
+    if (load<i32>(counts + ((<usize>from) << 2)) < 2 || !(own > weight)) continue;
+    const p = x + <usize>i * row;
+    let least = ((squares(p, centers + <usize>from * row, row) * own) / (own - weight)) * (1 - 1e-12);
+    let to = -1;
+    for (let c = 0; c < k; c++) {
+      if (c === from) continue;
+      const other = load<f64>(mass + ((<usize>c) << 3));
+      const cost = (squares(p, centers + <usize>c * row, row) * other) / (other + weight);
+      if (cost < least) {
+        least = cost;
+        to = c;
+      }
+    }
+    if (to < 0) continue;
+    const gained = load<f64>(mass + ((<usize>to) << 3)) + weight;
+    const left = own - weight;
+    const a = centers + <usize>from * row;
+    const b = centers + <usize>to * row;
+    for (let o: usize = 0; o < row; o += eight) {
+      const value = load<f64>(p + o);
+      store<f64>(a + o, load<f64>(a + o) - ((value - load<f64>(a + o)) * weight) / left);
+      store<f64>(b + o, load<f64>(b + o) + ((value - load<f64>(b + o)) * weight) / gained);
+    }
+    store<f64>(mass + ((<usize>from) << 3), left);
+    store<f64>(mass + ((<usize>to) << 3), gained);
+    store<i32>(counts + ((<usize>from) << 2), load<i32>(counts + ((<usize>from) << 2)) - 1);
+    store<i32>(counts + ((<usize>to) << 2), load<i32>(counts + ((<usize>to) << 2)) + 1);
+    store<i32>(labels + ((<usize>i) << 2), to);
+    moved++;
+  }
+  return moved;
+}
+
+function squares(a: usize, b: usize, row: usize): f64 {
+  let total = 0.0;
+  for (let o: usize = 0; o < row; o += eight) {
+    const d = load<f64>(a + o) - load<f64>(b + o);
+    total += d * d;
+  }
+  return total;
+}
+
+/**
+ * For each row lo..hi of `q` the sum of its distances to the rows from..to of `x` of each label, added to `sums` (k doubles a row, those
+ * of row lo first). `pack` is scratch: 4 rows, 2 doubles and 4 k doubles. Negative labels are left out.
+ */
+export function distances(
+  q: usize,
+  lo: i32,
+  hi: i32,
+  x: usize,
+  width: i32,
+  from: i32,
+  to: i32,
+  labels: usize,
+  k: i32,
+  sums: usize,
+  pack: usize,
+): void {
+  const row = <usize>width * eight;
+  const list = pack + row * 4;
+  const line = <usize>k * eight;
+  for (let i = lo; i < hi; i += 4) {
+    const real = hi - i < 4 ? hi - i : 4;
+    for (let lane = 0; lane < 4; lane++) store<i32>(list + ((<usize>lane) << 2), i + (lane < real ? lane : 0));
+    gather(q, row, list, pack);
+    // Sums of four rows at a time: label by label, four doubles.
+    const four = list + 16;
+    memory.fill(four, 0, line * 4);
+    for (let j = from; j < to; j++) {
+      const label = load<i32>(labels + ((<usize>j) << 2));
+      if (label < 0) continue;
+      let a = f64x2.splat(0),
+        b = a;
+      let at = pack;
+      const other = x + <usize>j * row;
+      for (let o = other, e = other + row; o < e; o += eight, at += 32) {
+        const c = v128.load64_splat(o);
+        let d = f64x2.sub(v128.load(at), c);
+        a = f64x2.add(a, f64x2.mul(d, d));
+        d = f64x2.sub(v128.load(at, 16), c);
+        b = f64x2.add(b, f64x2.mul(d, d));
+      }
+      const sum = four + ((<usize>label) << 5);
+      v128.store(sum, f64x2.add(v128.load(sum), f64x2.sqrt(a)));
+      v128.store(sum, f64x2.add(v128.load(sum, 16), f64x2.sqrt(b)), 16);
+    }
+    for (let lane = 0; lane < real; lane++)
+      for (let c = 0; c < k; c++) {
+        const at = sums + <usize>(i - lo + lane) * line + ((<usize>c) << 3);
+        store<f64>(at, load<f64>(at) + load<f64>(four + ((<usize>c) << 5) + ((<usize>lane) << 3)));
+      }
+  }
+}

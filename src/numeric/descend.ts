@@ -1,0 +1,255 @@
+import type { Random } from "../random.js";
+import { blockRows, type KmeansSpace, step } from "./kmeansSpace.js";
+
+/** Does one step to every block of rows, in any order and on any thread. */
+export type EachBlock = (what: number) => void;
+
+/** How far one start goes. */
+export interface DescendOptions {
+  readonly maxIterations: number;
+  /** Squared movement of the centers at which to stop; negative: only when no row changes. */
+  readonly stopAt: number;
+}
+
+/** Where one start ended. */
+export interface Descent {
+  /** Rows of centers, in lexicographic order. */
+  readonly centers: Float64Array;
+  readonly inertia: number;
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
+/**
+ * One start of k-means, from drawn or given centers down to a solution that neither moving rows to the nearest center (Lloyd
+ * 1982) nor a single move (Hartigan 1975) improves. Distances that the triangle inequality spares are not computed
+ * (Hamerly 2010, with both bounds in one figure). A segment that loses all rows takes the row that is farthest from its own
+ * center. Yields the number of each iteration, so that the caller can pause or stop; afterwards `labels` and `nearest` of
+ * the space belong to the centers.
+ *
+ * @throws RangeError where squared distances are beyond what a double holds.
+ */
+export function* descend(
+  space: KmeansSpace,
+  each: EachBlock,
+  from: Random | Float64Array,
+  { maxIterations, stopAt }: DescendOptions,
+): Generator<number, Descent> {
+  const { labels, centers, limit, counts, mass, shape, figures, blocks } = space;
+  const { k, width } = shape;
+  if (from instanceof Float64Array) centers.set(from);
+  else drawCenters(space, each, from);
+  labels.fill(-1);
+  limit.fill(0);
+  const total = new Total(space);
+  let whole = true;
+  let converged = false;
+  let iterations = 0;
+  while (iterations < maxIterations && !converged) {
+    yield ++iterations;
+    clear(space);
+    each(whole ? step.assignAll : step.assign);
+    let changed = sum(figures, blocks);
+    total.add();
+    const empty = total.counts.includes(0);
+    if (empty) changed += fillEmpty(space, each, total.counts);
+    whole = empty || changed === 0;
+    if (!whole) {
+      converged = total.follow(centers, limit) <= stopAt;
+      continue;
+    }
+    total.renew(each);
+    if (changed > 0) continue;
+    mass.set(total.mass);
+    counts.set(total.counts);
+    converged = space.exchange() === 0;
+    if (!converged) total.renew(each);
+  }
+  sortRows(centers, k, width);
+  each(step.assignAll);
+  const inertia = inertiaOf(space);
+  if (!Number.isFinite(inertia))
+    throw new RangeError(
+      `expected rows whose squared distances a double can hold, got an inertia of ${inertia}; scale the columns`,
+    );
+  return { centers: centers.slice(), inertia, iterations, converged };
+}
+
+/** Sums, weights and numbers of rows by segment, over all blocks. */
+class Total {
+  readonly sums: Float64Array;
+  readonly mass: Float64Array;
+  readonly counts: Int32Array;
+  readonly #space: KmeansSpace;
+
+  constructor(space: KmeansSpace) {
+    const { k, width } = space.shape;
+    this.#space = space;
+    this.sums = new Float64Array(k * width);
+    this.mass = new Float64Array(k);
+    this.counts = new Int32Array(k);
+  }
+
+  /** Adds what the blocks hold. */
+  add(): void {
+    const { blocks, sums, mass, counts } = this.#space;
+    addUp(sums, blocks, this.sums);
+    addUp(mass, blocks, this.mass);
+    addUp(counts, blocks, this.counts);
+  }
+
+  /** Counts anew and moves the centers to the means: sums that followed every change have gathered rounding. */
+  renew(each: EachBlock): void {
+    const { centers, limit, shape } = this.#space;
+    clear(this.#space);
+    each(step.tally);
+    this.sums.fill(0);
+    this.mass.fill(0);
+    this.counts.fill(0);
+    this.add();
+    for (let at = 0; at < this.sums.length; at++) {
+      const mass = this.mass[Math.floor(at / shape.width)]!;
+      centers[at] = centers[at]! + this.sums[at]! / mass;
+      this.sums[at] = centers[at]! * mass;
+    }
+    limit.fill(0);
+  }
+
+  /** Moves the centers to the means and raises the limits by how far; returns the squared movement of all. */
+  follow(centers: Float64Array, limit: Float64Array): number {
+    const { k, width } = this.#space.shape;
+    const moves = new Float64Array(k);
+    let all = 0;
+    for (let c = 0; c < k; c++) {
+      let squares = 0;
+      for (let j = c * width; j < (c + 1) * width; j++) {
+        const mean = this.sums[j]! / this.mass[c]!;
+        squares += (mean - centers[j]!) ** 2;
+        centers[j] = mean;
+      }
+      moves[c] = Math.sqrt(squares);
+      all += squares;
+    }
+    // A row's own center may have gone away from it, and the fastest of the others may have come nearer.
+    for (let c = 0; c < k; c++) {
+      let fastest = 0;
+      for (let other = 0; other < k; other++) if (other !== c && moves[other]! > fastest) fastest = moves[other]!;
+      limit[c] = limit[c]! + moves[c]! + fastest;
+    }
+    return all;
+  }
+}
+
+function addUp(parts: Float64Array | Int32Array, blocks: number, into: Float64Array | Int32Array): void {
+  const length = into.length;
+  for (let block = 0; block < blocks; block++)
+    for (let i = 0; i < length; i++) into[i] = into[i]! + parts[block * length + i]!;
+}
+
+function clear({ sums, mass, counts }: KmeansSpace): void {
+  sums.fill(0);
+  mass.fill(0);
+  counts.fill(0);
+}
+
+function sum(values: Float64Array, count: number): number {
+  let total = 0;
+  for (let i = 0; i < count; i++) total += values[i]!;
+  return total;
+}
+
+function inertiaOf({ nearest, weights }: KmeansSpace): number {
+  let total = 0;
+  for (let i = 0; i < nearest.length; i++) total += nearest[i]! * (weights === undefined ? 1 : weights[i]!);
+  return total;
+}
+
+/** Gives each empty segment the row farthest from its own center, of those that do not stand alone. */
+function fillEmpty(space: KmeansSpace, each: EachBlock, counts: Int32Array): number {
+  const { labels, nearest } = space;
+  each(step.assignAll); // for the distances; the labels are already the nearest ones
+  let filled = 0;
+  for (let empty = counts.indexOf(0); empty >= 0; empty = counts.indexOf(0)) {
+    let farthest = -1;
+    for (let i = 0; i < labels.length; i++)
+      if (counts[labels[i]!]! > 1 && (farthest < 0 || nearest[i]! > nearest[farthest]!)) farthest = i;
+    counts[labels[farthest]!] = counts[labels[farthest]!]! - 1;
+    counts[empty] = 1;
+    labels[farthest] = empty;
+    nearest[farthest] = 0;
+    filled++;
+  }
+  return filled;
+}
+
+/**
+ * Greedy k-means++: each next center is drawn with probability proportional to its weight times the squared distance to the
+ * centers so far; of a few draws the one that lowers the sum most is kept (Arthur and Vassilvitskii 2007, section 7).
+ */
+function drawCenters(space: KmeansSpace, each: EachBlock, generator: Random): void {
+  const { nearest, weights, centers, x, tried, totals, trials, figures, blocks, shape } = space;
+  const { k, width } = shape;
+  nearest.fill(Number.POSITIVE_INFINITY);
+  const first = weights === undefined ? generator.integer(shape.rows) : drawRow(weights, generator);
+  let chosen = first;
+  for (let c = 0; ; c++) {
+    centers.set(x.subarray(chosen * width, (chosen + 1) * width), c * width);
+    if (c === k - 1) return;
+    tried[0] = chosen;
+    each(step.nearer);
+    const total = sum(figures, blocks);
+    if (!(total > 0) || !Number.isFinite(total))
+      throw new RangeError(
+        `expected rows whose squared distances a double can hold, got a sum of ${total}; scale the columns`,
+      );
+    for (let t = 0; t < trials; t++) tried[t] = drawBlockwise(nearest, figures, blocks, total, generator);
+    totals.fill(0);
+    each(step.candidates);
+    const sums = new Float64Array(trials);
+    addUp(totals, blocks, sums);
+    chosen = tried[sums.indexOf(sums.reduce((least, value) => Math.min(least, value)))]!;
+  }
+}
+
+/** A row drawn in proportion to `mass`, whose sums by block are known: only one block is searched. */
+function drawBlockwise(
+  mass: Float64Array,
+  sums: Float64Array,
+  blocks: number,
+  total: number,
+  generator: Random,
+): number {
+  let left = generator.uniform() * total;
+  let block = 0;
+  while (block < blocks - 1 && left >= sums[block]!) left -= sums[block++]!;
+  return draw(mass, left, block * blockRows);
+}
+
+function drawRow(weights: Float64Array, generator: Random): number {
+  let total = 0;
+  for (let i = 0; i < weights.length; i++) total += weights[i]!;
+  return draw(weights, generator.uniform() * total, 0);
+}
+
+/** The row in which the running sum of `mass` from row `first` on passes `left`; rounding may leave the last row with any. */
+function draw(mass: Float64Array, left: number, first: number): number {
+  for (let i = first, rest = left; i < mass.length; i++) {
+    rest -= mass[i]!;
+    if (rest < 0 && mass[i]! > 0) return i;
+  }
+  let last = mass.length - 1;
+  while (mass[last] === 0) last--;
+  return last;
+}
+
+/** Puts the rows of centers into lexicographic order: of centers equally near, the first then does not depend on the start. */
+function sortRows(centers: Float64Array, k: number, width: number): void {
+  const rows = Array.from({ length: k }, (_, c) => centers.slice(c * width, (c + 1) * width));
+  rows.sort((a, b) => {
+    const at = a.findIndex((value, j) => value !== b[j]);
+    return at < 0 ? 0 : a[at]! - b[at]!;
+  });
+  rows.forEach((row, c) => {
+    centers.set(row, c * width);
+  });
+}

@@ -1,0 +1,186 @@
+import type { Descent } from "./descend.js";
+import { hasWasm } from "./kernels.js";
+import { type KmeansMemory, type KmeansShape, KmeansSpace, kmeansMemory, step } from "./kmeansSpace.js";
+import { runOnThread, usualThreads } from "./pool.js";
+import { runStart, type StartTask } from "./tasks.js";
+
+/** What is searched for, and how long. */
+export interface SearchPlan {
+  readonly k: number;
+  /** Starts at most, and how often the best solution has to come back before fewer will do. */
+  readonly starts: number;
+  readonly enough: number;
+  readonly seed: number;
+  /** Rows of centers for the first start; without them it is drawn like the others. */
+  readonly centers?: Float64Array;
+  readonly maxIterations: number;
+  readonly stopAt: number;
+  /** Threads at most; those of the machine where absent. */
+  readonly threads?: number;
+}
+
+/** What a search found. */
+export interface SearchResult {
+  /** One per start, in their order; the first of the best is `best`. */
+  readonly descents: readonly Descent[];
+  readonly best: number;
+  /** Nearest of the best centers for each row. */
+  readonly labels: Int32Array;
+}
+
+/** Lets the search report and pause: called between steps, it throws to end the search. */
+export type Between = (done: number, iteration: number) => Promise<void>;
+
+/** Distances (rows x columns x centers) below which starting threads takes longer than they save. */
+const worthThreads = 2e7;
+
+/**
+ * Runs k-means from many starts and keeps the best. The starts run side by side where there are many, on all threads
+ * together where there are few; the result depends on neither. It ends before `starts` once the best inertia (within a
+ * billionth) has come back `enough` times, judged in the order of the starts.
+ */
+export async function kmeansSearch(
+  columns: readonly Float64Array[],
+  weights: ArrayLike<number> | undefined,
+  plan: SearchPlan,
+  between: Between,
+): Promise<SearchResult> {
+  const rows = columns[0]!.length;
+  const { k, starts } = plan;
+  const size = rows * columns.length * k * starts;
+  const wasm = hasWasm();
+  const threads = wasm && size >= worthThreads ? Math.max(1, plan.threads ?? usualThreads()) : 1;
+  const crew = starts < 2 * threads;
+  const lanes = crew ? 1 : threads;
+  const shape: KmeansShape = {
+    rows,
+    width: columns.length,
+    k,
+    weighted: weights !== undefined,
+    lanes,
+    threads: crew ? threads : 1,
+  };
+  const memory = kmeansMemory(shape, wasm);
+  const space = new KmeansSpace(memory, shape, 0);
+  fill(space.x, columns);
+  if (weights !== undefined) space.weights!.set(weights);
+
+  const descents: Descent[] = [];
+  const task = (start: number, lane: number): StartTask => ({
+    task: "start",
+    memory,
+    shape,
+    lane,
+    start,
+    ...plan,
+    centers: start === 0 ? plan.centers : undefined,
+  });
+  const run = threads === 1 ? here : onThreads;
+  await run(space, task, { lanes, starts, enough: plan.enough, descents, memory, between });
+
+  const kept = descents.slice(0, needed(descents, plan.enough) ?? starts);
+  const least = kept.reduce((least, { inertia }) => Math.min(least, inertia), Number.POSITIVE_INFINITY);
+  const best = kept.findIndex(({ inertia }) => inertia === least);
+  // A single start leaves its labels in the only lane.
+  if (descents.length > 1) {
+    space.centers.set(kept[best]!.centers);
+    for (let block = 0; block < space.blocks; block++) space.block(step.assignAll, block, 0);
+  }
+  return { descents: kept, best, labels: space.labels.slice() };
+}
+
+interface Search {
+  readonly lanes: number;
+  readonly starts: number;
+  readonly enough: number;
+  readonly descents: Descent[];
+  readonly memory: KmeansMemory;
+  readonly between: Between;
+}
+
+/** On this thread, pausing between iterations. */
+async function here(
+  _space: KmeansSpace,
+  task: (start: number, lane: number) => StartTask,
+  { starts, enough, descents, between }: Search,
+): Promise<void> {
+  for (let start = 0; start < starts && needed(descents, enough) === undefined; start++) {
+    const steps = runStart(task(start, 0));
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) {
+        descents.push(value);
+        break;
+      }
+      await between(start, value);
+    }
+  }
+}
+
+/** On the threads of the pool, while this one only watches. */
+async function onThreads(
+  space: KmeansSpace,
+  task: (start: number, lane: number) => StartTask,
+  { lanes, starts, enough, descents, memory, between }: Search,
+): Promise<void> {
+  const { shape, signals } = space;
+  const found: (Descent | undefined)[] = [];
+  let next = 0;
+  let over = false;
+  const lane = async (place: number): Promise<void> => {
+    while (next < starts && !over) {
+      const start = next++;
+      const followers = Array.from({ length: shape.threads - 1 }, (_, i) =>
+        runOnThread(i + 1, { task: "follow", memory, shape, thread: i + 1 }),
+      );
+      const [descent] = await Promise.all([runOnThread(place, task(start, place)), ...followers]);
+      found[start] = descent;
+      // Only starts whose predecessors are done count, so that no thread's speed decides.
+      while (found[descents.length] !== undefined) descents.push(found[descents.length]!);
+      if (needed(descents, enough) !== undefined) over = true;
+    }
+  };
+  const work = Promise.all(Array.from({ length: lanes }, (_, place) => lane(place)));
+  let running = true;
+  const ended = work.finally(() => {
+    running = false;
+  });
+  ended.catch(() => undefined);
+  try {
+    while (running) {
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 50))]);
+      if (running) await between(descents.length, Atomics.load(signals, 1));
+    }
+    await ended;
+  } catch (error) {
+    over = true;
+    Atomics.store(signals, 0, 1);
+    await work.catch(() => undefined);
+    throw error;
+  }
+}
+
+/** How many of the starts were needed until the best had come back `enough` times; undefined where it has not yet. */
+function needed(descents: readonly Descent[], enough: number): number | undefined {
+  let best = Number.POSITIVE_INFINITY;
+  let times = 0;
+  for (const [start, { inertia }] of descents.entries()) {
+    if (inertia < best * (1 - 1e-9)) times = 0;
+    best = Math.min(best, inertia);
+    if (inertia <= best * (1 + 1e-9) && ++times >= enough) return start + 1;
+  }
+  return undefined;
+}
+
+/** Column after column into row after row, by pieces that stay in the cache. */
+function fill(x: Float64Array, columns: readonly Float64Array[]): void {
+  const width = columns.length;
+  const rows = columns[0]!.length;
+  for (let from = 0; from < rows; from += 512) {
+    const to = Math.min(rows, from + 512);
+    for (let j = 0; j < width; j++) {
+      const column = columns[j]!;
+      for (let i = from; i < to; i++) x[i * width + j] = column[i]!;
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import type { Kernels } from "./kernels.js";
+
+/**
+ * The inner loops in plain TypeScript, for machines without WebAssembly and as a second opinion on it: the same operations in
+ * the same order as assembly/kernels.ts, so that both give the same bits. Slower, and on the same kind of memory.
+ */
+export function plainKernels(memory: ArrayBufferLike): Kernels {
+  const f = new Float64Array(memory);
+  const n = new Int32Array(memory);
+  const squares = (a: number, b: number, width: number): number => {
+    let total = 0;
+    for (let j = 0; j < width; j++) {
+      const difference = f[a + j]! - f[b + j]!;
+      total += difference * difference;
+    }
+    return total;
+  };
+  const move = (
+    from: number,
+    width: number,
+    weight: number,
+    label: number,
+    sums: number,
+    mass: number,
+    counts: number,
+    one: number,
+  ): void => {
+    const sum = (sums >>> 3) + label * width;
+    for (let j = 0; j < width; j++) f[sum + j] = f[sum + j]! + weight * f[from + j]!;
+    f[(mass >>> 3) + label] = f[(mass >>> 3) + label]! + weight;
+    n[(counts >>> 2) + label] = n[(counts >>> 2) + label]! + one;
+  };
+  const weightOf = (weights: number, i: number): number => (weights === 0 ? 1 : f[(weights >>> 3) + i]!);
+
+  return {
+    assign(
+      x,
+      width,
+      lo,
+      hi,
+      weights,
+      centers,
+      k,
+      labels,
+      gap,
+      limit,
+      distances,
+      sums,
+      mass,
+      counts,
+      _list,
+      _pack,
+      whole,
+    ) {
+      let changed = 0;
+      for (let i = lo; i < hi; i++) {
+        const from = n[(labels >>> 2) + i]!;
+        if (whole === 0 && from >= 0 && f[(gap >>> 3) + i]! > f[(limit >>> 3) + from]!) continue;
+        const row = (x >>> 3) + i * width;
+        let [best, next, to] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
+        for (let c = 0; c < k; c++) {
+          const distance = squares(row, (centers >>> 3) + c * width, width);
+          if (distance < best) {
+            next = best;
+            best = distance;
+            to = c;
+          } else if (distance < next) next = distance;
+        }
+        f[(gap >>> 3) + i] = Math.sqrt(next) - Math.sqrt(best) + f[(limit >>> 3) + to]!;
+        if (distances !== 0) f[(distances >>> 3) + i] = best;
+        if (from === to) continue;
+        n[(labels >>> 2) + i] = to;
+        changed++;
+        const weight = weightOf(weights, i);
+        move(row, width, weight, to, sums, mass, counts, 1);
+        if (from >= 0) move(row, width, -weight, from, sums, mass, counts, -1);
+      }
+      return changed;
+    },
+    tally(x, width, lo, hi, weights, centers, labels, sums, mass, counts) {
+      for (let i = lo; i < hi; i++) {
+        const label = n[(labels >>> 2) + i]!;
+        if (label < 0) continue;
+        const weight = weightOf(weights, i);
+        const [row, sum, center] = [
+          (x >>> 3) + i * width,
+          (sums >>> 3) + label * width,
+          (centers >>> 3) + label * width,
+        ];
+        for (let j = 0; j < width; j++) f[sum + j] = f[sum + j]! + weight * (f[row + j]! - f[center + j]!);
+        f[(mass >>> 3) + label] = f[(mass >>> 3) + label]! + weight;
+        n[(counts >>> 2) + label] = n[(counts >>> 2) + label]! + 1;
+      }
+    },
+    candidates(x, width, lo, hi, weights, rows, count, nearest, totals) {
+      for (let t = 0; t < count; t++) {
+        const center = (x >>> 3) + n[(rows >>> 2) + t]! * width;
+        let total = f[(totals >>> 3) + t]!;
+        for (let i = lo; i < hi; i++) {
+          const value = squares((x >>> 3) + i * width, center, width) * weightOf(weights, i);
+          total += Math.min(value, f[(nearest >>> 3) + i]!);
+        }
+        f[(totals >>> 3) + t] = total;
+      }
+    },
+    nearer(x, width, lo, hi, weights, center, nearest) {
+      let total = 0;
+      for (let i = lo; i < hi; i++) {
+        const value = squares((x >>> 3) + i * width, (x >>> 3) + center * width, width) * weightOf(weights, i);
+        const least = Math.min(value, f[(nearest >>> 3) + i]!);
+        f[(nearest >>> 3) + i] = least;
+        total += least;
+      }
+      return total;
+    },
+    exchange(x, width, rows, weights, centers, k, labels, mass, counts) {
+      let moved = 0;
+      for (let i = 0; i < rows; i++) {
+        const from = n[(labels >>> 2) + i]!;
+        const row = (x >>> 3) + i * width;
+        const weight = weightOf(weights, i);
+        const own = f[(mass >>> 3) + from]!;
+        if (n[(counts >>> 2) + from]! < 2 || !(own > weight)) continue;
+        const a = (centers >>> 3) + from * width;
+        let least = ((squares(row, a, width) * own) / (own - weight)) * (1 - 1e-12);
+        let to = -1;
+        for (let c = 0; c < k; c++) {
+          if (c === from) continue;
+          const other = f[(mass >>> 3) + c]!;
+          const cost = (squares(row, (centers >>> 3) + c * width, width) * other) / (other + weight);
+          if (cost < least) {
+            least = cost;
+            to = c;
+          }
+        }
+        if (to < 0) continue;
+        const gained = f[(mass >>> 3) + to]! + weight;
+        const left = own - weight;
+        const b = (centers >>> 3) + to * width;
+        for (let j = 0; j < width; j++) {
+          const value = f[row + j]!;
+          f[a + j] = f[a + j]! - ((value - f[a + j]!) * weight) / left;
+          f[b + j] = f[b + j]! + ((value - f[b + j]!) * weight) / gained;
+        }
+        f[(mass >>> 3) + from] = left;
+        f[(mass >>> 3) + to] = gained;
+        n[(counts >>> 2) + from] = n[(counts >>> 2) + from]! - 1;
+        n[(counts >>> 2) + to] = n[(counts >>> 2) + to]! + 1;
+        n[(labels >>> 2) + i] = to;
+        moved++;
+      }
+      return moved;
+    },
+    distances(q, lo, hi, x, width, from, to, labels, k, sums) {
+      for (let i = lo; i < hi; i++) {
+        const row = new Float64Array(k);
+        for (let j = from; j < to; j++) {
+          const label = n[(labels >>> 2) + j]!;
+          if (label < 0) continue;
+          row[label] = row[label]! + Math.sqrt(squares((q >>> 3) + i * width, (x >>> 3) + j * width, width));
+        }
+        const at = (sums >>> 3) + (i - lo) * k;
+        for (let c = 0; c < k; c++) f[at + c] = f[at + c]! + row[c]!;
+      }
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import type { Descent } from "./descend.js";
+import type { Task } from "./tasks.js";
+
+/** One thread of the pool. It keeps the process alive only while it works. */
+interface Thread {
+  readonly worker: Worker;
+  readonly waiting: Map<number, { resolve(result: Descent | undefined): void; reject(error: unknown): void }>;
+}
+
+const threads: Thread[] = [];
+let tasks = 0;
+
+/** The threads of this machine that a search uses unless it is told otherwise. */
+export function usualThreads(): number {
+  return availableParallelism();
+}
+
+/**
+ * Sends a task to thread number `thread` of the pool, which is started with its first task and ends with the process. Tasks
+ * of one thread run one after the other.
+ */
+export function runOnThread(thread: number, task: Task): Promise<Descent | undefined> {
+  threads[thread] ??= startThread(thread);
+  const { worker, waiting } = threads[thread];
+  const id = tasks++;
+  return new Promise((resolve, reject) => {
+    waiting.set(id, { resolve, reject });
+    worker.ref();
+    worker.postMessage({ id, task });
+  });
+}
+
+function startThread(place: number): Thread {
+  const worker = newWorker();
+  const waiting: Thread["waiting"] = new Map();
+  worker.on("message", ({ id, result, error }: { id: number; result?: Descent; error?: unknown }) => {
+    const caller = waiting.get(id);
+    waiting.delete(id);
+    if (waiting.size === 0) worker.unref();
+    if (error === undefined) caller?.resolve(result);
+    else caller?.reject(error);
+  });
+  const fail = (error: unknown) => {
+    delete threads[place];
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  };
+  worker.on("error", fail);
+  worker.on("exit", (code) => fail(new Error(`expected a thread to go on, but it ended with code ${code}`)));
+  worker.unref();
+  return { worker, waiting };
+}
+
+/** The worker beside this file. In the sources (tests) that is TypeScript, which a new thread has to be taught first. */
+function newWorker(): Worker {
+  if (!import.meta.url.endsWith(".ts")) return new Worker(new URL("./worker.js", import.meta.url));
+  const file = JSON.stringify(new URL("./worker.ts", import.meta.url).href);
+  return new Worker(`import("tsx/esm/api").then(({ register }) => (register(), import(${file})))`, { eval: true });
+}

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { type Descent, descend } from "../../src/numeric/descend.js";
+import { kernelBytes } from "../../src/numeric/kernelBytes.js";
+import { hasWasm } from "../../src/numeric/kernels.js";
+import { KmeansSpace, kmeansMemory } from "../../src/numeric/kmeansSpace.js";
+import { random } from "../../src/random.js";
+
+test("the compiled kernels are those of the source", async () => {
+  const { compileKernels } = (await import(new URL("../../src/numeric/assembly/make.mjs", import.meta.url).href)) as {
+    compileKernels(): Promise<string>;
+  };
+  assert.equal(await compileKernels(), kernelBytes, "run npm run kernels");
+});
+
+test("this machine runs WebAssembly, so that the other tests here compare two things", () => assert.ok(hasWasm()));
+
+/** One start on the compiled kernels or on their twins: where it ended, with labels and distances. */
+function start(
+  x: Float64Array,
+  { rows, width, k, seed, weights }: { rows: number; width: number; k: number; seed: number; weights?: Float64Array },
+  wasm: boolean,
+): Descent & { labels: number[]; distances: number[] } {
+  const shape = { rows, width, k, weighted: weights !== undefined, lanes: 1, threads: 1 };
+  const space = new KmeansSpace(kmeansMemory(shape, wasm), shape, 0);
+  space.x.set(x);
+  if (weights !== undefined) space.weights!.set(weights);
+  const each = (what: number) => {
+    for (let block = 0; block < space.blocks; block++) space.block(what, block, 0);
+  };
+  const steps = descend(space, each, random(seed), { maxIterations: 100, stopAt: -1 });
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return { ...value, labels: [...space.labels], distances: [...space.nearest] };
+  }
+}
+
+/** Rows that doubles cannot tell apart by their squares are refused, by both in the same words. */
+function orError<T>(run: () => T): T | string {
+  try {
+    return run();
+  } catch (error) {
+    assert.ok(error instanceof RangeError, String(error));
+    return error.message;
+  }
+}
+
+test("compiled kernels and twins give the same bits (property), also over several blocks of rows", () => {
+  const value = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double({ noNaN: true, min: -1e6, max: 1e6 }));
+  const points = fc
+    .integer({ min: 1, max: 6 })
+    .chain((width) =>
+      fc.array(fc.array(value, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 40 }),
+    );
+  fc.assert(
+    fc.property(points, fc.integer({ min: 1, max: 7 }), fc.boolean(), (found, wanted, weighted) => {
+      const width = found[0]!.length;
+      const k = Math.min(wanted, new Set(found.map((row) => row.map((cell) => cell + 0).join())).size);
+      const weights = weighted ? Float64Array.from(found, (_, i) => 0.5 + (i % 4)) : undefined;
+      const problem = { rows: found.length, width, k, seed: 3, ...(weights === undefined ? {} : { weights }) };
+      const x = Float64Array.from(found.flat());
+      assert.deepEqual(
+        orError(() => start(x, problem, true)),
+        orError(() => start(x, problem, false)),
+      );
+    }),
+    { numRuns: 300 },
+  );
+  const draw = random(1);
+  const rows = 9001; // three blocks, the last one short
+  const x = Float64Array.from({ length: rows * 3 }, draw.normal);
+  assert.deepEqual(
+    start(x, { rows, width: 3, k: 5, seed: 2 }, true),
+    start(x, { rows, width: 3, k: 5, seed: 2 }, false),
+  );
+});
+
+test("bounds spare distances, not rows: labels are those of a plain search of the nearest center", () => {
+  const draw = random(4);
+  const [rows, width, k] = [6000, 4, 9];
+  const x = Float64Array.from({ length: rows * width }, draw.normal);
+  const found = start(x, { rows, width, k, seed: 8 }, true);
+  for (let i = 0; i < rows; i++) {
+    const squares = Array.from({ length: k }, (_, c) =>
+      Array.from({ length: width }, (_, j) => (x[i * width + j]! - found.centers[c * width + j]!) ** 2).reduce(
+        (a, b) => a + b,
+      ),
+    );
+    assert.equal(found.labels[i], squares.indexOf(Math.min(...squares)));
+    assert.equal(found.distances[i], Math.min(...squares));
+  }
+});
