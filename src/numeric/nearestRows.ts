@@ -1,0 +1,49 @@
+/** For each row, the rows nearest to it and how far away they are. */
+export interface NearestRows {
+  /** `rows[i * count + n]` is the n-th nearest row to row i, itself excluded; equally near ones in the order of the rows. */
+  readonly rows: Int32Array;
+  /** The squared Euclidean distances, ascending. */
+  readonly distances: Float64Array;
+  /** Neighbors of each row. */
+  readonly count: number;
+}
+
+/**
+ * The `count` nearest rows of each row, all pairs compared: time grows with the square of the rows, so this is for some thousands.
+ *
+ * @throws RangeError where there are not more than `count` rows.
+ */
+export function nearestRows(columns: readonly Float64Array[], count: number): NearestRows {
+  const size = columns[0]?.length ?? 0;
+  if (!Number.isInteger(count) || count < 1 || count >= size)
+    throw new RangeError(`expected a number of neighbors from 1 to ${size - 1}, got ${count}`);
+  const rows = new Int32Array(size * count);
+  const distances = new Float64Array(size * count).fill(Number.POSITIVE_INFINITY);
+  const apart = new Float64Array(size);
+  for (let i = 0; i < size; i++) {
+    apart.fill(0);
+    for (const column of columns) {
+      const own = column[i]!;
+      for (let j = 0; j < size; j++) {
+        const difference = column[j]! - own;
+        apart[j]! += difference * difference;
+      }
+    }
+    const first = i * count;
+    const last = first + count - 1;
+    let filled = 0;
+    for (let j = 0; j < size; j++) {
+      const distance = apart[j]!;
+      if (j === i || (filled === count && !(distance < distances[last]!))) continue;
+      let at = filled < count ? first + filled++ : last;
+      while (at > first && distances[at - 1]! > distance) {
+        distances[at] = distances[at - 1]!;
+        rows[at] = rows[at - 1]!;
+        at--;
+      }
+      distances[at] = distance;
+      rows[at] = j;
+    }
+  }
+  return { rows, distances, count };
+}
