@@ -84,7 +84,7 @@ export { type RfmSegmentsOptions, rfmSegments, type ScoredCustomers } from "./re
 // segment
 
 export { assign } from "./segment/assign.js";
-export { type Agreement, agreement, type Grouping } from "./segment/evaluate/agreement.js";
+export { type Agreement, agreement, type Grouping, type MatchedGroups } from "./segment/evaluate/agreement.js";
 export {
   type ChooseK,
   type ChooseKOptions,
