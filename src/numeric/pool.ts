@@ -1,12 +1,11 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { Descent } from "./descend.js";
-import type { Task } from "./tasks.js";
+import type { Done, Task } from "./tasks.js";
 
 /** One thread of the pool. It keeps the process alive only while it works. */
 interface Thread {
   readonly worker: Worker;
-  readonly waiting: Map<number, { resolve(result: Descent | undefined): void; reject(error: unknown): void }>;
+  readonly waiting: Map<number, { resolve(result: unknown): void; reject(error: unknown): void }>;
 }
 
 const threads: Thread[] = [];
@@ -21,12 +20,12 @@ export function usualThreads(): number {
  * Sends a task to thread number `thread` of the pool, which is started with its first task and ends with the process. Tasks
  * of one thread run one after the other.
  */
-export function runOnThread(thread: number, task: Task): Promise<Descent | undefined> {
+export function runOnThread<T extends Task>(thread: number, task: T): Promise<Done<T>> {
   threads[thread] ??= startThread(thread);
   const { worker, waiting } = threads[thread];
   const id = tasks++;
-  return new Promise((resolve, reject) => {
-    waiting.set(id, { resolve, reject });
+  return new Promise<Done<T>>((resolve, reject) => {
+    waiting.set(id, { resolve: resolve as (result: unknown) => void, reject });
     worker.ref();
     worker.postMessage({ id, task });
   });
@@ -35,7 +34,7 @@ export function runOnThread(thread: number, task: Task): Promise<Descent | undef
 function startThread(place: number): Thread {
   const worker = newWorker();
   const waiting: Thread["waiting"] = new Map();
-  worker.on("message", ({ id, result, error }: { id: number; result?: Descent; error?: unknown }) => {
+  worker.on("message", ({ id, result, error }: { id: number; result?: unknown; error?: unknown }) => {
     const caller = waiting.get(id);
     waiting.delete(id);
     if (waiting.size === 0) worker.unref();

@@ -1,7 +1,10 @@
 import { random } from "../random.js";
 import { follow, lead } from "./crew.js";
 import { type Descent, descend } from "./descend.js";
+import { descendTrimmed } from "./descendTrimmed.js";
 import { type KmeansMemory, type KmeansShape, KmeansSpace } from "./kmeansSpace.js";
+import { type PairMeasure, type PairShape, PairSpace } from "./pairSpace.js";
+import { type Refit, type RefitTask, refit } from "./refit.js";
 
 /** One start of a search, as it is sent to a thread. */
 export interface StartTask {
@@ -15,6 +18,8 @@ export interface StartTask {
   readonly centers?: Float64Array;
   readonly maxIterations: number;
   readonly stopAt: number;
+  /** Rows to leave out of the segments (trimmed k-means); none where absent. */
+  readonly leftOut?: number;
 }
 
 /** A place in the crew of a start whose rows are shared. */
@@ -25,15 +30,36 @@ export interface FollowTask {
   readonly thread: number;
 }
 
-export type Task = StartTask | FollowTask;
+/** Some of the rows that are compared with all rows. */
+export interface PairTask {
+  readonly task: "pairs";
+  readonly memory: KmeansMemory;
+  readonly shape: PairShape;
+  readonly what: PairMeasure;
+  readonly lo: number;
+  readonly hi: number;
+  readonly thread: number;
+}
+
+export type Task = StartTask | FollowTask | PairTask | RefitTask;
+
+/** What a task comes back with. */
+export type Done<T extends Task> = T extends StartTask ? Descent : T extends RefitTask ? Refit : undefined;
 
 /** Does a task to its end, on the thread that calls. */
-export function runTask(task: Task): Descent | undefined {
+export function runTask(task: Task): Done<Task> {
   if (task.task === "follow") {
     follow(new KmeansSpace(task.memory, task.shape, 0), task.thread);
     return undefined;
   }
-  const steps = runStart(task);
+  if (task.task === "pairs") {
+    new PairSpace(task.memory, task.shape).measure(task.what, task.lo, task.hi, task.thread);
+    return undefined;
+  }
+  return task.task === "refit" ? toEnd(refit(task)) : toEnd(runStart(task));
+}
+
+function toEnd<T>(steps: Generator<unknown, T>): T {
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;
@@ -49,7 +75,12 @@ export function* runStart(task: StartTask): Generator<number, Descent> {
   };
   const crew = shape.threads > 1 ? lead(space) : { each: alone, end: () => undefined };
   try {
-    const steps = descend(space, crew.each, centers ?? random(seed).fork(start), task);
+    const from = centers ?? random(seed).fork(start);
+    const { leftOut = 0 } = task;
+    const steps =
+      leftOut === 0
+        ? descend(space, crew.each, from, task)
+        : descendTrimmed(space, crew.each, from, { ...task, leftOut });
     for (;;) {
       const { done, value } = steps.next();
       if (done) return value;
