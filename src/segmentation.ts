@@ -10,6 +10,8 @@ export type Model =
       readonly columns: readonly string[];
       readonly centers: readonly (readonly number[])[];
       readonly preparation: Preparation;
+      /** Squared distance to the nearest center beyond which a row is noise (-1); absent: every row has a segment. */
+      readonly reach?: number;
     }
   | {
       readonly kind: "rules";

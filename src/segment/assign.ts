@@ -1,8 +1,8 @@
 import { requireColumn } from "../errors.js";
-import type { Matrix, Preparation, PreparedColumn } from "../matrix.js";
+import type { Matrix, PreparedColumn } from "../matrix.js";
 import { matchRules } from "../numeric/matchRules.js";
 import { rowMajor } from "../numeric/rowMajor.js";
-import type { Segmentation } from "../segmentation.js";
+import type { Model, Segmentation } from "../segmentation.js";
 import { nearestLabels } from "./nearestLabels.js";
 
 /**
@@ -18,7 +18,8 @@ import { nearestLabels } from "./nearestLabels.js";
  * year's centers say where a customer would have belonged then.
  *
  * @returns One label per row of the matrix, numbered as in the segmentation; -1 where no rule matches and the
- *   segmentation has no segment for such rows.
+ *   segmentation has no segment for such rows, or where the row lies farther from the centers than any row that trimmed k-means
+ *   kept.
  * @throws DataError where a column is absent.
  * @throws RangeError where the matrix was prepared differently, or has columns that the method did not see.
  *
@@ -50,10 +51,7 @@ export function assign(segmentation: Segmentation, matrix: Matrix): Int32Array {
   }
 }
 
-function byCenters(
-  model: { columns: readonly string[]; centers: readonly (readonly number[])[]; preparation: Preparation },
-  matrix: Matrix,
-): Int32Array {
+function byCenters(model: Extract<Model, { kind: "centers" }>, matrix: Matrix): Int32Array {
   const extra = matrix.columns.filter((name) => !model.columns.includes(name));
   const columns = model.columns.map((name, j) => {
     requireColumn(matrix.columns, name, "a column of the segmentation");
@@ -69,7 +67,9 @@ function byCenters(
     throw new RangeError(
       `expected the columns ${model.columns.join(", ")} only, got also ${extra.join(", ")}; prepare new rows with matrix(table, { like: prepared })`,
     );
-  return nearestLabels(rowMajor(columns, matrix.rows), model.centers, matrix.rows).labels;
+  const { labels, distances } = nearestLabels(rowMajor(columns, matrix.rows), model.centers, matrix.rows);
+  const { reach = Number.POSITIVE_INFINITY } = model;
+  return labels.map((label, i) => (distances[i]! > reach ? -1 : label));
 }
 
 /** The step in which two preparations of a column differ, or undefined. */

@@ -29,6 +29,11 @@ export interface KmeansOptions extends Paced {
   centers?: readonly (readonly number[])[];
   /** A positive weight per row: a row of weight 2 counts as two equal rows. */
   weights?: ArrayLike<number>;
+  /**
+   * Share of the rows to leave out as noise (label -1), from 0 to below 1: trimmed k-means. The whole number at or below `trim`
+   * times the rows is left out: those farthest from their nearest center, of equals those that come last.
+   */
+  trim?: number;
   /** Threads at most; all of the machine where absent. The result is the same for any number. */
   threads?: number;
 }
@@ -43,9 +48,14 @@ export interface KmeansOptions extends Paced {
  * `search` tells how sure that is: in how many starts the best inertia (within a billionth) came back, and which other optima
  * there were. (For k 1 every start is the same, so there is one.)
  *
+ * With `trim`, a share of the rows belongs to no segment, so that a few extreme customers neither take a segment nor draw a mean
+ * (trimmed k-means: Cuesta-Albertos, Gordaliza and Matran 1997). Each iteration leaves out the rows farthest from their centers
+ * and moves the centers to the means of the others; `quality.inertia` is that of the others. Starts are then drawn among the
+ * rows that are not farthest, and single moves are not tried. The share is your claim: it is left out whether or not it is noise.
+ *
  * When it misleads: it always finds k segments, also in a cloud without any. It looks for round groups of like spread, so
  * long, nested or very unequal groups are cut in odd places. Columns in larger units dominate (see `matrix`, scale), and
- * a few extreme customers can take a segment of their own. A best solution that was found once, or in fewer than a tenth of
+ * a few extreme customers can take a segment of their own (see `trim`). A best solution that was found once, or in fewer than a tenth of
  * the starts, may not be the best there is; `warnings` says so.
  *
  * @returns A Segmentation with `quality.inertia` in squared units of the matrix, segment 0 being the largest.
@@ -58,15 +68,20 @@ export interface KmeansOptions extends Paced {
  * console.log(segments.quality.inertia); // 2.5
  */
 export async function kmeans(matrix: Matrix, options: KmeansOptions): Promise<Segmentation> {
-  const { k, restarts, maxIterations = 300, tolerance = 0, seed = 1, centers, weights, threads } = options;
-  const segments = checkOptions(matrix, { k, restarts, maxIterations, tolerance, centers, weights, threads });
+  const { k, restarts, maxIterations = 300, tolerance = 0, trim = 0, seed = 1, centers, weights, threads } = options;
+  const segments = checkOptions(matrix, { k, restarts, maxIterations, tolerance, trim, centers, weights, threads });
   random(seed); // a bad seed is refused at once
   const distinct = distinctRows(matrix.values, segments);
   if (distinct < segments)
     throw new RangeError(
       `expected k of at most ${distinct}, the number of distinct rows of the matrix, got ${segments}; ask for fewer segments`,
     );
-  const single = segments === 1 || (centers !== undefined && restarts === undefined);
+  const leftOut = Math.floor(trim * matrix.rows * (1 + 1e-15)); // .29 of 100 is 29 rows, though not in doubles
+  if (matrix.rows - leftOut < segments)
+    throw new RangeError(
+      `expected at least ${segments} rows, one per segment, beside the ${leftOut} that trim leaves out, got ${matrix.rows - leftOut}; lower trim or k`,
+    );
+  const single = (segments === 1 && leftOut === 0) || (centers !== undefined && restarts === undefined);
   const starts = single ? 1 : (restarts ?? mostRestarts(matrix, segments));
   const clock = pace(starts, options);
   const { descents, best, labels } = await kmeansSearch(
@@ -81,6 +96,7 @@ export async function kmeans(matrix: Matrix, options: KmeansOptions): Promise<Se
       stopAt: tolerance === 0 ? -1 : tolerance * meanVariance(matrix),
       ...(centers === undefined ? {} : { centers: Float64Array.from(centers.flatMap((row) => Array.from(row))) }),
       ...(threads === undefined ? {} : { threads }),
+      ...(leftOut === 0 ? {} : { leftOut }),
     },
     async (done, iteration) => {
       if (clock.due()) await clock.rest(done, `k-means, k ${segments}: start ${done + 1}, iteration ${iteration}`);
@@ -89,6 +105,10 @@ export async function kmeans(matrix: Matrix, options: KmeansOptions): Promise<Se
   clock.finish(`k-means, k ${segments}`);
 
   const solution = descents[best]!;
+  if (!Number.isFinite(solution.inertia))
+    throw new RangeError(
+      "expected rows whose squared distances a double can hold, beside those left out; scale the columns, or raise trim",
+    );
   const search = searchReport(descents, solution.inertia);
   const { labels: ordered, sizes, order } = orderBySize(labels, segments);
   const width = matrix.columns.length;
@@ -104,6 +124,7 @@ export async function kmeans(matrix: Matrix, options: KmeansOptions): Promise<Se
       maxIterations,
       tolerance,
       weighted: weights !== undefined,
+      ...(trim === 0 ? {} : { trim }),
       ...(centers === undefined ? {} : { centers: centers.map((row) => [...row]) }),
     },
     quality: { inertia: solution.inertia },
@@ -116,6 +137,7 @@ export async function kmeans(matrix: Matrix, options: KmeansOptions): Promise<Se
       columns: matrix.columns,
       centers: order.map((old) => Array.from(solution.centers.subarray(old * width, (old + 1) * width))),
       preparation: matrix.preparation,
+      ...(leftOut === 0 ? {} : { reach: reachOf(matrix, solution.centers, labels) }),
     },
     warnings: [
       ...(matrix.preparation.warnings ?? []),
@@ -143,11 +165,30 @@ function searchReport(descents: readonly Descent[], best: number): Search {
   return { restarts: descents.length, timesFound: optima[0]!.times, best, optima };
 }
 
+/** The largest squared distance of a row with a label to its center. */
+function reachOf(matrix: Matrix, centers: Float64Array, labels: ArrayLike<number>): number {
+  const width = matrix.columns.length;
+  let reach = 0;
+  for (let i = 0; i < labels.length; i++) {
+    if (labels[i]! < 0) continue;
+    let squares = 0;
+    for (let j = 0; j < width; j++) {
+      const difference = matrix.values[j]![i]! - centers[labels[i]! * width + j]!;
+      squares += difference * difference;
+    }
+    reach = Math.max(reach, squares);
+  }
+  return reach;
+}
+
 function checkOptions(
   matrix: Matrix,
-  options: Pick<KmeansOptions, "k" | "restarts" | "maxIterations" | "tolerance" | "centers" | "weights" | "threads">,
+  options: Pick<
+    KmeansOptions,
+    "k" | "restarts" | "maxIterations" | "tolerance" | "trim" | "centers" | "weights" | "threads"
+  >,
 ): number {
-  const { centers, weights, restarts, maxIterations, tolerance, threads } = options;
+  const { centers, weights, restarts, maxIterations, tolerance, trim, threads } = options;
   if (!Array.isArray((matrix as Partial<Matrix> | null)?.values))
     throw new TypeError("expected a Matrix, got something else; make one with matrix(table, { columns })");
   const k = options.k ?? centers?.length;
@@ -161,6 +202,9 @@ function checkOptions(
     throw new RangeError(`expected threads to be a whole number of 1 or more, got ${threads}`);
   if (!(tolerance! >= 0 && tolerance! < Number.POSITIVE_INFINITY))
     throw new RangeError(`expected tolerance to be a number of 0 or more, got ${tolerance}`);
+  if (!(trim! >= 0 && trim! < 1)) throw new RangeError(`expected trim to be a share from 0 to below 1, got ${trim}`);
+  if (trim! > 0 && weights !== undefined)
+    throw new RangeError("expected either trim, which counts rows, or weights, got both; leave one out");
   if (centers !== undefined) {
     if (centers.length !== k)
       throw new RangeError(`expected ${k} rows of centers, one per segment, got ${centers.length}`);
