@@ -6,9 +6,11 @@ import { isManifest } from "./manifest.js";
 import type { MimeBundle } from "./notebook.js";
 import { reportMarkdown } from "./reportMarkdown.js";
 import { showLastExpression } from "./showLastExpression.js";
+import { stopOnInterrupt } from "./stopOnInterrupt.js";
 
-// Importing the package in a kernel is enough: a Figure or Table that ends a cell shows itself.
+// Importing the package in a kernel is enough: a Figure or Table that ends a cell shows itself, and an interrupt stops what runs.
 showLastExpression(showRichly);
+stopOnInterrupt();
 
 /**
  * Shows values below the cell: figures as plots, tables as tables, text as Markdown, everything else as text.

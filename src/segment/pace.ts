@@ -24,10 +24,19 @@ export interface Pace {
   finish(note: string): void;
 }
 
+let interrupts = 0;
+
+/** Stops everything that runs at this moment at its next rest; what starts later is not touched. A notebook's interrupt does this. */
+export function stopRunning(): void {
+  interrupts++;
+}
+
 /** A pace for `total` steps. Throws at once where the signal is already aborted. */
 export function pace(total: number, { onProgress, signal }: Paced): Pace {
+  const begun = interrupts;
   const stopIfTold = () => {
     if (signal?.aborted) throw signal.reason ?? new Error("expected to finish, got an abort signal");
+    if (interrupts !== begun) throw new Error("expected to finish, got an interrupt");
   };
   stopIfTold();
   let last = performance.now();

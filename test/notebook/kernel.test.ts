@@ -92,6 +92,31 @@ test("an interrupted cell says so, and the kernel goes on", () =>
     assert.equal((await run(kernel, "1 + 1;")).status, "ok");
   }));
 
+test("an interrupt stops a running k-means, in all threads, and the next cell's k-means works", () =>
+  withKernel(async (kernel) => {
+    const lines = [
+      'import { kmeans, matrixOf, random } from "clientele";',
+      "const draw = random(1);",
+      "const noise = (rows: number) => matrixOf({ x: Array.from({ length: rows }, draw.normal), y: Array.from({ length: rows }, draw.normal) });",
+      "const [large, small] = [noise(300_000), noise(30_000)];",
+      'const state = { ended: "" };',
+    ];
+    assert.equal((await run(kernel, lines.join("\n"))).status, "ok");
+    const search = "const searching = kmeans(large, { k: 12, restarts: 10_000 });";
+    const running = run(
+      kernel,
+      `${search} searching.catch((error) => { state.ended = error.message; }); await searching;`,
+    );
+    setTimeout(() => kernel.interrupt(), 2500);
+    assert.equal((await running).status, "error");
+    const next = await run(kernel, "const found = await kmeans(small, { k: 3, restarts: 40 }); found.sizes.length;");
+    assert.equal(next.messages.at(-1)?.content.text, "3\n");
+    const spent =
+      "const before = process.cpuUsage(); await new Promise((done) => setTimeout(done, 500)); const used = process.cpuUsage(before); console.log(state.ended, (used.user + used.system) / 1000 < 300);";
+    const after = await run(kernel, spent);
+    assert.equal(after.messages.at(-1)?.content.text, "expected to finish, got an interrupt true\n", "nothing goes on");
+  }, process.cwd()));
+
 test("a variable of an earlier cell can be a short property; assignments by pattern are left alone", () =>
   withKernel(async (kernel) => {
     await run(kernel, "const k = 4; let seed = 1;");

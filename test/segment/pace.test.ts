@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pace } from "../../src/segment/pace.js";
+import { pace, stopRunning } from "../../src/segment/pace.js";
 
 test("is due after 50 ms, reports, lets the event loop run, and stops when told", async () => {
   const told: unknown[][] = [];
@@ -25,4 +25,11 @@ test("is due after 50 ms, reports, lets the event loop run, and stops when told"
   stop.abort(new Error("enough"));
   await assert.rejects(clock.rest(3, "later"), /enough/);
   assert.throws(() => pace(1, { signal: stop.signal }), /enough/);
+});
+
+test("an interrupt stops what runs, and not what starts after it", async () => {
+  const running = pace(2, {});
+  stopRunning();
+  await assert.rejects(running.rest(1, "half way"), /expected to finish, got an interrupt/);
+  await pace(2, {}).rest(1, "half way");
 });
