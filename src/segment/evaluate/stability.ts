@@ -1,17 +1,15 @@
 import type { Matrix } from "../../matrix.js";
 import { random } from "../../random.js";
-import { type Segmentation, segmentName } from "../../segmentation.js";
-import { type Row, type Table, tableOf } from "../../table.js";
+import type { Segmentation } from "../../segmentation.js";
 import { kmeans } from "../kmeans.js";
 import { type Paced, pace } from "../pace.js";
 import { bootstrapPairs } from "./bootstrapPairs.js";
-import { type Consensus, consensus } from "./consensus.js";
-import { levelStability } from "./levelStability.js";
 import { predictionStrength } from "./predictionStrength.js";
 import { type Job, type Method, refitted } from "./refitted.js";
 import { bootstrapSamples, distinctOf, halvedSamples } from "./resample.js";
 import { sameRows } from "./sameRows.js";
-import { segmentJaccard, type Verdict, verdictOf } from "./segmentJaccard.js";
+import { segmentJaccard } from "./segmentJaccard.js";
+import { type Measured, type Stability, stabilityReport } from "./stabilityReport.js";
 
 /** Options of `stability`. */
 export interface StabilityOptions extends Paced {
@@ -31,93 +29,6 @@ export interface StabilityOptions extends Paced {
   seed?: number;
   /** Threads at most; all of the machine where absent. The result is the same for any number. */
   threads?: number;
-}
-
-/** One bootstrap pair. */
-export interface GlobalStabilityRow {
-  k: number;
-  /** Number of the pair, from 1. */
-  pair: number;
-  adjustedRand: number;
-}
-
-/** The bootstrap pairs of one k: their median and quartiles. */
-export interface StabilitySummaryRow {
-  k: number;
-  median: number;
-  lower: number;
-  upper: number;
-}
-
-/** How well one segment came back. */
-export interface SegmentStabilityRow {
-  k: number;
-  label: number;
-  segment: string;
-  /** Rows of the segment in the solution that is judged. */
-  customers: number;
-  /** Mean over the bootstrap samples of the largest Jaccard index with a group of the sample's solution; null where never drawn. */
-  jaccard: number | null;
-  /** Samples in which the segment had rows; in how many of them the index was at most .5, and at least .75. */
-  samples: number;
-  dissolved: number;
-  recovered: number;
-  verdict: Verdict;
-}
-
-/** Segment level stability within solutions: one segment in one sample's solution. */
-export interface WithinSolutionsRow {
-  k: number;
-  label: number;
-  segment: string;
-  /** Number of the sample, from 1; samples 1 and 2 are the first pair. */
-  sample: number;
-  slsw: number;
-}
-
-/** Segment level stability across solutions. */
-export interface AcrossSolutionsRow {
-  k: number;
-  label: number;
-  segment: string;
-  /** The number of segments of the solution before. */
-  from: number;
-  slsa: number;
-}
-
-/** Rows that two consecutive solutions have in common. */
-export interface FlowRow {
-  fromK: number;
-  fromLabel: number;
-  toK: number;
-  toLabel: number;
-  customers: number;
-}
-
-/** Prediction strength of one k. */
-export interface PredictionStrengthRow {
-  k: number;
-  strength: number;
-}
-
-/** What came back when the rows were drawn again. */
-export interface Stability {
-  /** Adjusted Rand index of the solutions of each bootstrap pair. */
-  readonly global: Table<GlobalStabilityRow>;
-  readonly summary: Table<StabilitySummaryRow>;
-  readonly segments: Table<SegmentStabilityRow>;
-  readonly withinSolutions: Table<WithinSolutionsRow>;
-  /** For each k but the first. */
-  readonly acrossSolutions: Table<AcrossSolutionsRow>;
-  readonly flows: Table<FlowRow>;
-  /** Without rows where `divisions` is 0. */
-  readonly predictionStrength: Table<PredictionStrengthRow>;
-  /** The solutions that were judged, by ascending k. */
-  readonly solutions: readonly Segmentation[];
-  /** What a reader must know before relying on the segments, in words. */
-  readonly warnings: readonly string[];
-  /** How often rows stand together at this k; for up to 2,000 rows, drawn at random beyond. */
-  consensus(k: number): Consensus;
 }
 
 /** Rows of a consensus matrix at most. */
@@ -189,14 +100,16 @@ export async function stability(matrix: Matrix, options: StabilityOptions): Prom
   }
 
   const shown = rowsShown(matrix.rows, seed);
-  const measured = ks.map((k) => ({
-    k,
-    adjustedRand: new Float64Array(replicates),
-    jaccard: new Array<Float64Array>(2 * replicates),
-    slsw: new Array<Float64Array>(2 * replicates),
-    strength: new Float64Array(divisions),
-    runs: new Array<Int16Array>(2 * replicates),
-  }));
+  const measured = ks.map(
+    (k): Measured => ({
+      k,
+      adjustedRand: new Float64Array(replicates),
+      jaccard: new Array<Float64Array>(2 * replicates),
+      slsw: new Array<Float64Array>(2 * replicates),
+      strength: new Float64Array(divisions),
+      runs: new Array<Int16Array>(2 * replicates),
+    }),
+  );
   const jobs = measured.flatMap(({ k, adjustedRand, jaccard, slsw, strength, runs }, at): Job[] => {
     const own = solutions[at]!.labels;
     const bootstrap = Array.from({ length: replicates }, (_, pair): Job => {
@@ -237,84 +150,7 @@ export async function stability(matrix: Matrix, options: StabilityOptions): Prom
   await refitted(matrix, distinct, jobs, { method, restarts, threads, signal, clock });
   clock.finish(`stability, k ${ks.join(", ")}`);
 
-  const names = (at: number, label: number) => segmentName(solutions[at]!, label);
-  const summary = measured.map(({ k, adjustedRand }): StabilitySummaryRow => {
-    const [lower, median, upper] = quartiles(adjustedRand);
-    return { k, median, lower, upper };
-  });
-  const segments = measured.flatMap(({ k, jaccard }, at) =>
-    Array.from({ length: k }, (_, label): SegmentStabilityRow => {
-      const values = jaccard.map((one) => one[label]!).filter((value) => !Number.isNaN(value));
-      const mean = values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-      return {
-        k,
-        label,
-        segment: names(at, label),
-        customers: solutions[at]!.sizes[label]!,
-        jaccard: mean,
-        samples: values.length,
-        dissolved: values.filter((value) => value <= 0.5).length,
-        recovered: values.filter((value) => value >= 0.75).length,
-        verdict: verdictOf(mean),
-      };
-    }),
-  );
-  const within = measured.flatMap(({ k, slsw }, at) =>
-    Array.from({ length: k }, (_, label) =>
-      slsw.map(
-        (one, run): WithinSolutionsRow => ({
-          k,
-          label,
-          segment: names(at, label),
-          sample: run + 1,
-          slsw: one[label]!,
-        }),
-      ),
-    ).flat(),
-  );
-  const across: AcrossSolutionsRow[] = [];
-  const flows: FlowRow[] = [];
-  for (let at = 1; at < ks.length; at++) {
-    const [from, to] = [ks[at - 1]!, ks[at]!];
-    const level = levelStability(solutions[at - 1]!.labels, from, solutions[at]!.labels, to);
-    level.stability.forEach((slsa, label) => {
-      across.push({ k: to, label, segment: names(at, label), from, slsa });
-    });
-    level.flows.forEach((row, fromLabel) => {
-      row.forEach((customers, toLabel) => {
-        flows.push({ fromK: from, fromLabel, toK: to, toLabel, customers });
-      });
-    });
-  }
-  return {
-    global: asTable(
-      ["k", "pair", "adjustedRand"],
-      measured.flatMap(({ k, adjustedRand }) =>
-        Array.from(adjustedRand, (value, pair): GlobalStabilityRow => ({ k, pair: pair + 1, adjustedRand: value })),
-      ),
-    ),
-    summary: asTable(["k", "median", "lower", "upper"], summary),
-    segments: asTable(
-      ["k", "label", "segment", "customers", "jaccard", "samples", "dissolved", "recovered", "verdict"],
-      segments,
-    ),
-    withinSolutions: asTable(["k", "label", "segment", "sample", "slsw"], within),
-    acrossSolutions: asTable(["k", "label", "segment", "from", "slsa"], across),
-    flows: asTable(["fromK", "fromLabel", "toK", "toLabel", "customers"], flows),
-    predictionStrength: asTable(
-      ["k", "strength"],
-      divisions === 0
-        ? []
-        : measured.map(({ k, strength }) => ({ k, strength: strength.reduce((sum, one) => sum + one, 0) / divisions })),
-    ),
-    solutions,
-    warnings: doubts(summary, segments),
-    consensus(k) {
-      const at = ks.indexOf(k);
-      if (at < 0) throw new RangeError(`expected k to be one of ${ks.join(", ")}, got ${k}`);
-      return consensus(solutions[at]!, shown, measured[at]!.runs, shown.length < matrix.rows);
-    },
-  };
+  return stabilityReport({ solutions, measured, shown, rows: matrix.rows });
 }
 
 function checkOptions(
@@ -357,32 +193,4 @@ function rowsShown(rows: number, seed: number): Int32Array {
         .shuffle(all)
         .slice(0, mostRows)
         .sort();
-}
-
-/** Quartiles with linear interpolation (R's default, type 7). */
-function quartiles(values: Float64Array): [number, number, number] {
-  const sorted = values.slice().sort();
-  const at = (share: number) => {
-    const place = (sorted.length - 1) * share;
-    const below = sorted[Math.floor(place)]!;
-    return below + (place - Math.floor(place)) * (sorted[Math.ceil(place)]! - below);
-  };
-  return [at(0.25), at(0.5), at(0.75)];
-}
-
-function doubts(summary: readonly StabilitySummaryRow[], segments: readonly SegmentStabilityRow[]): string[] {
-  return summary.flatMap(({ k, median }) => {
-    const weak = segments.filter((one) => one.k === k && one.jaccard !== null && one.jaccard < 0.6);
-    if (weak.length === 0) return [];
-    const which = weak.map(({ segment, jaccard }) => `${segment} (Jaccard ${jaccard!.toFixed(2)})`).join(", ");
-    return [
-      `k = ${k}: ${which} would not be found again in another sample of these customers: do not build on ${weak.length === 1 ? "it" : "them"}. Median adjusted Rand index of the solution: ${median.toFixed(2)}.`,
-    ];
-  });
-}
-
-function asTable<C extends Row>(names: readonly (keyof C & string)[], rows: readonly C[]): Table<C> {
-  return tableOf<C>(
-    Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name])])) as { [P in keyof C]: C[P][] },
-  );
 }
