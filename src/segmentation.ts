@@ -42,6 +42,8 @@ export interface Search {
 /** The field's names for how well a method did; a method sets those that it has. */
 export interface Quality {
   readonly inertia?: number;
+  /** The inertia as the weighted sample told it in which the segments were found; `inertia` is then that of all rows. */
+  readonly sampleInertia?: number;
   readonly logLikelihood?: number;
   readonly bic?: number;
   readonly aic?: number;
