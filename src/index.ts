@@ -95,6 +95,7 @@ export {
 export { type Indices, indices } from "./segment/evaluate/indices.js";
 export { type Silhouette, type SilhouetteOptions, silhouette } from "./segment/evaluate/silhouette.js";
 export { type KmeansOptions, kmeans } from "./segment/kmeans.js";
+export { type KmeansStreamedOptions, kmeansStreamed } from "./segment/kmeansStreamed.js";
 export type { Interrupt, Paced } from "./segment/pace.js";
 export { type RulesOptions, rules } from "./segment/rules.js";
 
