@@ -1,9 +1,24 @@
+import { acrossSolutions } from "./acrossSolutions.js";
 import { audit } from "./audit.js";
 import { chooseK } from "./chooseK.js";
+import { consensus } from "./consensus.js";
 import { profile } from "./profile.js";
 import { rfmGrid } from "./rfmGrid.js";
+import { scatterMatrix } from "./scatterMatrix.js";
 import { segments } from "./segments.js";
 import { silhouette } from "./silhouette.js";
+import { stability } from "./stability.js";
 
 /** All plots: each takes a result of the toolkit and gives a Figure; `show` displays it. */
-export const plot = { audit, rfmGrid, chooseK, silhouette, segments, profile } as const;
+export const plot = {
+  audit,
+  rfmGrid,
+  chooseK,
+  silhouette,
+  stability,
+  consensus,
+  acrossSolutions,
+  segments,
+  scatterMatrix,
+  profile,
+} as const;

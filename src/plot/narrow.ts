@@ -36,7 +36,11 @@ export function narrow(figure: { data: readonly Trace[]; layout: Layout; height:
   const under = Object.fromEntries(
     names
       .filter((name) => name.startsWith("x"))
-      .map((name) => [name, narrowBelow(part(layout, name), across, hasTextsBeside(data, name))]),
+      .map((name) => {
+        // Panels of a grid with shared axes stay side by side, so each has a part of the width.
+        const [left, right] = (stacked.domains[name]?.domain as [number, number]) ?? domainOf(layout, name);
+        return [name, narrowBelow(part(layout, name), across * (right - left), hasTextsBeside(data, name))];
+      }),
   );
 
   const entries = layout.showlegend === true ? data.filter((trace) => trace.showlegend !== false).length : 0;
@@ -125,7 +129,10 @@ function narrowTitle(layout: Layout): { title: { title?: unknown }; grown: numbe
   };
 }
 
-/** Panels side by side, one below the other: the domains of their axes, and the pixels that all of them take. */
+/**
+ * Panels side by side, one below the other: the domains of their axes, and the pixels that all of them take. A grid in which panels share
+ * axes (a scatter matrix) stays as it is, for it is read along its rows and columns.
+ */
 function stack(layout: Layout): { domains: Record<string, Layout>; area?: number } {
   const panels = axisNames(layout)
     .filter((name) => name.startsWith("x"))

@@ -1,11 +1,14 @@
 import type { Matrix } from "../matrix.js";
+import { neighborEmbedding } from "../numeric/neighborEmbedding.js";
 import { type PrincipalAxes, principalAxes } from "../numeric/principalAxes.js";
+import { random } from "../random.js";
 import { percent } from "../readable.js";
 import type { Segmentation } from "../segmentation.js";
 import { userText } from "./theme.js";
 
 /** Points on two axes, however they were found. */
 export interface Projection {
+  /** A place for every row; NaN for those that an embedding left out. */
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly titles: readonly [string, string];
@@ -49,6 +52,34 @@ export function project(matrix: Matrix, segmentation: Segmentation): Projection 
     titles: [0, 1].map((a) => `Component ${a + 1} (${percent(axes.share[a]!)} of the variance)`) as [string, string],
     note: `The first two principal components of ${matrix.columns.length} ${prepared ? "prepared " : ""}features carry ${percent(axes.share[0]! + axes.share[1]!)} of the variance`,
     arrows: loadings(matrix, axes),
+  };
+}
+
+/** The given rows as points on a plane that keeps near customers near one another; it has no units and no arrows. */
+export function embed(
+  matrix: Matrix,
+  rows: readonly number[],
+  { neighbors, seed }: { neighbors: number; seed: number },
+): Projection {
+  const columns = matrix.values.map((values) => Float64Array.from(rows, (i) => values[i]!));
+  const found = neighborEmbedding(columns, { neighbors, generator: random(seed) });
+  const spread = (places: Float64Array) => {
+    const all = new Float64Array(matrix.rows).fill(Number.NaN);
+    rows.forEach((row, n) => {
+      all[row] = places[n]!;
+    });
+    return all;
+  };
+  const components =
+    found.keptByComponents === undefined
+      ? ""
+      : `, two principal components would keep ${percent(found.keptByComponents)}`;
+  return {
+    x: spread(found.x),
+    y: spread(found.y),
+    titles: ["Neighbor embedding 1 (no unit)", "Neighbor embedding 2 (no unit)"],
+    note: `UMAP keeps ${percent(found.kept)} of the ${found.neighbors} nearest neighbors of a customer${components}. Sizes of groups and distances between them mean nothing here`,
+    arrows: [],
   };
 }
 

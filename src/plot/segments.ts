@@ -1,14 +1,26 @@
 import type { Matrix } from "../matrix.js";
-import { random } from "../random.js";
 import { counted, percent, readable } from "../readable.js";
 import { type Segmentation, segmentName } from "../segmentation.js";
 import { type Figure, figure, type Trace } from "./figure.js";
 import { type Center, labelCenters } from "./labelCenters.js";
-import { type Projection, project } from "./project.js";
+import { embed, type Projection, project } from "./project.js";
+import { requireSameRows } from "./requireSameRows.js";
+import { type RowsBySegment, rowsBySegment, sampleBySegment } from "./rowsBySegment.js";
 import { plainText, richText } from "./svg/richText.js";
 import { axis, baseLayout, segmentColor, segmentSymbol, userText } from "./theme.js";
 
-const mostPoints = 5000;
+/** Options of `plot.segments`. */
+export interface SegmentsOptions {
+  /** The plane: the first two principal components, or a neighbor embedding. */
+  method?: "pca" | "umap";
+  /** For "umap": how many nearest neighbors of a customer to keep near. */
+  neighbors?: number;
+  /** For "umap": seed of the embedding. */
+  seed?: number;
+}
+
+/** Points at most: what a page can carry, and what can be embedded within some seconds. */
+const mostPoints = { pca: 5000, umap: 2000 };
 const width = 860;
 const height = 600;
 
@@ -23,43 +35,52 @@ const height = 600;
  * It misleads where the two components carry little of the variance: segments that overlap here may lie far apart in a dimension that
  * is not drawn. It is a picture and no evidence; see silhouette and stability for that.
  *
- * @throws RangeError where the matrix is empty or the segmentation labels other rows.
+ * `method: "umap"` places customers so that those who are alike in all columns stand near one another (McInnes, Healy and Melville 2018),
+ * starting from the principal components; more than 2,000 are sampled, and it takes some seconds. The subtitle says how many of a
+ * customer's nearest neighbors the picture keeps, and how many the components would. Here only who stands beside whom means
+ * something: the method tears clouds into islands that are no segments, and neither the size of an island nor the gap to the next one
+ * can be read. Never segment by these places.
+ *
+ * @throws RangeError where the matrix is empty (or has fewer than 4 rows, for "umap"), the segmentation labels other rows, or an option is out of range.
  *
  * @example
  * const points = matrixOf({ recency: [1, 2, 90, 95], frequency: [9, 8, 1, 1] });
  * const segmentation = await kmeans(points, { k: 2, seed: 1 });
  * console.log(plot.segments(points, segmentation).title); // 2 segments of 4 customers
  */
-export function segments(matrix: Matrix, segmentation: Segmentation): Figure {
-  if (matrix.rows === 0 || matrix.columns.length === 0)
-    throw new RangeError(`expected a matrix with rows and columns, got ${matrix.rows} x ${matrix.columns.length}`);
-  if (segmentation.labels.length !== matrix.rows)
-    throw new RangeError(
-      `expected a segmentation of the ${matrix.rows} rows of the matrix, got one of ${segmentation.labels.length}`,
-    );
-  const other = matrix.ids.findIndex((id, i) => id !== segmentation.ids[i]);
-  if (other >= 0)
-    throw new RangeError(
-      `expected the segmentation's ids in the order of the matrix, got ${JSON.stringify(segmentation.ids[other])} instead of ${JSON.stringify(matrix.ids[other])} in row ${other + 1}`,
-    );
-  matrix.values.forEach((values, j) => {
-    const bad = values.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0)
-      throw new RangeError(`expected finite numbers in ${matrix.columns[j]}, got ${values[bad]} in row ${bad + 1}`);
-  });
-  return draw(matrix, segmentation, project(matrix, segmentation));
+export function segments(
+  matrix: Matrix,
+  segmentation: Segmentation,
+  { method = "pca", neighbors = 15, seed = 1 }: SegmentsOptions = {},
+): Figure {
+  if (method !== "pca" && method !== "umap")
+    throw new RangeError(`expected method "pca" or "umap", got ${JSON.stringify(method)}`);
+  if (!Number.isInteger(neighbors) || neighbors < 2)
+    throw new RangeError(`expected neighbors to be a whole number of 2 or more, got ${neighbors}`);
+  requireSameRows(matrix, segmentation);
+  const groups = rowsBySegment(segmentation.labels);
+  const shown = sampleBySegment(groups, mostPoints[method]);
+  const projection =
+    method === "pca"
+      ? project(matrix, segmentation)
+      : embed(
+          matrix,
+          [...shown.values()].flat().sort((a, b) => a - b),
+          { neighbors, seed },
+        );
+  return draw(matrix, segmentation, groups, shown, projection);
 }
 
-function draw(matrix: Matrix, segmentation: Segmentation, projection: Projection): Figure {
+function draw(
+  matrix: Matrix,
+  segmentation: Segmentation,
+  groups: RowsBySegment,
+  shown: RowsBySegment,
+  projection: Projection,
+): Figure {
   const { labels } = segmentation;
-  const groups = new Map<number, number[]>();
-  for (let i = 0; i < labels.length; i++) {
-    const group = groups.get(labels[i]!);
-    if (group === undefined) groups.set(labels[i]!, [i]);
-    else group.push(i);
-  }
-  const present = [...groups.keys()].sort((a, b) => (a < 0 ? 1 : b < 0 ? -1 : a - b));
-  const lanes = matrix.columns.length === 1;
+  const present = [...groups.keys()];
+  const lanes = projection.titles[1] === "Segment";
   const rangeX = padded(
     projection.x,
     projection.arrows.map(({ x }) => x),
@@ -70,7 +91,6 @@ function draw(matrix: Matrix, segmentation: Segmentation, projection: Projection
         projection.y,
         projection.arrows.map(({ y }) => y),
       );
-  const shown = new Map(present.map((label) => [label, sample(groups.get(label)!, labels.length)]));
   const size = labels.length > 1500 ? 5 : labels.length > 300 ? 6 : 8;
   const centers = lanes || present.length === 1 ? [] : centersOf(segmentation, groups, present, projection);
   const { numbered, annotations } = labelCenters(centers, projection.arrows, rangeX, rangeY);
@@ -135,7 +155,7 @@ function draw(matrix: Matrix, segmentation: Segmentation, projection: Projection
 
 function centersOf(
   segmentation: Segmentation,
-  groups: ReadonlyMap<number, readonly number[]>,
+  groups: RowsBySegment,
   present: readonly number[],
   projection: Projection,
 ): Center[] {
@@ -143,14 +163,18 @@ function centersOf(
     .filter((label) => label >= 0)
     .map((label) => {
       const rows = groups.get(label)!;
-      const mean = (values: Float64Array) => rows.reduce((sum, i) => sum + values[i]!, 0) / rows.length;
-      return { label, name: segmentName(segmentation, label), x: mean(projection.x), y: mean(projection.y) };
+      return {
+        label,
+        name: segmentName(segmentation, label),
+        x: middle(projection.x, rows),
+        y: middle(projection.y, rows),
+      };
     });
 }
 
 function describe(
   segmentation: Segmentation,
-  groups: ReadonlyMap<number, readonly number[]>,
+  groups: RowsBySegment,
   present: readonly number[],
   projection: Projection,
   notes: readonly string[],
@@ -158,7 +182,7 @@ function describe(
   const rows = segmentation.labels.length;
   const said = present.slice(0, 12).map((label) => {
     const members = groups.get(label)!;
-    const mean = (values: Float64Array) => readable(members.reduce((sum, i) => sum + values[i]!, 0) / members.length);
+    const mean = (values: Float64Array) => readable(middle(values, members));
     const place =
       projection.titles[1] === "Segment" ? mean(projection.x) : `${mean(projection.x)}, ${mean(projection.y)}`;
     return `${segmentName(segmentation, label)} ${counted(members.length, "customer")} (${percent(members.length / rows)}) around ${place}`;
@@ -182,21 +206,18 @@ function plain(text: string): string {
   return richText(text).map(plainText).join(" ");
 }
 
-/** At most so many rows of a segment as are its share of 5,000, but never fewer than 30: a small segment must stay visible. */
-function sample(rows: readonly number[], total: number): number[] {
-  if (total <= mostPoints) return [...rows];
-  const most = Math.max(Math.min(30, rows.length), Math.floor((rows.length / total) * mostPoints));
-  return random(1)
-    .shuffle([...rows])
-    .slice(0, most)
-    .sort((a, b) => a - b);
+/** The mean place of those rows that have one. */
+function middle(values: Float64Array, rows: readonly number[]): number {
+  const placed = rows.filter((i) => Number.isFinite(values[i]!));
+  return placed.reduce((sum, i) => sum + values[i]!, 0) / placed.length;
 }
 
 /** A range with all values and the tips of all arrows: Plotly draws no label of a tip outside. */
 function padded(values: Float64Array, tips: readonly number[] = []): readonly [number, number] {
   const ends = tips.map((tip) => tip * 1.15);
-  const low = values.reduce((least, value) => Math.min(least, value), Math.min(...ends));
-  const high = values.reduce((most, value) => Math.max(most, value), Math.max(...ends));
+  // A row that an embedding left out is NaN, and less or more than nothing.
+  const low = values.reduce((least, value) => (value < least ? value : least), Math.min(...ends));
+  const high = values.reduce((most, value) => (value > most ? value : most), Math.max(...ends));
   const pad = high > low ? (high - low) * 0.06 : Math.max(0.5, Math.abs(low) * 0.1);
   return [six(low - pad), six(high + pad)];
 }

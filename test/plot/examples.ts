@@ -6,6 +6,7 @@ import { random } from "../../src/random.js";
 import { orderBySize, type Segmentation } from "../../src/segmentation.js";
 import { toTable } from "../../src/table.js";
 import type { Profile } from "../../src/target/profile.js";
+import { stabilityOf } from "./stabilities.js";
 
 const hostile = '<script>alert("1")</script> & $5–$10 %{x} café 客户細分';
 const long = "Customers who bought once, long ago, in the sale, and never answered any of our many letters";
@@ -171,6 +172,11 @@ export function examples(): { [name: string]: Figure } {
   const twoColumns = cloud(200, 3, ["recency", hostile], 6);
   const oneColumn = cloud(300, 3, ["monetary"], 7);
   const single = cloud(60, 1, features, 2);
+  const stable = stabilityOf(400, [2, 3, 4, 5, 6, 7, 8], {
+    names: { 3: ["Champions", hostile, long] },
+    samples: 40,
+  });
+  const twelveStable = stabilityOf(300, [12], { seed: 2 });
   return {
     "rfm-grid": plot.rfmGrid(scored(995, [1, 2, 3, 4, 5])),
     "rfm-grid-collapsed": plot.rfmGrid(scored(400, [1, 5])),
@@ -195,6 +201,36 @@ export function examples(): { [name: string]: Figure } {
         4,
       ),
     ),
+    "segments-umap": embedded(),
+    "scatter-matrix": plot.scatterMatrix(
+      matrixOf({
+        recency: [...five.matrix.values[0]!],
+        frequency: [...five.matrix.values[1]!],
+        [hostile]: [...five.matrix.values[2]!],
+        "an answer from 1 to 5": five.labels.map((label, i) => 1 + ((label + (i % 3)) % 5)),
+      }),
+      segmentationOf(five.labels, 5, [...names.slice(0, 3), hostile, long]),
+    ),
+    "scatter-matrix-3": plot.scatterMatrix(many.matrix, segmentationOf(many.labels, 4), {
+      columns: features.slice(0, 3),
+    }),
+    "scatter-matrix-8": plot.scatterMatrix(
+      cloud(300, 2, [...features, "f", "g", "h"], 2).matrix,
+      segmentationOf(
+        cloud(300, 2, [...features, "f", "g", "h"], 2).labels.map((label) => label - 1),
+        1,
+      ),
+    ),
+    stability: plot.stability(stable),
+    "stability-names": plot.stability(stable, { k: 3 }),
+    "stability-8": plot.stability(stable, { k: 8 }),
+    "stability-12-alone": plot.stability(twelveStable),
+    consensus: plot.consensus(stable, 5),
+    "consensus-names": plot.consensus(stable, 3),
+    "consensus-12": plot.consensus(twelveStable, 12),
+    "consensus-few-rows": plot.consensus(stabilityOf(9, [2]), 2),
+    "across-solutions": plot.acrossSolutions(stable),
+    "across-solutions-2": plot.acrossSolutions(stabilityOf(60, [2, 5])),
     "profile-heat": plot.profile(profileOf(names, features, 1)),
     "profile-heat-12": plot.profile(
       profileOf(
@@ -239,6 +275,16 @@ export function examples(): { [name: string]: Figure } {
     }),
     "all-marks": allMarks(),
   };
+}
+
+/** Made once, for it takes a while; that it is the same each time is tested beside the plot. */
+let embedding: Figure | undefined;
+function embedded(): Figure {
+  const { matrix, labels } = cloud(150, 4, ["recency", "frequency", "monetary", "orders online"], 3);
+  embedding ??= plot.segments(matrix, segmentationOf(labels, 4, ["Champions", "Loyal", hostile, "Lost"]), {
+    method: "umap",
+  });
+  return embedding;
 }
 
 /** Marks and axes that no plot of ours uses yet. */

@@ -94,6 +94,38 @@ test("columns that do not vary, one row, one column: a plot and no NaN", () => {
   }
 });
 
+test("a neighbor embedding tells what it keeps, needs no arrows, and is the same for the same seed", () => {
+  const { matrix, labels } = cloud(120, 4, ["a", "b", "c", "d", "e"], 5);
+  const segmentation = segmentationOf(labels, 4);
+  const draw = (seed: number) => segments(matrix, segmentation, { method: "umap", seed });
+  const figure = draw(1);
+  assert.match(JSON.stringify(figure.layout.title), /UMAP keeps \d+ % of the 15 nearest neighbors of a customer/);
+  assert.match(figure.alt, /two principal components would keep \d+ %/);
+  assert.equal((figure.layout.annotations as { showarrow: boolean }[]).filter((one) => one.showarrow).length, 0);
+  assert.equal(
+    points(figure).reduce((sum, { x }) => sum + x.length, 0),
+    120,
+  );
+  assert.deepEqual(draw(1), figure);
+  assert.notDeepEqual(points(draw(2))[0]!.x, points(figure)[0]!.x);
+});
+
+test("an embedding of more than 2,000 places a sample, and the middle of a segment is that of its places", () => {
+  const { matrix, labels } = cloud(2600, 2, ["a", "b", "c"], 5);
+  const figure = segments(matrix, segmentationOf(labels, 2), { method: "umap", neighbors: 3 });
+  const drawn = points(figure).reduce((sum, { x }) => sum + x.length, 0);
+  assert.ok(drawn > 1990 && drawn <= 2000, String(drawn));
+  assert.match(
+    JSON.stringify(figure.layout.title),
+    /nearest neighbors.*sample of 1,99\d customers of 2,600|sample of 2,000/,
+  );
+  assert.doesNotMatch(figure.alt, /NaN|n\/a/);
+  const [first] = points(figure);
+  const mean = first!.x.reduce((a, b) => a + b) / first!.x.length;
+  const label = (figure.layout.annotations as { x: number }[])[0]!;
+  assert.ok(Math.abs(label.x - mean) < 1e-3, `${label.x} and ${mean}`);
+});
+
 test("says what is wrong", () => {
   const matrix = matrixOf({ a: [1, 2], b: [1, 2] }, ["x", "y"]);
   assert.throws(
@@ -113,4 +145,11 @@ test("says what is wrong", () => {
     () => segments(broken, segmentationOf([0, 0], 1, undefined, ["x", "y"])),
     /finite numbers in a, got NaN in row 2/,
   );
+  const two = segmentationOf([0, 0], 1, undefined, ["x", "y"]);
+  assert.throws(
+    () => segments(matrix, two, { method: "tsne" as "umap" }),
+    /expected method "pca" or "umap", got "tsne"/,
+  );
+  assert.throws(() => segments(matrix, two, { method: "umap" }), /expected at least 4 rows for a neighbor embedding/);
+  assert.throws(() => segments(matrix, two, { method: "umap", neighbors: 1 }), /expected neighbors to be .*2 or more/);
 });

@@ -1,0 +1,26 @@
+import type { Matrix } from "../matrix.js";
+import type { Segmentation } from "../segmentation.js";
+
+/**
+ * Throws unless the matrix has rows and columns of finite numbers, and the segmentation labels these rows in this order.
+ *
+ * @throws RangeError that names the first row which differs, or the first value which is not finite.
+ */
+export function requireSameRows(matrix: Matrix, segmentation: Segmentation): void {
+  if (matrix.rows === 0 || matrix.columns.length === 0)
+    throw new RangeError(`expected a matrix with rows and columns, got ${matrix.rows} x ${matrix.columns.length}`);
+  if (segmentation.labels.length !== matrix.rows)
+    throw new RangeError(
+      `expected a segmentation of the ${matrix.rows} rows of the matrix, got one of ${segmentation.labels.length}`,
+    );
+  const other = matrix.ids.findIndex((id, i) => id !== segmentation.ids[i]);
+  if (other >= 0)
+    throw new RangeError(
+      `expected the segmentation's ids in the order of the matrix, got ${JSON.stringify(segmentation.ids[other])} instead of ${JSON.stringify(matrix.ids[other])} in row ${other + 1}`,
+    );
+  matrix.values.forEach((values, j) => {
+    const bad = values.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0)
+      throw new RangeError(`expected finite numbers in ${matrix.columns[j]}, got ${values[bad]} in row ${bad + 1}`);
+  });
+}
