@@ -4,6 +4,7 @@ import { type Table, tableOf } from "../../table.js";
 import { kmeans } from "../kmeans.js";
 import type { Paced } from "../pace.js";
 import { seldomFound } from "../seldomFound.js";
+import { type Gap, type GapOptions, gap } from "./gap.js";
 import { indices } from "./indices.js";
 
 /** What `chooseK` hands to the method it tries. */
@@ -11,19 +12,28 @@ export interface FitOptions extends Paced {
   k: number;
   restarts?: number;
   seed?: number;
+  threads?: number;
 }
 
 /** Options of `chooseK`. */
 export interface ChooseKOptions extends Paced {
   /** The numbers of segments to try, each 2 or more. */
   k?: readonly number[];
-  /** The method; it is given k, restarts and seed. */
+  /** The method; it is given k and seed, and restarts and threads where they are given here. */
   method?: (matrix: Matrix, options: FitOptions) => Promise<Segmentation>;
-  /** Random starts for each k; the method's default where absent. */
+  /** Random starts for each k. Where absent the method decides: `kmeans` goes on until its best solution has come back often. */
   restarts?: number;
   seed?: number;
   /** Rows to score for the silhouette (see `silhouette`). */
   sample?: number | "all";
+  /**
+   * Computes the gap statistic too, against 20 references or so many: it takes about as much time as trying all k once
+   * more for each, and is the only criterion that can speak for k = 1. The method searches each reference from
+   * `restarts` starts, 10 where absent.
+   */
+  gap?: boolean | GapOptions;
+  /** Threads at most; all of the machine where absent. The result is the same for any number. */
+  threads?: number;
 }
 
 /** One row per number of segments that was tried. */
@@ -33,6 +43,11 @@ export interface ChooseKRow {
   silhouette: number;
   calinskiHarabasz: number;
   daviesBouldin: number;
+  /** Dunn's index; null where only a sample was scored (see `indices`). */
+  dunn: number | null;
+  /** Gap statistic and its standard error (see `GapRow`); null where it was not asked for. */
+  gap: number | null;
+  gapError: number | null;
   /** Size of the smallest segment. */
   smallest: number;
   /** Starts, and how many of them found the best solution; null for a method without random starts. */
@@ -49,6 +64,8 @@ export interface ChooseK {
   readonly reason: string;
   /** What speaks against it, one sentence each; empty where all criteria agree. */
   readonly dissent: readonly string[];
+  /** The gap statistic, k = 1 included, where it was asked for. */
+  readonly gap?: Gap;
   /** The segmentation for each k, in the order of the table. */
   readonly segmentations: readonly Segmentation[];
 }
@@ -56,16 +73,20 @@ export interface ChooseK {
 /**
  * Tries several numbers of segments and says what speaks for which. The rule is open: the number with the largest mean
  * silhouette is recommended (the smallest such number in a tie), and every criterion that would choose otherwise is listed
- * in `dissent`: Calinski-Harabasz (largest), Davies-Bouldin (smallest), and the elbow of the inertia (the point farthest from the straight
- * line between the first and last k), along with a silhouette of .25 or less, a best solution found only once or in fewer
- * than a tenth of the starts, and segments with less than 1 % of the rows.
+ * in `dissent`: Calinski-Harabasz (largest), Davies-Bouldin (smallest), Dunn (largest, where all rows were scored), the gap statistic where
+ * it was asked for (Tibshirani, Walther and Hastie 2001: the smallest k whose gap is no less than the next one minus its standard
+ * error), and the elbow of the inertia (the point farthest from the straight line between the first and last k), along
+ * with a silhouette of .25 or less, a best solution found only once or in fewer than a tenth of the starts, and segments
+ * with less than 1 % of the rows.
  *
  * When it misleads: the indices favor round segments and often the smallest k, so two is recommended where an outlier or
  * one strong contrast (active or not) outweighs all else. No index knows how many segments a business can serve; and none
- * can recommend 1, that is, that there are no segments. Look at the dissent, the stability and the profiles before
- * deciding.
+ * but the gap statistic can speak for 1, that is, for no segments. The gap compares with an evenly filled box: a long-tailed
+ * cloud without segments differs from that too, so the gap then asks for more. Look at the dissent, the
+ * stability and the profiles before deciding.
  *
- * @throws RangeError where k holds no whole number, one below 2, one twice, or one that the matrix cannot have.
+ * @throws RangeError where k holds no whole number, one below 2, one twice, or one that the matrix cannot have;
+ *   where references is below 2 or box is neither "axes" nor "columns".
  *
  * @example
  * const points = matrixOf({ x: [0, 1, 2, 10, 11, 12, 30, 31, 32] });
@@ -74,27 +95,55 @@ export interface ChooseK {
  * console.log(choice.dissent); // []
  */
 export async function chooseK(matrix: Matrix, options: ChooseKOptions = {}): Promise<ChooseK> {
-  const { k = [2, 3, 4, 5, 6, 7, 8], method = kmeans, restarts, seed = 1, sample, onProgress, signal } = options;
+  const {
+    k = [2, 3, 4, 5, 6, 7, 8],
+    method = kmeans,
+    restarts,
+    seed = 1,
+    sample,
+    threads,
+    onProgress,
+    signal,
+  } = options;
   if (k.length === 0) throw new RangeError("expected at least one k to try, got none");
   for (const one of k)
     if (!Number.isInteger(one) || one < 2)
       throw new RangeError(`expected whole numbers of 2 or more in k, since one segment cannot be scored, got ${one}`);
   if (new Set(k).size < k.length) throw new RangeError(`expected each k once, got ${k.join(", ")}`);
 
+  const wanted = gapOptions(options.gap);
+
   const tried = [...k].sort((a, b) => a - b);
+  // Finding the segments and scoring them are a step each; so is every k of every reference.
+  const steps = tried.length * (2 + (wanted?.references ?? 0));
+  let step = 0;
+  const watched = (count: number): Paced => {
+    const from = step;
+    step += count;
+    const report: Paced["onProgress"] = (done, total = 1, note) =>
+      onProgress?.(from + (done / total) * count, steps, note);
+    return {
+      ...(onProgress === undefined ? {} : { onProgress: report }),
+      ...(signal === undefined ? {} : { signal }),
+    };
+  };
+  const limited = threads === undefined ? {} : { threads };
   const segmentations: Segmentation[] = [];
   const rows: ChooseKRow[] = [];
-  for (const [step, one] of tried.entries()) {
-    const report: Paced["onProgress"] = (done, total = 1, note) =>
-      onProgress?.(step + done / total, tried.length, note);
+  for (const one of tried) {
     const found = await method(matrix, {
       k: one,
       seed,
       ...(restarts === undefined ? {} : { restarts }),
-      ...(onProgress === undefined ? {} : { onProgress: report }),
-      ...(signal === undefined ? {} : { signal }),
+      ...limited,
+      ...watched(1),
     });
-    const scores = indices(matrix, found, sample === undefined ? { seed } : { seed, sample });
+    const scores = await indices(matrix, found, {
+      seed,
+      ...(sample === undefined ? {} : { sample }),
+      ...limited,
+      ...watched(1),
+    });
     segmentations.push(found);
     rows.push({
       k: one,
@@ -102,22 +151,50 @@ export async function chooseK(matrix: Matrix, options: ChooseKOptions = {}): Pro
       silhouette: scores.silhouette,
       calinskiHarabasz: scores.calinskiHarabasz,
       daviesBouldin: scores.daviesBouldin,
+      dunn: scores.dunn,
+      gap: null,
+      gapError: null,
       smallest: Math.min(...found.sizes),
       restarts: found.search?.restarts ?? null,
       timesFound: found.search?.timesFound ?? null,
     });
   }
+  const gaps =
+    wanted &&
+    (await gap(matrix, segmentations, wanted, {
+      method,
+      restarts: restarts ?? 10,
+      seed,
+      ...limited,
+      ...watched(tried.length * wanted.references),
+    }));
+  if (gaps !== undefined)
+    rows.forEach((row, at) => {
+      // The first row of the gap's table is k = 1.
+      row.gap = Number(gaps.table.get("gap", at + 1));
+      row.gapError = Number(gaps.table.get("gapError", at + 1));
+    });
   const best = argMost(rows, (row) => row.silhouette);
   return {
     table: asTable(rows),
     recommended: best.k,
     reason: `k = ${best.k} has the largest mean silhouette (${best.silhouette.toFixed(3)}) of ${tried.length === 1 ? "the one k that was tried" : `k = ${tried.join(", ")}`}.`,
-    dissent: dissentOf(rows, best, matrix.rows),
+    dissent: dissentOf(rows, best, matrix.rows, gaps),
+    ...(gaps === undefined ? {} : { gap: gaps }),
     segmentations,
   };
 }
 
-function dissentOf(rows: readonly ChooseKRow[], best: ChooseKRow, customers: number): string[] {
+function gapOptions(wanted: boolean | GapOptions = false): (GapOptions & { references: number }) | undefined {
+  if (wanted === false) return undefined;
+  const { references = 20, box = "axes" } = wanted === true ? {} : wanted;
+  if (!Number.isInteger(references) || references < 2)
+    throw new RangeError(`expected references to be a whole number of 2 or more, got ${references}`);
+  if (box !== "axes" && box !== "columns") throw new RangeError(`expected box to be "axes" or "columns", got ${box}`);
+  return { references, box };
+}
+
+function dissentOf(rows: readonly ChooseKRow[], best: ChooseKRow, customers: number, gaps?: Gap): string[] {
   const found: string[] = [];
   const calinski = argMost(rows, (row) => row.calinskiHarabasz);
   if (calinski.k !== best.k)
@@ -129,6 +206,10 @@ function dissentOf(rows: readonly ChooseKRow[], best: ChooseKRow, customers: num
     found.push(
       `Davies-Bouldin prefers k = ${davies.k} (${davies.daviesBouldin.toFixed(3)}, against ${best.daviesBouldin.toFixed(3)}; smaller is better).`,
     );
+  const dunn = argMost(rows, (row) => row.dunn ?? Number.NEGATIVE_INFINITY);
+  if (dunn.dunn !== null && best.dunn !== null && dunn.k !== best.k)
+    found.push(`Dunn prefers k = ${dunn.k} (${dunn.dunn.toFixed(3)}, against ${best.dunn.toFixed(3)}).`);
+  if (gaps !== undefined && gaps.k !== best.k) found.push(gapInWords(gaps));
   const elbow = elbowOf(rows);
   if (elbow !== undefined && elbow !== best.k) found.push(`The inertia bends most at k = ${elbow}.`);
   if (best.silhouette <= 0.25)
@@ -143,6 +224,16 @@ function dissentOf(rows: readonly ChooseKRow[], best: ChooseKRow, customers: num
       `The smallest segment at k = ${best.k} holds ${best.smallest} of ${customers} rows; it may be outliers.`,
     );
   return found;
+}
+
+function gapInWords({ k, rising, table }: Gap): string {
+  if (rising) return `The gap statistic still rises at k = ${k}, the largest that was tried.`;
+  const [ks, gaps, errors] = (["k", "gap", "gapError"] as const).map((name) =>
+    Array.from(table.array(name), Number),
+  ) as [number[], number[], number[]];
+  const at = ks.indexOf(k);
+  const figures = `(${gaps[at]!.toFixed(3)}, against ${gaps[at + 1]!.toFixed(3)} with standard error ${errors[at + 1]!.toFixed(3)} at k = ${ks[at + 1]})`;
+  return `The gap statistic prefers k = ${k}${k === 1 ? ", that is, no segments" : ""} ${figures}.`;
 }
 
 /** The k whose point lies farthest below the straight line from the first to the last inertia; needs three points. */

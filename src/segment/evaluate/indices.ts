@@ -1,8 +1,11 @@
 import type { Matrix } from "../../matrix.js";
 import { centroids } from "../../numeric/centroids.js";
+import { rowDistances } from "../../numeric/rowDistances.js";
 import { rowMajor } from "../../numeric/rowMajor.js";
+import { safeUnit } from "../../numeric/safeUnit.js";
 import { squaredDistance } from "../../numeric/squaredDistance.js";
 import type { Segmentation } from "../../segmentation.js";
+import { pace } from "../pace.js";
 import { type SilhouetteOptions, silhouette } from "./silhouette.js";
 
 /** Figures of how compact and how separate segments are. */
@@ -19,32 +22,52 @@ export interface Indices {
   readonly calinskiHarabasz: number;
   /** Mean over segments of the worst ratio of spreads to the distance of means; smaller is better. */
   readonly daviesBouldin: number;
+  /**
+   * Least distance of two rows of different segments over the largest diameter of a segment; larger is better. Infinity where
+   * nothing varies within. Null where only a sample of rows was scored: the least of a sample says little about the least of all.
+   */
+  readonly dunn: number | null;
 }
 
 /**
- * The usual indices of a segmentation: inertia, mean silhouette (Rousseeuw 1987), Calinski-Harabasz (1974) and
- * Davies-Bouldin (1979), all with Euclidean distances on the matrix that was segmented, unweighted. Noise rows and empty
- * segments are left out.
+ * The usual indices of a segmentation: inertia, mean silhouette (Rousseeuw 1987), Calinski-Harabasz (1974), Davies-Bouldin
+ * (1979) and Dunn (1974), all with Euclidean distances on the matrix that was segmented, unweighted. Noise rows and empty
+ * segments are left out. All pairs of rows are compared up to 5,000 rows or with `sample: "all"`; see `silhouette` for larger data.
  *
- * When it misleads: all four favor round segments of like spread, so they agree with k-means more than with the truth,
- * and none of them says whether there are segments at all. Compare segmentations of the same matrix only.
+ * When it misleads: all of them favor round segments of like spread, so they agree with k-means more than with the truth,
+ * and none of them says whether there are segments at all. Dunn's index hangs on three rows, the two nearest and the
+ * farthest, so one odd customer decides it. Compare segmentations of the same matrix only.
  *
  * @throws RangeError where fewer than two segments have rows, every row is a segment of its own, or the matrix has other rows.
  *
  * @example
  * const points = matrixOf({ x: [0, 2, 10, 12] });
- * const found = indices(points, await kmeans(points, { k: 2 }));
- * console.log(found.inertia, found.calinskiHarabasz, found.daviesBouldin); // 4 50 0.2
+ * const found = await indices(points, await kmeans(points, { k: 2 }));
+ * console.log(found.inertia, found.calinskiHarabasz, found.daviesBouldin, found.dunn); // 4 50 0.2 4
  */
-export function indices(matrix: Matrix, segmentation: Segmentation, options: SilhouetteOptions = {}): Indices {
-  const { mean } = silhouette(matrix, segmentation, options); // checks the arguments
+export async function indices(
+  matrix: Matrix,
+  segmentation: Segmentation,
+  options: SilhouetteOptions = {},
+): Promise<Indices> {
+  const { onProgress } = options;
+  // The two passes over all pairs take about the same time; a sampled silhouette is the only one.
+  const first = onProgress && ((done: number, total = 1, note?: string) => onProgress(done / total / 2, 1, note));
+  const { mean, sampled } = await silhouette(matrix, segmentation, {
+    ...options,
+    ...(first === undefined ? {} : { onProgress: first }),
+  }); // checks the arguments
   const { labels, sizes } = segmentation;
   const used = sizes.flatMap((size, label) => (size > 0 ? [label] : []));
   const rows = used.reduce((sum, label) => sum + sizes[label]!, 0);
   if (rows === used.length)
     throw new RangeError(`expected fewer segments than rows, got ${used.length} segments of ${rows} rows`);
+  const dunn = sampled ? null : await dunnIndex(matrix, segmentation, options);
+  if (sampled) onProgress?.(1, 1, "indices");
 
   const flat = rowMajor(matrix.values, matrix.rows);
+  const unit = safeUnit(matrix.values); // squares of 1e300 would be infinite
+  if (unit !== 1) for (let at = 0; at < flat.length; at++) flat[at] = flat[at]! / unit;
   const width = matrix.columns.length;
   const { centers } = centroids(flat, width, labels, sizes.length);
   const everyone = centroids(
@@ -76,10 +99,34 @@ export function indices(matrix: Matrix, segmentation: Segmentation, options: Sil
   return {
     rows,
     k: used.length,
-    inertia: within,
+    inertia: within * unit * unit,
     silhouette: mean,
     calinskiHarabasz:
       within === 0 ? Number.POSITIVE_INFINITY : between / (used.length - 1) / (within / (rows - used.length)),
     daviesBouldin: worst.reduce((sum, ratio) => sum + ratio, 0) / used.length,
+    dunn,
   };
+}
+
+async function dunnIndex(matrix: Matrix, { labels, k }: Segmentation, options: SilhouetteOptions): Promise<number> {
+  const { threads, onProgress } = options;
+  const clock = pace(1, options);
+  const note = "Dunn index";
+  // Noise rows are in no segment, so they are measured for nothing, and passed over.
+  const { near, far } = await rowDistances(
+    matrix.values,
+    labels,
+    { k, what: "extremes", ...(threads === undefined ? {} : { threads }) },
+    async (share) => {
+      if (clock.due()) await clock.rest(0.5 + share / 2, note);
+    },
+  );
+  onProgress?.(1, 1, note);
+  let [least, most] = [Number.POSITIVE_INFINITY, 0];
+  labels.forEach((label, i) => {
+    if (label < 0) return;
+    least = Math.min(least, near[i]!);
+    most = Math.max(most, far[i]!);
+  });
+  return most === 0 ? Number.POSITIVE_INFINITY : Math.sqrt(least / most);
 }

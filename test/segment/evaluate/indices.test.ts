@@ -21,7 +21,7 @@ test("matches scikit-learn 1.9.1 on iris, k 2 to 8 (k 2 and 3 stand in REFERENCE
     [8, 29.988943950786055, 0.3519340715228022, 440.62045623395204, 0.9719412329448922],
   ];
   for (const [k, ...figures] of expected) {
-    const found = indices(iris, await kmeans(iris, { k }));
+    const found = await indices(iris, await kmeans(iris, { k }));
     const own = [found.inertia, found.silhouette, found.calinskiHarabasz, found.daviesBouldin];
     figures.forEach((value, i) => {
       assert.ok(
@@ -32,25 +32,69 @@ test("matches scikit-learn 1.9.1 on iris, k 2 to 8 (k 2 and 3 stand in REFERENCE
   }
 });
 
-test("computed by hand, noise left out", () => {
+test("Dunn's index matches R's fpc 2.2.10, cluster.stats, on iris, k 2 to 8", {
+  skip: skipWithout("iris.csv"),
+}, async () => {
+  const columns = Object.entries(sharedColumns("iris.csv")).slice(1, 5);
+  const iris = matrixOf(Object.fromEntries(columns.map(([name, cells]) => [name, cells.map(Number)])));
+  const expected = [
+    0.0765063348396643, 0.098807393328081, 0.136543281770324, 0.0823386969592615, 0.0852802865422443,
+    0.0829026672289679, 0.0973584767022472,
+  ];
+  for (const [at, value] of expected.entries()) {
+    // (R found these optima from 100 starts; its k 5 was the same to the figures shown.)
+    const { dunn } = await indices(iris, await kmeans(iris, { k: at + 2 }));
+    assert.ok(Math.abs(dunn! - value) < 1e-12, `k ${at + 2}: ${dunn} is not ${value}`);
+  }
+});
+
+test("computed by hand, noise left out", async () => {
   // means 1 and 11, of all 6; within 4, between 2 * 25 + 2 * 25; spreads 1 and 1, 10 apart
-  const found = indices(matrixOf({ x: [0, 2, 10, 12, 999] }), labeled([0, 0, 1, 1, -1]));
+  const found = await indices(matrixOf({ x: [0, 2, 10, 12, 999] }), labeled([0, 0, 1, 1, -1]));
   assert.deepEqual(
     { ...found, silhouette: 0 },
-    { rows: 4, k: 2, inertia: 4, silhouette: 0, calinskiHarabasz: 100 / (4 / 2), daviesBouldin: 0.2 },
+    { rows: 4, k: 2, inertia: 4, silhouette: 0, calinskiHarabasz: 100 / (4 / 2), daviesBouldin: 0.2, dunn: 4 },
   );
 });
 
-test("segments without spread, and segments with one mean, are the ends of the scales", () => {
+test("segments without spread, and segments with one mean, are the ends of the scales", async () => {
   assert.equal(
-    indices(matrixOf({ x: [0, 0, 5, 5] }), labeled([0, 0, 1, 1])).calinskiHarabasz,
+    (await indices(matrixOf({ x: [0, 0, 5, 5] }), labeled([0, 0, 1, 1]))).calinskiHarabasz,
     Number.POSITIVE_INFINITY,
   );
-  const same = indices(matrixOf({ x: [-1, 1, -2, 2] }), labeled([0, 0, 1, 1]));
+  const same = await indices(matrixOf({ x: [-1, 1, -2, 2] }), labeled([0, 0, 1, 1]));
   assert.equal(same.calinskiHarabasz, 0);
   assert.equal(same.daviesBouldin, Number.POSITIVE_INFINITY);
 });
 
-test("refuses as many segments as rows", () => {
-  assert.throws(() => indices(matrixOf({ x: [1, 2] }), labeled([0, 1])), /fewer segments than rows/);
+test("a sample has no Dunn index; noise and thread counts change nothing", async () => {
+  const labels = labeled([0, 0, 1, 1, 0, 1, -1]);
+  const points = matrixOf({ x: [0, 2, 10, 12, 1, 11, 5] });
+  assert.equal((await indices(points, labels, { sample: 3 })).dunn, null);
+  assert.equal((await indices(points, labels)).dunn, 4);
+  assert.deepEqual(await indices(points, labels, { threads: 2 }), await indices(points, labels, { threads: 1 }));
+});
+
+test("values whose squares overflow or vanish are indexed like others", async () => {
+  const labels = labeled([0, 0, 1, 1, 1]);
+  const x = [0, 2, 10, 12, 17];
+  const plain = await indices(matrixOf({ x }), labels);
+  for (const unit of [2 ** 900, 2 ** -900]) {
+    const found = await indices(matrixOf({ x: x.map((value) => value * unit) }), labels);
+    const { inertia: _, ...rest } = found;
+    assert.deepEqual({ ...rest, inertia: plain.inertia }, plain);
+  }
+});
+
+test("reports progress up to the end and stops when told", async () => {
+  const seen: number[] = [];
+  const points = matrixOf({ x: [0, 2, 10, 12] });
+  await indices(points, labeled([0, 0, 1, 1]), { onProgress: (done, total = 1) => seen.push(done / total) });
+  assert.deepEqual(seen, [0.5, 1]);
+  const stopped = { signal: { aborted: true, reason: new Error("stop") } };
+  await assert.rejects(indices(points, labeled([0, 0, 1, 1]), stopped), /stop/);
+});
+
+test("refuses as many segments as rows", async () => {
+  await assert.rejects(indices(matrixOf({ x: [1, 2] }), labeled([0, 1])), /fewer segments than rows/);
 });
