@@ -24,8 +24,8 @@ export interface Descent {
  * One start of k-means, from drawn or given centers down to a solution that neither moving rows to the nearest center (Lloyd
  * 1982) nor a single move (Hartigan 1975) improves. Distances that the triangle inequality spares are not computed
  * (Hamerly 2010, with both bounds in one figure). A segment that loses all rows takes the row that is farthest from its own
- * center. Yields the number of each iteration, so that the caller can pause or stop; afterwards `labels` and `nearest` of
- * the space belong to the centers.
+ * center. Yields the number of each iteration, so that the caller can pause or stop; afterwards `labels` of the space belong to
+ * the centers.
  *
  * @throws RangeError where squared distances are beyond what a double holds.
  */
@@ -35,39 +35,38 @@ export function* descend(
   from: Random | Float64Array,
   { maxIterations, stopAt }: DescendOptions,
 ): Generator<number, Descent> {
-  const { labels, centers, limit, counts, mass, shape, figures, blocks } = space;
-  const { k, width } = shape;
+  const { labels, gap, centers, limit, counts, mass, figures, blocks } = space;
   if (from instanceof Float64Array) centers.set(from);
   else drawCenters(space, each, from);
   labels.fill(-1);
+  gap.fill(0); // nothing is known yet
   limit.fill(0);
   const total = new Total(space);
-  let whole = true;
   let converged = false;
   let iterations = 0;
   while (iterations < maxIterations && !converged) {
     yield ++iterations;
     clear(space);
-    each(whole ? step.assignAll : step.assign);
-    let changed = sum(figures, blocks);
+    each(step.assign);
+    const changed = sum(figures, blocks);
     total.add();
-    const empty = total.counts.includes(0);
-    if (empty) changed += fillEmpty(space, each, total.counts);
-    whole = empty || changed === 0;
-    if (!whole) {
-      converged = total.follow(centers, limit) <= stopAt;
-      continue;
+    if (total.counts.includes(0)) {
+      fillEmpty(space, each, total.counts);
+      total.renew(each);
+    } else if (changed > 0) converged = total.follow() <= stopAt;
+    else {
+      total.renew(each);
+      mass.set(total.mass);
+      counts.set(total.counts);
+      const before = centers.slice();
+      converged = space.exchange() === 0;
+      if (!converged) total.renew(each, before);
     }
-    total.renew(each);
-    if (changed > 0) continue;
-    mass.set(total.mass);
-    counts.set(total.counts);
-    converged = space.exchange() === 0;
-    if (!converged) total.renew(each);
   }
-  sortRows(centers, k, width);
-  each(step.assignAll);
-  const inertia = inertiaOf(space);
+  sortRows(space);
+  each(step.assign);
+  each(step.inertia);
+  const inertia = sum(figures, blocks);
   if (!Number.isFinite(inertia))
     throw new RangeError(
       `expected rows whose squared distances a double can hold, got an inertia of ${inertia}; scale the columns`,
@@ -98,9 +97,12 @@ class Total {
     addUp(counts, blocks, this.counts);
   }
 
-  /** Counts anew and moves the centers to the means: sums that followed every change have gathered rounding. */
-  renew(each: EachBlock): void {
-    const { centers, limit, shape } = this.#space;
+  /**
+   * Counts anew and moves the centers to the means: sums that followed every change have gathered rounding. `before` says
+   * where the centers were when bounds were last raised.
+   */
+  renew(each: EachBlock, before = this.#space.centers.slice()): void {
+    const { centers, shape } = this.#space;
     clear(this.#space);
     each(step.tally);
     this.sums.fill(0);
@@ -112,25 +114,30 @@ class Total {
       centers[at] = centers[at]! + this.sums[at]! / mass;
       this.sums[at] = centers[at]! * mass;
     }
-    limit.fill(0);
+    this.#raise(before);
   }
 
-  /** Moves the centers to the means and raises the limits by how far; returns the squared movement of all. */
-  follow(centers: Float64Array, limit: Float64Array): number {
-    const { k, width } = this.#space.shape;
+  /** Moves the centers to the means; returns the squared movement of all. */
+  follow(): number {
+    const { centers, shape } = this.#space;
+    const before = centers.slice();
+    for (let at = 0; at < this.sums.length; at++)
+      centers[at] = this.sums[at]! / this.mass[Math.floor(at / shape.width)]!;
+    return this.#raise(before);
+  }
+
+  /** Raises the limits by how far the centers have moved: a row's own may have gone away, the fastest other come nearer. */
+  #raise(before: Float64Array): number {
+    const { centers, limit, shape } = this.#space;
+    const { k, width } = shape;
     const moves = new Float64Array(k);
     let all = 0;
     for (let c = 0; c < k; c++) {
       let squares = 0;
-      for (let j = c * width; j < (c + 1) * width; j++) {
-        const mean = this.sums[j]! / this.mass[c]!;
-        squares += (mean - centers[j]!) ** 2;
-        centers[j] = mean;
-      }
+      for (let j = c * width; j < (c + 1) * width; j++) squares += (centers[j]! - before[j]!) ** 2;
       moves[c] = Math.sqrt(squares);
       all += squares;
     }
-    // A row's own center may have gone away from it, and the fastest of the others may have come nearer.
     for (let c = 0; c < k; c++) {
       let fastest = 0;
       for (let other = 0; other < k; other++) if (other !== c && moves[other]! > fastest) fastest = moves[other]!;
@@ -158,17 +165,11 @@ function sum(values: Float64Array, count: number): number {
   return total;
 }
 
-function inertiaOf({ nearest, weights }: KmeansSpace): number {
-  let total = 0;
-  for (let i = 0; i < nearest.length; i++) total += nearest[i]! * (weights === undefined ? 1 : weights[i]!);
-  return total;
-}
-
 /** Gives each empty segment the row farthest from its own center, of those that do not stand alone. */
-function fillEmpty(space: KmeansSpace, each: EachBlock, counts: Int32Array): number {
-  const { labels, nearest } = space;
-  each(step.assignAll); // for the distances; the labels are already the nearest ones
-  let filled = 0;
+function fillEmpty(space: KmeansSpace, each: EachBlock, counts: Int32Array): void {
+  const { labels, gap, nearest } = space;
+  each(step.measure); // the labels are already the nearest ones
+
   for (let empty = counts.indexOf(0); empty >= 0; empty = counts.indexOf(0)) {
     let farthest = -1;
     for (let i = 0; i < labels.length; i++)
@@ -177,9 +178,8 @@ function fillEmpty(space: KmeansSpace, each: EachBlock, counts: Int32Array): num
     counts[empty] = 1;
     labels[farthest] = empty;
     nearest[farthest] = 0;
-    filled++;
+    gap[farthest] = 0;
   }
-  return filled;
 }
 
 /**
@@ -243,13 +243,22 @@ function draw(mass: Float64Array, left: number, first: number): number {
 }
 
 /** Puts the rows of centers into lexicographic order: of centers equally near, the first then does not depend on the start. */
-function sortRows(centers: Float64Array, k: number, width: number): void {
-  const rows = Array.from({ length: k }, (_, c) => centers.slice(c * width, (c + 1) * width));
-  rows.sort((a, b) => {
+function sortRows({ centers, limit, labels, shape }: KmeansSpace): void {
+  const { k, width } = shape;
+  const rows = Array.from({ length: k }, (_, c) => ({
+    old: c,
+    row: centers.slice(c * width, (c + 1) * width),
+    limit: limit[c]!,
+  }));
+  rows.sort(({ row: a }, { row: b }) => {
     const at = a.findIndex((value, j) => value !== b[j]);
     return at < 0 ? 0 : a[at]! - b[at]!;
   });
-  rows.forEach((row, c) => {
-    centers.set(row, c * width);
+  const renamed = new Int16Array(k);
+  rows.forEach((one, c) => {
+    centers.set(one.row, c * width);
+    limit[c] = one.limit;
+    renamed[one.old] = c;
   });
+  for (let i = 0; i < labels.length; i++) labels[i] = renamed[labels[i]!]!;
 }

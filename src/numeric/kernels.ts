@@ -20,7 +20,6 @@ export interface Kernels {
     counts: number,
     list: number,
     pack: number,
-    whole: number,
   ): number;
   tally(
     x: number,
@@ -55,9 +54,11 @@ export interface Kernels {
     centers: number,
     k: number,
     labels: number,
+    gap: number,
     mass: number,
     counts: number,
   ): number;
+  inertia(x: number, width: number, lo: number, hi: number, weights: number, centers: number, labels: number): number;
   distances(
     q: number,
     lo: number,
@@ -69,6 +70,20 @@ export interface Kernels {
     labels: number,
     k: number,
     sums: number,
+    pack: number,
+  ): void;
+  extremes(
+    q: number,
+    lo: number,
+    hi: number,
+    own: number,
+    x: number,
+    width: number,
+    from: number,
+    to: number,
+    labels: number,
+    near: number,
+    far: number,
     pack: number,
   ): void;
 }

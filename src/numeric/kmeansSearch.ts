@@ -1,7 +1,9 @@
 import type { Descent } from "./descend.js";
 import { hasWasm } from "./kernels.js";
 import { type KmeansMemory, type KmeansShape, KmeansSpace, kmeansMemory, step } from "./kmeansSpace.js";
+import { leaveOut } from "./leaveOut.js";
 import { runOnThread, usualThreads } from "./pool.js";
+import { rowMajor } from "./rowMajor.js";
 import { runStart, type StartTask } from "./tasks.js";
 
 /** What is searched for, and how long. */
@@ -15,6 +17,8 @@ export interface SearchPlan {
   readonly centers?: Float64Array;
   readonly maxIterations: number;
   readonly stopAt: number;
+  /** Rows to leave out of the segments: label -1 (trimmed k-means); none where absent. */
+  readonly leftOut?: number;
   /** Threads at most; those of the machine where absent. */
   readonly threads?: number;
 }
@@ -25,7 +29,7 @@ export interface SearchResult {
   readonly descents: readonly Descent[];
   readonly best: number;
   /** Nearest of the best centers for each row. */
-  readonly labels: Int32Array;
+  readonly labels: Int16Array;
 }
 
 /** Lets the search report and pause: called between steps, it throws to end the search. */
@@ -47,6 +51,7 @@ export async function kmeansSearch(
 ): Promise<SearchResult> {
   const rows = columns[0]!.length;
   const { k, starts } = plan;
+  if (k > 32_767) throw new RangeError(`expected k of at most 32,767, got ${k}`);
   const size = rows * columns.length * k * starts;
   const wasm = hasWasm();
   const threads = wasm && size >= worthThreads ? Math.max(1, plan.threads ?? usualThreads()) : 1;
@@ -62,7 +67,7 @@ export async function kmeansSearch(
   };
   const memory = kmeansMemory(shape, wasm);
   const space = new KmeansSpace(memory, shape, 0);
-  fill(space.x, columns);
+  rowMajor(columns, rows, space.x);
   if (weights !== undefined) space.weights!.set(weights);
 
   const descents: Descent[] = [];
@@ -84,9 +89,10 @@ export async function kmeansSearch(
   // A single start leaves its labels in the only lane.
   if (descents.length > 1) {
     space.centers.set(kept[best]!.centers);
-    for (let block = 0; block < space.blocks; block++) space.block(step.assignAll, block, 0);
+    for (let block = 0; block < space.blocks; block++) space.block(step.measure, block, 0);
+    if (plan.leftOut) leaveOut(space, plan.leftOut);
   }
-  return { descents: kept, best, labels: space.labels.slice() };
+  return { descents: kept, best, labels: space.labels };
 }
 
 interface Search {
@@ -170,17 +176,4 @@ function needed(descents: readonly Descent[], enough: number): number | undefine
     if (inertia <= best * (1 + 1e-9) && ++times >= enough) return start + 1;
   }
   return undefined;
-}
-
-/** Column after column into row after row, by pieces that stay in the cache. */
-function fill(x: Float64Array, columns: readonly Float64Array[]): void {
-  const width = columns.length;
-  const rows = columns[0]!.length;
-  for (let from = 0; from < rows; from += 512) {
-    const to = Math.min(rows, from + 512);
-    for (let j = 0; j < width; j++) {
-      const column = columns[j]!;
-      for (let i = from; i < to; i++) x[i * width + j] = column[i]!;
-    }
-  }
 }

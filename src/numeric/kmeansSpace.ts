@@ -19,7 +19,7 @@ export type KmeansMemory = WebAssembly.Memory | ArrayBufferLike;
 export const blockRows = 4096;
 
 /** What is done to a block of rows. */
-export const step = { assign: 0, assignAll: 1, tally: 2, candidates: 3, nearer: 4 } as const;
+export const step = { assign: 0, measure: 1, tally: 2, candidates: 3, nearer: 4, inertia: 5 } as const;
 
 /** Room for a search: the rows, which all lanes read, and for each lane the labels, bounds and centers of one start. */
 export class KmeansSpace {
@@ -29,8 +29,10 @@ export class KmeansSpace {
   readonly trials: number;
   readonly x: Float64Array;
   readonly weights: Float64Array | undefined;
-  readonly labels: Int32Array;
-  /** Squared distances to the nearest center: times the weight while centers are drawn, and plain after `assignAll`. */
+  readonly labels: Int16Array;
+  /** Zero for rows whose label was set from outside: the next `assign` looks at them. See assembly/kernels.ts. */
+  readonly gap: Float32Array;
+  /** Squared distances to the nearest center: times the weight while centers are drawn, and plain after `measure`. */
   readonly nearest: Float64Array;
   readonly centers: Float64Array;
   /** How far the centers have come, see `assign` in assembly/kernels.ts. */
@@ -41,7 +43,7 @@ export class KmeansSpace {
   /** Rows that may become centers, and what the distances would sum up to. */
   readonly tried: Int32Array;
   readonly totals: Float64Array;
-  /** One figure per block: labels that changed, or the sum of `nearest`. */
+  /** One figure per block: labels that changed, the sum of `nearest`, or the inertia. */
   readonly figures: Float64Array;
   /** Told to stop (1), and the iteration that runs, for those who watch. */
   readonly signals: Int32Array;
@@ -63,7 +65,8 @@ export class KmeansSpace {
     const integers = (address: number, count: number) => new Int32Array(buffer, address, count);
     this.x = doubles(at.x, rows * width);
     this.weights = weighted ? doubles(at.weights, rows) : undefined;
-    this.labels = integers(at.labels, rows);
+    this.labels = new Int16Array(buffer, at.labels, rows);
+    this.gap = new Float32Array(buffer, at.gap, rows);
     this.nearest = doubles(at.nearest, rows);
     this.centers = doubles(at.centers, k * width);
     this.limit = doubles(at.limit, k);
@@ -89,8 +92,7 @@ export class KmeansSpace {
     const list = at.list + thread * at.listBytes;
     const pack = at.pack + thread * at.packBytes;
     const kernels = this.#kernels;
-    if (what === step.assign || what === step.assignAll) {
-      const all = what === step.assignAll;
+    if (what === step.assign || what === step.measure)
       this.figures[block] = kernels.assign(
         at.x,
         width,
@@ -102,15 +104,14 @@ export class KmeansSpace {
         at.labels,
         at.gap,
         at.limit,
-        all ? at.nearest : 0,
+        what === step.measure ? at.nearest : 0,
         sums,
         mass,
         counts,
         list,
         pack,
-        Number(all),
       );
-    } else if (what === step.tally)
+    else if (what === step.tally)
       kernels.tally(at.x, width, lo, hi, at.weights, at.centers, at.labels, sums, mass, counts);
     else if (what === step.candidates)
       kernels.candidates(
@@ -125,6 +126,8 @@ export class KmeansSpace {
         at.totals + block * this.trials * 8,
         pack,
       );
+    else if (what === step.inertia)
+      this.figures[block] = kernels.inertia(at.x, width, lo, hi, at.weights, at.centers, at.labels);
     else this.figures[block] = kernels.nearer(at.x, width, lo, hi, at.weights, this.tried[0]!, at.nearest);
   }
 
@@ -132,13 +135,17 @@ export class KmeansSpace {
   exchange(): number {
     const at = this.#at;
     const { width, rows, k } = this.shape;
-    return this.#kernels.exchange(at.x, width, rows, at.weights, at.centers, k, at.labels, at.mass, at.counts);
+    return this.#kernels.exchange(at.x, width, rows, at.weights, at.centers, k, at.labels, at.gap, at.mass, at.counts);
   }
 }
 
 /** Memory for a search, zero everywhere. */
 export function kmeansMemory(shape: KmeansShape, wasm: boolean): KmeansMemory {
-  const bytes = layoutOf(shape, shape.lanes).labels;
+  return memoryOf(layoutOf(shape, shape.lanes).labels, wasm);
+}
+
+/** So many bytes that WebAssembly and all threads share; a plain buffer without WebAssembly. */
+export function memoryOf(bytes: number, wasm: boolean): KmeansMemory {
   if (!wasm) return new ArrayBuffer(Math.ceil(bytes / 8) * 8);
   const pages = Math.ceil(bytes / 65536);
   if (pages > 65536)
@@ -170,8 +177,8 @@ function layoutOf({ rows, width, k, weighted, lanes, threads }: KmeansShape, lan
   const weights = weighted ? room(rows * 8) : 0;
   const first = top;
   const inLane = () => ({
-    labels: room(rows * 4),
-    gap: room(rows * 8),
+    labels: room(rows * 2),
+    gap: room(rows * 4),
     nearest: room(rows * 8),
     centers: room(k * width * 8),
     limit: room(k * 8),

@@ -7,6 +7,8 @@ import type { Kernels } from "./kernels.js";
 export function plainKernels(memory: ArrayBufferLike): Kernels {
   const f = new Float64Array(memory);
   const n = new Int32Array(memory);
+  const short = new Int16Array(memory);
+  const float = new Float32Array(memory);
   const squares = (a: number, b: number, width: number): number => {
     let total = 0;
     for (let j = 0; j < width; j++) {
@@ -33,29 +35,11 @@ export function plainKernels(memory: ArrayBufferLike): Kernels {
   const weightOf = (weights: number, i: number): number => (weights === 0 ? 1 : f[(weights >>> 3) + i]!);
 
   return {
-    assign(
-      x,
-      width,
-      lo,
-      hi,
-      weights,
-      centers,
-      k,
-      labels,
-      gap,
-      limit,
-      distances,
-      sums,
-      mass,
-      counts,
-      _list,
-      _pack,
-      whole,
-    ) {
+    assign(x, width, lo, hi, weights, centers, k, labels, gap, limit, distances, sums, mass, counts) {
       let changed = 0;
       for (let i = lo; i < hi; i++) {
-        const from = n[(labels >>> 2) + i]!;
-        if (whole === 0 && from >= 0 && f[(gap >>> 3) + i]! > f[(limit >>> 3) + from]!) continue;
+        const from = short[(labels >>> 1) + i]!;
+        if (distances === 0 && from >= 0 && float[(gap >>> 2) + i]! > f[(limit >>> 3) + from]!) continue;
         const row = (x >>> 3) + i * width;
         let [best, next, to] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
         for (let c = 0; c < k; c++) {
@@ -66,10 +50,11 @@ export function plainKernels(memory: ArrayBufferLike): Kernels {
             to = c;
           } else if (distance < next) next = distance;
         }
-        f[(gap >>> 3) + i] = Math.sqrt(next) - Math.sqrt(best) + f[(limit >>> 3) + to]!;
+        const behind = Math.sqrt(next) - Math.sqrt(best) + f[(limit >>> 3) + to]!;
+        float[(gap >>> 2) + i] = behind > 3e38 ? 3e38 : behind < 1e-30 ? 0 : behind * 0.9999997615814209;
         if (distances !== 0) f[(distances >>> 3) + i] = best;
         if (from === to) continue;
-        n[(labels >>> 2) + i] = to;
+        short[(labels >>> 1) + i] = to;
         changed++;
         const weight = weightOf(weights, i);
         move(row, width, weight, to, sums, mass, counts, 1);
@@ -79,7 +64,7 @@ export function plainKernels(memory: ArrayBufferLike): Kernels {
     },
     tally(x, width, lo, hi, weights, centers, labels, sums, mass, counts) {
       for (let i = lo; i < hi; i++) {
-        const label = n[(labels >>> 2) + i]!;
+        const label = short[(labels >>> 1) + i]!;
         if (label < 0) continue;
         const weight = weightOf(weights, i);
         const [row, sum, center] = [
@@ -113,10 +98,10 @@ export function plainKernels(memory: ArrayBufferLike): Kernels {
       }
       return total;
     },
-    exchange(x, width, rows, weights, centers, k, labels, mass, counts) {
+    exchange(x, width, rows, weights, centers, k, labels, gap, mass, counts) {
       let moved = 0;
       for (let i = 0; i < rows; i++) {
-        const from = n[(labels >>> 2) + i]!;
+        const from = short[(labels >>> 1) + i]!;
         const row = (x >>> 3) + i * width;
         const weight = weightOf(weights, i);
         const own = f[(mass >>> 3) + from]!;
@@ -146,10 +131,20 @@ export function plainKernels(memory: ArrayBufferLike): Kernels {
         f[(mass >>> 3) + to] = gained;
         n[(counts >>> 2) + from] = n[(counts >>> 2) + from]! - 1;
         n[(counts >>> 2) + to] = n[(counts >>> 2) + to]! + 1;
-        n[(labels >>> 2) + i] = to;
+        short[(labels >>> 1) + i] = to;
+        float[(gap >>> 2) + i] = 0;
         moved++;
       }
       return moved;
+    },
+    inertia(x, width, lo, hi, weights, centers, labels) {
+      let total = 0;
+      for (let i = lo; i < hi; i++) {
+        const label = short[(labels >>> 1) + i]!;
+        if (label >= 0)
+          total += weightOf(weights, i) * squares((x >>> 3) + i * width, (centers >>> 3) + label * width, width);
+      }
+      return total;
     },
     distances(q, lo, hi, x, width, from, to, labels, k, sums) {
       for (let i = lo; i < hi; i++) {
@@ -161,6 +156,21 @@ export function plainKernels(memory: ArrayBufferLike): Kernels {
         }
         const at = (sums >>> 3) + (i - lo) * k;
         for (let c = 0; c < k; c++) f[at + c] = f[at + c]! + row[c]!;
+      }
+    },
+    extremes(q, lo, hi, own, x, width, from, to, labels, near, far) {
+      for (let i = lo; i < hi; i++) {
+        let least = f[(near >>> 3) + i]!;
+        let most = f[(far >>> 3) + i]!;
+        for (let j = from; j < to; j++) {
+          const label = n[(labels >>> 2) + j]!;
+          if (label < 0) continue;
+          const distance = squares((q >>> 3) + i * width, (x >>> 3) + j * width, width);
+          if (label === n[(own >>> 2) + i]) most = Math.max(most, distance);
+          else least = Math.min(least, distance);
+        }
+        f[(near >>> 3) + i] = least;
+        f[(far >>> 3) + i] = most;
       }
     },
   };

@@ -54,7 +54,8 @@ function startThread(place: number): Thread {
 
 /** The worker beside this file. In the sources (tests) that is TypeScript, which a new thread has to be taught first. */
 function newWorker(): Worker {
-  if (!import.meta.url.endsWith(".ts")) return new Worker(new URL("./worker.js", import.meta.url));
+  // Options of this process, such as --input-type, need not suit a thread.
+  if (!import.meta.url.endsWith(".ts")) return new Worker(new URL("./worker.js", import.meta.url), { execArgv: [] });
   const file = JSON.stringify(new URL("./worker.ts", import.meta.url).href);
   return new Worker(`import("tsx/esm/api").then(({ register }) => (register(), import(${file})))`, { eval: true });
 }

@@ -5,6 +5,7 @@ import { type Descent, descend } from "../../src/numeric/descend.js";
 import { kernelBytes } from "../../src/numeric/kernelBytes.js";
 import { hasWasm } from "../../src/numeric/kernels.js";
 import { KmeansSpace, kmeansMemory } from "../../src/numeric/kmeansSpace.js";
+import { PairSpace, pairMemory } from "../../src/numeric/pairSpace.js";
 import { random } from "../../src/random.js";
 
 test("the compiled kernels are those of the source", async () => {
@@ -21,7 +22,7 @@ function start(
   x: Float64Array,
   { rows, width, k, seed, weights }: { rows: number; width: number; k: number; seed: number; weights?: Float64Array },
   wasm: boolean,
-): Descent & { labels: number[]; distances: number[] } {
+): Descent & { labels: number[] } {
   const shape = { rows, width, k, weighted: weights !== undefined, lanes: 1, threads: 1 };
   const space = new KmeansSpace(kmeansMemory(shape, wasm), shape, 0);
   space.x.set(x);
@@ -32,7 +33,7 @@ function start(
   const steps = descend(space, each, random(seed), { maxIterations: 100, stopAt: -1 });
   for (;;) {
     const { done, value } = steps.next();
-    if (done) return { ...value, labels: [...space.labels], distances: [...space.nearest] };
+    if (done) return { ...value, labels: [...space.labels] };
   }
 }
 
@@ -81,6 +82,7 @@ test("bounds spare distances, not rows: labels are those of a plain search of th
   const [rows, width, k] = [6000, 4, 9];
   const x = Float64Array.from({ length: rows * width }, draw.normal);
   const found = start(x, { rows, width, k, seed: 8 }, true);
+  let inertia = 0;
   for (let i = 0; i < rows; i++) {
     const squares = Array.from({ length: k }, (_, c) =>
       Array.from({ length: width }, (_, j) => (x[i * width + j]! - found.centers[c * width + j]!) ** 2).reduce(
@@ -88,6 +90,45 @@ test("bounds spare distances, not rows: labels are those of a plain search of th
       ),
     );
     assert.equal(found.labels[i], squares.indexOf(Math.min(...squares)));
-    assert.equal(found.distances[i], Math.min(...squares));
+    inertia += Math.min(...squares);
   }
+  assert.ok(Math.abs(found.inertia / inertia - 1) < 1e-12);
+});
+
+/** All rows, or the first `scored` of them, compared with all rows on the compiled kernels or on their twins. */
+function pairs(x: Float64Array, labels: Int32Array, { k, scored }: { k: number; scored?: number }, wasm: boolean) {
+  const rows = labels.length;
+  const shape = { rows, width: x.length / rows, k, threads: 1, ...(scored === undefined ? {} : { scored }) };
+  const space = new PairSpace(pairMemory(shape, wasm), shape);
+  space.x.set(x);
+  space.labels.set(labels);
+  space.q.set(x.subarray(0, space.q.length));
+  space.own.set(labels.subarray(0, space.own.length));
+  space.near.fill(Number.POSITIVE_INFINITY);
+  const count = space.own.length;
+  for (const what of ["sums", "extremes"] as const)
+    for (let lo = 0; lo < count; lo += 30) space.measure(what, lo, Math.min(count, lo + 30), 0);
+  return [space.sums, space.near, space.far].map((values) => [...values]);
+}
+
+test("compiled comparisons of rows and their twins give the same bits (property), also over several ranges of rows", () => {
+  const value = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double({ noNaN: true, min: -1e200, max: 1e200 }));
+  const points = fc
+    .integer({ min: 1, max: 5 })
+    .chain((width) =>
+      fc.array(fc.array(value, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 40 }),
+    );
+  fc.assert(
+    fc.property(points, fc.array(fc.integer({ min: -1, max: 3 }), { minLength: 40, maxLength: 40 }), (found, drawn) => {
+      const x = Float64Array.from(found.flat());
+      const labels = Int32Array.from(drawn.slice(0, found.length));
+      for (const size of [{ k: 4 }, { k: 4, scored: Math.ceil(found.length / 3) }])
+        assert.deepEqual(pairs(x, labels, size, true), pairs(x, labels, size, false));
+    }),
+  );
+  const draw = random(6);
+  const x = Float64Array.from({ length: 9001 * 2 }, draw.normal);
+  const labels = Int32Array.from({ length: 9001 }, () => draw.integer(6) - 1);
+  const size = { k: 5, scored: 61 };
+  assert.deepEqual(pairs(x, labels, size, true), pairs(x, labels, size, false));
 });

@@ -1,16 +1,17 @@
 // The inner loops of clustering in AssemblyScript, compiled to WebAssembly by make.mjs. Each has a twin in plain TypeScript
 // (../plainKernels.ts) that does the same operations in the same order, so that both give the same bits.
 //
-// All arguments named after data are addresses: rows of `width` doubles one after the other, labels as 32-bit integers.
+// All arguments named after data are addresses: rows of `width` doubles one after the other, labels as 16-bit integers
+// (-1: none).
 // Four rows are worked on at once, two to a register; every lane adds up its own row, column by column.
 
 const eight: usize = 8;
 
 /**
- * Rows lo..hi: the nearest of k centers. `gap[i]` is how far the second nearest center is behind the nearest, plus
+ * Rows lo..hi: the nearest of k centers. `gap[i]`, a 32-bit float, is how far the second nearest center is behind the nearest, plus
  * `limit[label]` of that moment; while `gap[i] > limit[label]` no center can have come nearer (the triangle inequality), and the
- * row is passed over unless `whole`. Where labels change, `sums`, `mass` and `counts` of the labels change with them.
- * `distances` (0: not wanted) receives squared distances. `list` and `pack` are scratch: hi - lo + 4 integers, 4 rows and 8 doubles.
+ * row is passed over unless `distances` are wanted. Where labels change, `sums`, `mass` and `counts` of the labels change with them.
+ * `distances` (0: not wanted) receives the squared distances of all rows. `list` and `pack` are scratch: hi - lo + 4 integers, 4 rows and 8 doubles.
  * Returns how many labels changed.
  */
 export function assign(
@@ -30,16 +31,28 @@ export function assign(
   counts: usize,
   list: usize,
   pack: usize,
-  whole: i32,
 ): i32 {
+  // Most rows of late iterations are passed over: four at a time where all four are above the highest limit.
+  let highest: f64 = 0;
+  for (let c = 0; c < k; c++) highest = Math.max(highest, load<f64>(limit + ((<usize>c) << 3)));
+  const above = f32x4.splat(<f32>(highest * 1.000001));
   let found = 0;
-  for (let i = lo; i < hi; i++) {
-    store<i32>(list + ((<usize>found) << 2), i);
-    const label = load<i32>(labels + ((<usize>i) << 2));
-    // Not "<=": a gap that is no number proves nothing.
-    found += i32(
-      whole !== 0 || label < 0 || !(load<f64>(gap + ((<usize>i) << 3)) > load<f64>(limit + ((<usize>label) << 3))),
-    );
+  for (let i = lo; i < hi; ) {
+    const four = i + 4 <= hi;
+    if (four && distances === 0 && v128.all_true<i32>(f32x4.gt(v128.load(gap + ((<usize>i) << 2)), above))) {
+      i += 4;
+      continue;
+    }
+    for (const end = four ? i + 4 : hi; i < end; i++) {
+      store<i32>(list + ((<usize>found) << 2), i);
+      const label = <i32>load<i16>(labels + ((<usize>i) << 1));
+      // Not "<=": a gap that is no number proves nothing.
+      found += i32(
+        distances !== 0 ||
+          label < 0 ||
+          !(<f64>load<f32>(gap + ((<usize>i) << 2)) > load<f64>(limit + ((<usize>label) << 3))),
+      );
+    }
   }
   if (found === 0) return 0;
   fillUp(list, found);
@@ -123,11 +136,14 @@ export function assign(
       const i = load<i32>(at + ((<usize>lane) << 2));
       const o = (<usize>lane) << 3;
       const to = <i32>load<f64>(who + o);
-      store<f64>(gap + ((<usize>i) << 3), load<f64>(pack + o) + load<f64>(limit + ((<usize>to) << 3)));
+      const behind = load<f64>(pack + o) + load<f64>(limit + ((<usize>to) << 3));
+      // Rounded down, so that a bound stays a bound; beyond what 32 bits hold it is cut.
+      const bound: f64 = behind > 3e38 ? 3e38 : behind < 1e-30 ? 0 : behind * 0.9999997615814209;
+      store<f32>(gap + ((<usize>i) << 2), <f32>bound);
       if (distances !== 0) store<f64>(distances + ((<usize>i) << 3), load<f64>(best + o));
-      const from = load<i32>(labels + ((<usize>i) << 2));
+      const from = <i32>load<i16>(labels + ((<usize>i) << 1));
       if (from === to) continue;
-      store<i32>(labels + ((<usize>i) << 2), to);
+      store<i16>(labels + ((<usize>i) << 1), <i16>to);
       changed++;
       const weight = weights === 0 ? 1.0 : load<f64>(weights + ((<usize>i) << 3));
       move(x + <usize>i * row, row, weight, to, sums, mass, counts, 1);
@@ -191,7 +207,7 @@ export function tally(
 ): void {
   const row = <usize>width * eight;
   for (let i = lo; i < hi; i++) {
-    const label = load<i32>(labels + ((<usize>i) << 2));
+    const label = <i32>load<i16>(labels + ((<usize>i) << 1));
     if (label < 0) continue;
     const weight = weights === 0 ? 1.0 : load<f64>(weights + ((<usize>i) << 3));
     const p = x + <usize>i * row;
@@ -275,7 +291,7 @@ export function nearer(x: usize, width: i32, lo: i32, hi: i32, weights: usize, c
 
 /**
  * Moves single rows to another center where that lowers the weighted within sum of squares, the centers following at once
- * (Hartigan 1975). Returns how many rows moved.
+ * (Hartigan 1975). What moved has no gap that could be trusted. Returns how many rows moved.
  */
 export function exchange(
   x: usize,
@@ -285,13 +301,14 @@ export function exchange(
   centers: usize,
   k: i32,
   labels: usize,
+  gap: usize,
   mass: usize,
   counts: usize,
 ): i32 {
   const row = <usize>width * eight;
   let moved = 0;
   for (let i = 0; i < rows; i++) {
-    const from = load<i32>(labels + ((<usize>i) << 2));
+    const from = <i32>load<i16>(labels + ((<usize>i) << 1));
     const weight = weights === 0 ? 1.0 : load<f64>(weights + ((<usize>i) << 3));
     const own = load<f64>(mass + ((<usize>from) << 3));
     // Beside a weight of 1e17 one of 1 vanishes in the sum: such a row is its label, like the last one.
@@ -322,10 +339,24 @@ export function exchange(
     store<f64>(mass + ((<usize>to) << 3), gained);
     store<i32>(counts + ((<usize>from) << 2), load<i32>(counts + ((<usize>from) << 2)) - 1);
     store<i32>(counts + ((<usize>to) << 2), load<i32>(counts + ((<usize>to) << 2)) + 1);
-    store<i32>(labels + ((<usize>i) << 2), to);
+    store<i16>(labels + ((<usize>i) << 1), <i16>to);
+    store<f32>(gap + ((<usize>i) << 2), 0);
     moved++;
   }
   return moved;
+}
+
+/** Sum over rows lo..hi of the weighted squared distances to the center of their label. */
+export function inertia(x: usize, width: i32, lo: i32, hi: i32, weights: usize, centers: usize, labels: usize): f64 {
+  const row = <usize>width * eight;
+  let total = 0.0;
+  for (let i = lo; i < hi; i++) {
+    const label = <i32>load<i16>(labels + ((<usize>i) << 1));
+    if (label < 0) continue;
+    const weight = weights === 0 ? 1.0 : load<f64>(weights + ((<usize>i) << 3));
+    total += weight * squares(x + <usize>i * row, centers + <usize>label * row, row);
+  }
+  return total;
 }
 
 function squares(a: usize, b: usize, row: usize): f64 {
@@ -339,7 +370,7 @@ function squares(a: usize, b: usize, row: usize): f64 {
 
 /**
  * For each row lo..hi of `q` the sum of its distances to the rows from..to of `x` of each label, added to `sums` (k doubles a row, those
- * of row lo first). `pack` is scratch: 4 rows, 2 doubles and 4 k doubles. Negative labels are left out.
+ * of row lo first). `pack` is scratch: 4 rows, 2 doubles and 4 k doubles. Labels are 32-bit integers here; negative ones are left out.
  */
 export function distances(
   q: usize,
@@ -387,5 +418,76 @@ export function distances(
         const at = sums + <usize>(i - lo + lane) * line + ((<usize>c) << 3);
         store<f64>(at, load<f64>(at) + load<f64>(four + ((<usize>c) << 5) + ((<usize>lane) << 3)));
       }
+  }
+}
+
+/**
+ * For each row lo..hi of `q` (of label `own`) the least squared distance to the rows from..to of `x` of other labels and the greatest
+ * to those of the same label: lowers `near` and raises `far`. `pack` is scratch: 4 rows and 6 doubles. Negative labels are left out.
+ */
+export function extremes(
+  q: usize,
+  lo: i32,
+  hi: i32,
+  own: usize,
+  x: usize,
+  width: i32,
+  from: i32,
+  to: i32,
+  labels: usize,
+  near: usize,
+  far: usize,
+  pack: usize,
+): void {
+  const row = <usize>width * eight;
+  const list = pack + row * 4;
+  for (let i = lo; i < hi; i += 4) {
+    const real = hi - i < 4 ? hi - i : 4;
+    for (let lane = 0; lane < 4; lane++) store<i32>(list + ((<usize>lane) << 2), i + (lane < real ? lane : 0));
+    gather(q, row, list, pack);
+    const o0 = own + ((<usize>load<i32>(list)) << 2),
+      o1 = own + ((<usize>load<i32>(list, 4)) << 2),
+      o2 = own + ((<usize>load<i32>(list, 8)) << 2),
+      o3 = own + ((<usize>load<i32>(list, 12)) << 2);
+    const ownA = f64x2.replace_lane(f64x2.splat(<f64>load<i32>(o0)), 1, <f64>load<i32>(o1));
+    const ownB = f64x2.replace_lane(f64x2.splat(<f64>load<i32>(o2)), 1, <f64>load<i32>(o3));
+    const none = f64x2.splat(0),
+      most = f64x2.splat(Infinity);
+    let nearA = most,
+      nearB = most,
+      farA = none,
+      farB = none;
+    for (let j = from; j < to; j++) {
+      const label = load<i32>(labels + ((<usize>j) << 2));
+      if (label < 0) continue;
+      let a = none,
+        b = none;
+      let at = pack;
+      const other = x + <usize>j * row;
+      for (let o = other, e = other + row; o < e; o += eight, at += 32) {
+        const c = v128.load64_splat(o);
+        let d = f64x2.sub(v128.load(at), c);
+        a = f64x2.add(a, f64x2.mul(d, d));
+        d = f64x2.sub(v128.load(at, 16), c);
+        b = f64x2.add(b, f64x2.mul(d, d));
+      }
+      const theirs = f64x2.splat(<f64>label);
+      const sameA = f64x2.eq(ownA, theirs),
+        sameB = f64x2.eq(ownB, theirs);
+      nearA = f64x2.pmin(nearA, v128.bitselect(most, a, sameA));
+      nearB = f64x2.pmin(nearB, v128.bitselect(most, b, sameB));
+      farA = f64x2.pmax(farA, v128.and(a, sameA));
+      farB = f64x2.pmax(farB, v128.and(b, sameB));
+    }
+    v128.store(pack, nearA);
+    v128.store(pack, nearB, 16);
+    v128.store(pack, farA, 32);
+    v128.store(pack, farB, 48);
+    for (let lane = 0; lane < real; lane++) {
+      const at = (<usize>(i + lane)) << 3;
+      const out = (<usize>lane) << 3;
+      store<f64>(near + at, Math.min(load<f64>(near + at), load<f64>(pack + out)));
+      store<f64>(far + at, Math.max(load<f64>(far + at), load<f64>(pack + 32 + out)));
+    }
   }
 }
