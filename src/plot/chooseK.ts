@@ -7,8 +7,10 @@ import { axis, baseLayout, grey, ink, palette } from "./theme.js";
 interface Criterion {
   readonly column: string;
   readonly title: string;
-  readonly direction: "higher" | "lower" | "bend";
+  readonly direction: "higher" | "lower" | "bend" | "gap";
   readonly axis: string;
+  /** Has a panel only where there are values: it is computed on request, or not for all data. */
+  readonly optional?: boolean;
 }
 
 const criteria: readonly Criterion[] = [
@@ -20,6 +22,14 @@ const criteria: readonly Criterion[] = [
     axis: "Calinski-Harabasz",
   },
   { column: "daviesBouldin", title: "Davies-Bouldin: lower is better", direction: "lower", axis: "Davies-Bouldin" },
+  { column: "dunn", title: "Dunn: higher is better", direction: "higher", axis: "Dunn", optional: true },
+  {
+    column: "gap",
+    title: "Gap: first k within an error of the next",
+    direction: "gap",
+    axis: "Gap (log, with standard error)",
+    optional: true,
+  },
   {
     column: "inertia",
     title: "Inertia: always falls; look for the bend",
@@ -29,7 +39,9 @@ const criteria: readonly Criterion[] = [
 ];
 
 /**
- * The criteria for the number of segments, a panel each over the same k: the recommended k is the dashed line, the best k of each criterion a star.
+ * The criteria for the number of segments, a panel each: the recommended k is the dashed line, the best k of each criterion a star.
+ * The gap statistic, where it was asked for, has standard errors and starts at k = 1; its star is the first k that is within a
+ * standard error of the next, and there is none where it still rises at the last k.
  *
  * What speaks against the recommendation (`dissent`) stands in the subtitle. Criteria disagree on real data; a plot in which all stars stand at the edge of the range says that the range is too narrow or that
  * there are no groups. Inertia always falls with k and has no best.
@@ -41,23 +53,39 @@ const criteria: readonly Criterion[] = [
  * const choice = await chooseK(points, { k: [2, 3, 4] });
  * console.log(plot.chooseK(choice).title.startsWith("How many segments?")); // true
  */
-export function chooseK(choice: Pick<ChooseK, "table" | "recommended" | "reason" | "dissent">): Figure {
-  const { table, recommended } = choice;
+export function chooseK(
+  choice: Pick<ChooseK, "table" | "recommended" | "reason" | "dissent"> & Partial<Pick<ChooseK, "gap">>,
+): Figure {
+  const { table, recommended, gap } = choice;
   const names = table.columnNames();
   if (table.numRows() === 0) throw new RangeError("expected a table with a row for each k, got an empty one");
-  const shown = criteria.filter((criterion) => names.includes(criterion.column));
+  const numbers = (from: typeof table | NonNullable<typeof gap>["table"], name: string) =>
+    Array.from(column(from, name), (value) => (value === null ? Number.NaN : Number(value)));
+  const read = (name: string) => numbers(table, name);
+  const shown = criteria.filter(
+    ({ column: name, optional }) => names.includes(name) && (!optional || read(name).some(Number.isFinite)),
+  );
   if (!names.includes("k") || shown.length === 0)
     throw new RangeError(
       `expected columns k and ${criteria.map((one) => one.column).join(", ")}, got ${names.join(", ")}`,
     );
-  const read = (name: string) =>
-    Array.from(column(table, name), (value) => (value === null ? Number.NaN : Number(value)));
   const ks = read("k");
   const found =
     names.includes("timesFound") && names.includes("restarts") ? [read("timesFound"), read("restarts")] : undefined;
   const panels = shown.map((criterion) => {
+    if (criterion.direction === "gap" && gap !== undefined) {
+      const ownKs = numbers(gap.table, "k");
+      const best = gap.rising ? undefined : ownKs.indexOf(gap.k);
+      return {
+        ...criterion,
+        ks: ownKs,
+        values: numbers(gap.table, "gap"),
+        errors: numbers(gap.table, "gapError"),
+        best,
+      };
+    }
     const values = read(criterion.column);
-    return { ...criterion, values, best: bestOf(values, criterion.direction) };
+    return { ...criterion, ks, values, errors: undefined, best: bestOf(values, criterion.direction) };
   });
 
   const columns = panels.length > 1 ? 2 : 1;
@@ -72,26 +100,46 @@ export function chooseK(choice: Pick<ChooseK, "table" | "recommended" | "reason"
     const n = p === 0 ? "" : String(p + 1);
     const [r, c] = [Math.floor(p / columns), p % columns];
     const domainX = columns === 1 ? [0, 1] : c === 0 ? [0, 0.42] : [0.58, 1];
-    const height = (1 - 0.24 * (rows - 1)) / rows;
-    const top = 1 - r * (height + 0.24);
+    const between = 0.48 / rows;
+    const height = (1 - between * (rows - 1)) / rows;
+    const top = 1 - r * (height + between);
     axes[`xaxis${n}`] = axis("Number of segments k", {
       type: "linear",
       domain: domainX,
       anchor: `y${n}`,
-      range: [first - 0.5, last + 0.5],
-      ...(ks.length <= 15
-        ? { tickvals: [...ks].sort((a, b) => a - b), ticktext: [...ks].sort((a, b) => a - b).map(String) }
-        : {}),
+      range: [Math.min(...panel.ks) - 0.5, last + 0.5],
+      ...(panel.ks.length <= 15 ? ticks(panel.ks) : {}),
     });
     axes[`yaxis${n}`] = axis(panel.axis, { type: "linear", domain: [Math.max(0, top - height), top], anchor: `x${n}` });
-    const hover = ks.map((_, i) =>
-      found === undefined ? "" : `<br>best solution found in ${found[0]![i]} of ${found[1]![i]} starts`,
+    const hover = panel.ks.map((_, i) =>
+      panel.errors !== undefined
+        ? `, standard error ${readable(panel.errors[i]!)}`
+        : found === undefined
+          ? ""
+          : `<br>best solution found in ${found[0]![i]} of ${found[1]![i]} starts`,
     );
+    if (panel.errors !== undefined)
+      data.push({
+        type: "scatter",
+        mode: "lines",
+        name: "standard error",
+        x: panel.ks.flatMap((k) => [k, k, null]),
+        y: panel.values.flatMap((value, i) => [
+          finite(value - panel.errors[i]!),
+          finite(value + panel.errors[i]!),
+          null,
+        ]),
+        xaxis: `x${n}`,
+        yaxis: `y${n}`,
+        line: { color: grey, width: 2 },
+        hoverinfo: "skip",
+        showlegend: false,
+      });
     data.push({
       type: "scatter",
       mode: "lines+markers",
       name: panel.column,
-      x: ks,
+      x: panel.ks,
       y: panel.values.map(finite),
       xaxis: `x${n}`,
       yaxis: `y${n}`,
@@ -107,7 +155,7 @@ export function chooseK(choice: Pick<ChooseK, "table" | "recommended" | "reason"
         type: "scatter",
         mode: "markers",
         name: "best by this criterion",
-        x: [ks[i]],
+        x: [panel.ks[i]],
         y: [panel.values[i]],
         xaxis: `x${n}`,
         yaxis: `y${n}`,
@@ -154,8 +202,9 @@ export function chooseK(choice: Pick<ChooseK, "table" | "recommended" | "reason"
   });
 
   const title = `How many segments? ${recommended} ${recommended === 1 ? "is" : "are"} recommended`;
-  const said = panels.map(({ axis: name, values, best, direction }) => {
-    if (best !== undefined) return `${name} is best at k = ${ks[best]} (${readable(values[best]!)})`;
+  const said = panels.map(({ axis: name, ks: own, values, best, direction, errors }) => {
+    if (best !== undefined) return `${name} is best at k = ${own[best]} (${readable(values[best]!)})`;
+    if (errors !== undefined) return `${name} still rises at k = ${last}`;
     if (direction !== "bend") return `${name} has no value`;
     const known = values.filter(Number.isFinite);
     return known.length === 0
@@ -190,12 +239,17 @@ export function chooseK(choice: Pick<ChooseK, "table" | "recommended" | "reason"
   });
 }
 
+function ticks(ks: readonly number[]): Layout {
+  const sorted = [...ks].sort((a, b) => a - b);
+  return { tickvals: sorted, ticktext: sorted.map(String) };
+}
+
 function sentence(text: string): string {
   return /[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
 }
 
 function bestOf(values: readonly number[], direction: Criterion["direction"]): number | undefined {
-  if (direction === "bend") return undefined;
+  if (direction === "bend" || direction === "gap") return undefined;
   let best: number | undefined;
   values.forEach((value, i) => {
     if (!Number.isFinite(value)) return;

@@ -10,6 +10,9 @@ const row = (k: number, silhouette: number, daviesBouldin: number) => ({
   silhouette,
   calinskiHarabasz: 50 + k,
   daviesBouldin,
+  dunn: null as number | null,
+  gap: null as number | null,
+  gapError: null as number | null,
   smallest: 3,
   restarts: 10,
   timesFound: 4,
@@ -58,6 +61,47 @@ test("values that are missing leave a gap, a criterion without any has no star",
   const figure = chooseK({ ...choice, table: toTable(rows) as typeof choice.table });
   assert.match(figure.alt, /Davies-Bouldin has no value/);
   assert.equal(/="[^"]*NaN/.exec(figure.svg)?.[0], undefined);
+});
+
+const gap = (k: number, rising = false) => ({
+  k,
+  rising,
+  references: 20,
+  box: "axes" as const,
+  table: toTable(
+    [0.1, 0.3, 0.9, 0.8].map((value, i) => ({
+      k: i + 1,
+      gap: value,
+      gapError: 0.1,
+      logWithin: 5,
+      expected: 5 + value,
+    })),
+  ),
+});
+const withGap = choice.table.derive({ dunn: () => 0.2, gap: () => 0.5, gapError: () => 0.1 }) as typeof choice.table;
+
+test("Dunn and the gap have panels where they have values; the gap starts at k = 1, with errors and a star at its own k", () => {
+  const figure = chooseK({ ...choice, table: withGap, gap: gap(3) });
+  const line = figure.data.find((trace) => trace.name === "gap")!;
+  assert.deepEqual(line.x, [1, 2, 3, 4]);
+  assert.deepEqual(line.y, [0.1, 0.3, 0.9, 0.8]);
+  const errors = figure.data.find((trace) => trace.name === "standard error")!;
+  assert.deepEqual((errors.y as number[]).slice(0, 3), [0, 0.2, null]);
+  assert.equal(errors.xaxis, line.xaxis);
+  const star = figure.data.find((trace) => trace.name === "best by this criterion" && trace.xaxis === line.xaxis)!;
+  assert.deepEqual([star.x, star.y], [[3], [0.9]]);
+  assert.match(
+    figure.alt,
+    /Dunn is best at k = 2 \(0\.2\); Gap \(log, with standard error\) is best at k = 3 \(0\.9\)/,
+  );
+  assert.ok(drawnTexts(figure.svg).some(({ text }) => text === "Gap: first k within an error of the next"));
+});
+
+test("a gap that still rises has no star", () => {
+  const figure = chooseK({ ...choice, table: withGap, gap: gap(4, true) });
+  const line = figure.data.find((trace) => trace.name === "gap")!;
+  assert.ok(!figure.data.some((trace) => trace.name === "best by this criterion" && trace.xaxis === line.xaxis));
+  assert.match(figure.alt, /Gap \(log, with standard error\) still rises at k = 4/);
 });
 
 test("says what is wrong", () => {

@@ -102,8 +102,9 @@ function scored(rows: number, frequencyLevels: readonly number[]) {
   });
 }
 
-function choice(from: number, to: number, recommended: number) {
+function choice(from: number, to: number, recommended: number, all = false) {
   const rows = [];
+  const gapAt = (k: number) => 1.1 - 2 / k + Math.min(0, recommended - k) * 0.01;
   for (let k = from; k <= to; k++)
     rows.push({
       k,
@@ -112,11 +113,17 @@ function choice(from: number, to: number, recommended: number) {
       silhouette: 0.55 - Math.abs(k - recommended) * 0.04,
       calinskiHarabasz: 520 - Math.abs(k - 3) * 30,
       daviesBouldin: 0.6 + Math.abs(k - recommended) * 0.07,
+      dunn: all ? 0.05 + Math.abs(k - 5) * 0.01 : null,
+      gap: all ? gapAt(k) : null,
+      gapError: all ? 0.06 : null,
       timesFound: 12,
       restarts: 25,
     });
+  const ks = Array.from({ length: to }, (_, i) => i + 1);
+  const gaps = toTable(ks.map((k) => ({ k, gap: gapAt(k), gapError: 0.06, logWithin: 9 - gapAt(k), expected: 9 })));
   return {
     table: toTable(rows),
+    ...(all ? { gap: { k: 6, rising: false, references: 20, box: "axes" as const, table: gaps } } : {}),
     recommended,
     reason: `k = ${recommended} has the largest mean silhouette (0.55)`,
     dissent: [
@@ -250,6 +257,7 @@ export function examples(): { [name: string]: Figure } {
       { kind: "snake" },
     ),
     "choose-k": plot.chooseK(choice(2, 8, 4)),
+    "choose-k-all": plot.chooseK(choice(2, 8, 4, true)),
     "choose-k-20": plot.chooseK(choice(2, 30, 6)),
     "choose-k-1": plot.chooseK(choice(3, 3, 3)),
     silhouette: plot.silhouette(silhouettes([400, 250, 120, 30], 3)),

@@ -68,7 +68,7 @@ test("takes another method, reports progress over all k, and stops when told", a
   assert.equal(choice.recommended, 3);
   assert.deepEqual(
     seen,
-    seen.toSorted((a, b) => a - b),
+    [...seen].sort((a, b) => a - b),
   );
   assert.equal(seen.at(-1), 1);
   assert.ok(seen.includes(0.5)); // half the work is done after the first k
