@@ -55,7 +55,8 @@ function collectColumn(
   let row = 0;
   for (const chunk of chunks) {
     const vector = chunk.getColumnVector(j);
-    for (let i = 0; i < chunk.rowCount; i++, row++) {
+    const { rowCount } = chunk; // asks the engine each time
+    for (let i = 0; i < rowCount; i++, row++) {
       const raw = vector.getItem(i) as unknown;
       const value = raw === null || raw === undefined ? null : convert(raw);
       if (values !== undefined) values[row] = value;
