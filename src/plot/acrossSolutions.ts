@@ -6,21 +6,21 @@ import { axis, baseLayout, ink, userText } from "./theme.js";
 /** What the plot reads of a stability. */
 type Judged = Pick<Stability, "solutions" | "acrossSolutions" | "flows">;
 
-/** SLSa in four steps, dark is stable. (White text reads on the first two.) */
+/** SLSa in four steps, from blue to orange; black text reads on all of them. */
 const steps = [
-  { from: 0.9, name: "SLSa 0.9 or more: from one segment", color: "#08306b" },
-  { from: 0.75, name: "0.75 to 0.9", color: "#2171b5" },
-  { from: 0.5, name: "0.5 to 0.75", color: "#9ecae1" },
-  { from: Number.NEGATIVE_INFINITY, name: "below 0.5: from many segments", color: "#fdd0a2" },
+  { from: 0.9, name: "SLSa 0.9 or more: from one segment", color: "#56b4e9" },
+  { from: 0.75, name: "SLSa 0.75 to 0.9", color: "#b9e0f6" },
+  { from: 0.5, name: "SLSa 0.5 to 0.75", color: "#fce4b8" },
+  { from: Number.NEGATIVE_INFINITY, name: "SLSa below 0.5: from many segments", color: "#e69f00" },
 ] as const;
-const firstColor = "#d9d9d9";
+const firstColor = "#ffffff";
 
 const half = 0.13;
 
 /**
  * How segments arise as k grows: each column is a solution, each block a segment as high as it has customers, and the bands are
  * customers who go from a segment of one solution to a segment of the next. The color of a block is its segment level stability
- * across solutions (SLSa): dark where its customers come from one segment, orange where it is put together from many. A dark block
+ * across solutions (SLSa): blue where its customers come from one segment, orange where it is put together from many. A blue block
  * that goes on through all columns is a segment that is there whatever the number of segments.
  *
  * A segment that is split off from another one has a high SLSa too: it tells where customers come from, not that the split is
@@ -103,16 +103,15 @@ export function acrossSolutions(found: Judged): Figure {
         x,
         y,
         fill: "toself",
-        fillcolor: "#cfcfcf",
-        opacity: 0.6,
-        line: { color: "#b5b5b5", width: 0.5 },
+        fillcolor: "#e4e4e4",
+        line: { color: "#c4c4c4", width: 0.5 },
         hoveron: "fills",
         hoverinfo: "name",
         showlegend: false,
       });
     }
   }
-  const texts: { x: number; y: number; text: string; color: string }[] = [];
+  const texts: { x: number; y: number; text: string }[] = [];
   const shownInLegend = new Set<string>();
   solutions.forEach(({ k, sizes }, column) => {
     sizes.forEach((size, label) => {
@@ -132,33 +131,25 @@ export function acrossSolutions(found: Judged): Figure {
         line: { color: ink, width: 0.8 },
         hoverinfo: "skip",
         legendgroup: group,
+        legendrank: 1000 + (step === undefined ? steps.length : steps.indexOf(step)),
         showlegend: !shownInLegend.has(group),
       });
       shownInLegend.add(group);
-      if (size > rows * 0.03)
-        texts.push({
-          x: column,
-          y: top + size / 2,
-          text: String(label + 1),
-          color: step === steps[0] || step === steps[1] ? "#ffffff" : ink,
-        });
+      if (size > rows * 0.03) texts.push({ x: column, y: top + size / 2, text: String(label + 1) });
     });
   });
-  for (const color of new Set(texts.map((one) => one.color))) {
-    const mine = texts.filter((one) => one.color === color);
-    data.push({
-      type: "scatter",
-      mode: "text",
-      name: "segments",
-      x: mine.map((one) => one.x),
-      y: mine.map((one) => one.y),
-      text: mine.map((one) => one.text),
-      textposition: "middle center",
-      textfont: { color, size: 12 },
-      hoverinfo: "skip",
-      showlegend: false,
-    });
-  }
+  data.push({
+    type: "scatter",
+    mode: "text",
+    name: "segments",
+    x: texts.map((one) => one.x),
+    y: texts.map((one) => one.y),
+    text: texts.map((one) => one.text),
+    textposition: "middle center",
+    textfont: { color: ink, size: 12 },
+    hoverinfo: "skip",
+    showlegend: false,
+  });
   const [first, last] = [solutions[0]!.k, solutions.at(-1)!.k];
   const title = `Where segments come from, k = ${first} to ${last}`;
   const said = solutions.slice(1).map(({ k }) => {
@@ -166,7 +157,7 @@ export function acrossSolutions(found: Judged): Figure {
     return `k = ${k}: ${mine.map(({ label, slsa }) => `segment ${label + 1} ${slsa.toFixed(2)}`).join(", ")}`;
   });
   const subtitle =
-    "Blocks are segments by their number, bands the customers they share. Dark: all customers come from one segment of the solution before.";
+    "Blocks are segments by their number, bands the customers they share. Blue: most come from one segment of the solution before.";
   const bottom = rows + gap * (last - 1);
   const width = 860;
   return figure({

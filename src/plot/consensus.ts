@@ -4,7 +4,7 @@ import { type Figure, figure, type Layout } from "./figure.js";
 import { axis, baseLayout, sequential, userText } from "./theme.js";
 
 /** Cells along a side at most: more could neither be drawn nor seen. */
-const mostCells = 72;
+const mostCells = 60;
 
 /**
  * The consensus matrix of one k as a heat map: how often two customers stand in the same segment when the rows are drawn again. Rows
@@ -26,7 +26,8 @@ export function consensus(found: Pick<Stability, "consensus">, k: number): Figur
   const all = ids.length;
   const present = segments.filter(({ rows }) => rows > 0);
   const rows = present.reduce((sum, segment) => sum + segment.rows, 0);
-  const name = userTextOf(segments);
+  const name = (label: number) => segments.find((one) => one.label === label)!.name;
+  const tick = (label: number) => userText(name(label), 24);
 
   // Cells end where segments end, and each segment has at least one.
   const cells: { label: number; from: number; to: number }[] = [];
@@ -72,7 +73,7 @@ export function consensus(found: Pick<Stability, "consensus">, k: number): Figur
     within.length === 0
       ? "No segment has two customers."
       : `Two customers of the same segment stand together in ${Math.round(weakest.within! * 100)} % of the samples in ${name(weakest.label)}, the least, and more often in the others.`;
-  const ticks = { tickvals: middles, ticktext: present.map(({ label }) => name(label)), showgrid: false };
+  const ticks = { tickvals: middles, ticktext: present.map(({ label }) => tick(label)), showgrid: false };
   const range = [-0.5, cells.length - 0.5];
   const width = 760;
   return figure({
@@ -92,9 +93,9 @@ export function consensus(found: Pick<Stability, "consensus">, k: number): Figur
         colorscale: sequential,
         zmin: 0,
         zmax: 1,
-        customdata: cells.map((a) => cells.map((b) => `${name(a.label)} and ${name(b.label)}`)),
+        customdata: cells.map((a) => cells.map((b) => `${tick(a.label)} and ${tick(b.label)}`)),
         hovertemplate: "%{customdata}<br>together in a share of %{z:.2f} of the samples<extra></extra>",
-        colorbar: { title: { text: "Share of samples together", side: "right" }, tickvals: [0, 0.25, 0.5, 0.75, 1] },
+        colorbar: { title: { text: "Share of samples together", side: "right" }, tickvals: [0, 0.2, 0.4, 0.6, 0.8, 1] },
       },
     ],
     layout: baseLayout(
@@ -106,10 +107,6 @@ export function consensus(found: Pick<Stability, "consensus">, k: number): Figur
       },
     ),
   });
-}
-
-function userTextOf(segments: readonly { readonly label: number; readonly name: string }[]): (label: number) => string {
-  return (label) => userText(segments.find((one) => one.label === label)!.name, 24);
 }
 
 function share(value: number | null): string {

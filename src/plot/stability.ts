@@ -1,7 +1,7 @@
 import { readable } from "../readable.js";
 import type { Stability } from "../segment/evaluate/stabilityReport.js";
 import { type Figure, figure, type Layout, type Trace } from "./figure.js";
-import { axis, baseLayout, grey, palette, segmentColor, userText } from "./theme.js";
+import { axis, baseLayout, palette, segmentColor, userText } from "./theme.js";
 
 /** What the plot reads of a stability. */
 type Judged = Pick<Stability, "global" | "summary" | "segments" | "withinSolutions">;
@@ -12,7 +12,7 @@ const bounds = [0.5, 0.6, 0.75, 0.85] as const;
 /**
  * How well segments were found again. Above, where several numbers of segments were tried: a box for each k with the adjusted Rand
  * indices of the bootstrap pairs. Below: the segments of one k, a box each with how far it came back in each sample (SLSw, the
- * largest Jaccard index), and the verdict on it in words; dotted lines are where the verdicts change. Boxes hold the middle half of
+ * largest Jaccard index), and the verdict on it in words; lines are where the verdicts change. Boxes hold the middle half of
  * the values, the line in them is the median.
  *
  * Without `k` the segments of that k are shown whose solutions agree most (median), the smallest in a tie; that it is the most stable
@@ -49,6 +49,8 @@ export function stability(found: Judged, { k }: { k?: number } = {}): Figure {
   ).filter((one) => one.k === shown.k);
 
   const several = summaries.length > 1;
+  const [above, between, below] = [210, 100, Math.max(110, segments.length * 34)];
+  const share = below / (above + between + below);
   const data: Trace[] = [];
   const axes: { [name: string]: Layout } = {};
   const annotations: Layout[] = [];
@@ -91,10 +93,10 @@ export function stability(found: Judged, { k }: { k?: number } = {}): Figure {
     axes.yaxis = axis("Adjusted Rand index", {
       type: "linear",
       anchor: "x",
-      domain: [0.62, 1],
+      domain: [1 - above / (above + between + below), 1],
       range: [Math.min(0, ...pairs.map((pair) => pair.adjustedRand)) - 0.03, 1.04],
     });
-    annotations.push(heading("Whole solutions: agreement of bootstrap pairs (1: the same)", ""));
+    annotations.push(heading("Agreement of bootstrap pairs", ""));
   }
   const n = several ? "2" : "";
   for (const { label, segment } of segments) {
@@ -104,52 +106,51 @@ export function stability(found: Judged, { k }: { k?: number } = {}): Figure {
     data.push({
       type: "box",
       name: userText(segment, 44),
-      x: values.map(() => label),
-      y: values,
+      orientation: "h",
+      x: values,
+      y: values.map(() => label),
       xaxis: `x${n}`,
       yaxis: `y${n}`,
       marker: { color: segmentColor(label), size: 4 },
       line: { color: segmentColor(label), width: 1.5 },
       width: 0.6,
       boxpoints: "outliers",
-      hoverinfo: "y+name",
+      hoverinfo: "x+name",
     });
   }
-  axes[`xaxis${n}`] = axis("Segment (verdict, mean Jaccard index)", {
+  axes[`xaxis${n}`] = axis("Jaccard index of the segment with its likeness (SLSw)", {
     type: "linear",
     anchor: `y${n}`,
-    range: [-0.6, segments.length - 0.4],
-    tickvals: segments.map(({ label }) => label),
-    ticktext: segments.map(
-      ({ segment, verdict, jaccard }) => `${userText(segment, 24)} (${verdict}, ${said(jaccard)})`,
-    ),
-    showgrid: false,
-  });
-  axes[`yaxis${n}`] = axis("Jaccard index (SLSw)", {
-    type: "linear",
-    anchor: `x${n}`,
-    domain: several ? [0, 0.36] : [0, 1],
-    range: [0, 1.04],
+    range: [0, 1.03],
     tickvals: [0, ...bounds, 1],
     ticktext: ["0", ...bounds.map(String), "1"],
     griddash: "dot",
-    gridcolor: grey,
+    gridcolor: "#a6a6a6",
   });
-  annotations.push(heading(`Segments at k = ${shown.k}: likeness in each sample`, n));
+  axes[`yaxis${n}`] = axis("Segment (verdict)", {
+    type: "linear",
+    anchor: `x${n}`,
+    domain: [0, several ? share : 1],
+    range: [segments.length - 0.4, -0.6],
+    tickvals: segments.map(({ label }) => label),
+    ticktext: segments.map(({ segment, verdict }) => `${userText(segment, 24)} (${verdict})`),
+    showgrid: false,
+  });
+  annotations.push(heading(`Segments at k = ${shown.k}, by sample`, n));
 
   const title = `Would we find ${shown.k} segments again? Median agreement ${shown.median.toFixed(2)}`;
   const weak = segments.filter(({ jaccard }) => jaccard !== null && jaccard < 0.6);
-  const subtitle = `Boxes: the middle half of the samples. ${
+  const subtitle = `Boxes hold the middle half of the samples. ${
     weak.length === 0
       ? `All ${segments.length} segments have a mean Jaccard index of 0.6 or more.`
       : `Not to be trusted (mean Jaccard index below 0.6): ${weak.map(({ segment }) => segment).join(", ")}.`
-  } Dotted lines: at most 0.5 dissolved, from 0.6 a pattern, from 0.75 valid, from 0.85 highly stable.`;
+  } Lines: at most 0.5 dissolved, from 0.6 a pattern, from 0.75 valid, from 0.85 highly stable.`;
   const width = 860;
   return figure({
     title,
     alt: `${title}. ${several ? `Median adjusted Rand index by k: ${summaries.map((one) => `${one.k}: ${one.median.toFixed(2)}`).join(", ")}. ` : ""}Mean Jaccard index of the segments at k = ${shown.k}: ${segments.map(({ segment, jaccard, verdict }) => `${segment} ${said(jaccard)} (${verdict})`).join("; ")}.`,
     width,
-    height: several ? 680 : 440,
+    height: 190 + below + (several ? above + between : 0),
     data,
     layout: baseLayout({ title, subtitle, width, above: 22 }, { ...axes, annotations }),
   });

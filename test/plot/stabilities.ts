@@ -1,8 +1,8 @@
 import { random } from "../../src/random.js";
 import { bootstrapPairs } from "../../src/segment/evaluate/bootstrapPairs.js";
 import { segmentJaccard } from "../../src/segment/evaluate/segmentJaccard.js";
-import type { Stability } from "../../src/segment/evaluate/stability.js";
-import { type Measured, stabilityReport } from "../../src/segment/evaluate/stabilityReport.js";
+
+import { type Measured, type Stability, stabilityReport } from "../../src/segment/evaluate/stabilityReport.js";
 import { orderBySize, type Segmentation } from "../../src/segmentation.js";
 
 /** The stability of made solutions, whose rows change their segment at random in every sample, more of them the larger k is. */

@@ -65,6 +65,8 @@ export function heatmapMark(trace: Trace, units: Units): Mark {
             height,
             fill,
             opacity: trace.opacity as number | undefined,
+            // Cells without a gap would let the paper shine through between them.
+            "shape-rendering": xgap === 0 && ygap === 0 ? "crispEdges" : undefined,
             class: "cell",
           });
           const content =

@@ -5,7 +5,8 @@ export type Verdict = "highly stable" | "valid" | "a pattern only" | "do not tru
 
 /**
  * For each segment the largest Jaccard index with any group of another labeling: rows in both over rows in either (Hennig
- * 2007, equation 2). Only the rows `only` count, all where absent; NaN for a segment without any of them. Noise is no segment.
+ * 2007, equation 2). Only the rows `only` count, a row that
+ * stands there twice for two, and all where absent; NaN for a segment without any of them. Noise is no segment.
  */
 export function segmentJaccard(
   segments: Int32Array,

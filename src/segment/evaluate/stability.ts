@@ -42,8 +42,9 @@ const mostRows = 2000;
  * - `global`: the adjusted Rand index of each pair (Dolnicar and Leisch 2010; R's flexclust, bootFlexclust); 1 is the same
  *   segments, about 0 no more than chance. `summary` has its median and quartiles for each k.
  * - `segments`: for each segment of the solution of all rows the mean Jaccard index with its likeness in each sample, over the
- *   rows that were drawn (Hennig 2007; R's fpc, clusterboot with multipleboot and without bscompare), and his words for it: at most
- *   .5 dissolved, below .6 not to be trusted, below .75 a pattern only, from .75 valid, from .85 highly stable.
+ *   rows as they were drawn (Hennig 2007; R's fpc, clusterboot with multipleboot = TRUE; its default leaves out repeated rows and comes
+ *   out some hundredths higher), and his words for it: at most .5 dissolved, below .6 not to be trusted, below .75 a pattern
+ *   only, from .75 valid, from .85 highly stable.
  * - `withinSolutions`: the same over all rows and sample by sample, segment level stability within solutions (SLSw; Dolnicar
  *   and Leisch 2017).
  * - `acrossSolutions`: from how many segments of the solution with the next smaller k a segment takes its rows (SLSa, by entropy;
@@ -122,7 +123,7 @@ export async function stability(matrix: Matrix, options: StabilityOptions): Prom
           const drawn = samples();
           [first, second].forEach((labels, side) => {
             const run = 2 * pair + side;
-            jaccard[run] = segmentJaccard(own, labels, k, [...new Set(drawn[side]!.rows)]);
+            jaccard[run] = segmentJaccard(own, labels, k, drawn[side]!.rows);
             slsw[run] = segmentJaccard(own, labels, k);
             runs[run] = Int16Array.from(shown, (row) => labels[row]!);
           });
