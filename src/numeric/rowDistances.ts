@@ -77,7 +77,10 @@ export async function rowDistances(
       throw error;
     }
   };
-  const lanes = await Promise.allSettled(Array.from({ length: threads }, (_, thread) => lane(thread)));
+  // Two pieces for each thread, so that one is waiting while the other is worked on.
+  const lanes = await Promise.allSettled(
+    Array.from({ length: threads === 1 ? 1 : 2 * threads }, (_, place) => lane(place % threads)),
+  );
   for (const one of lanes) if (one.status === "rejected") throw one.reason;
   return { sums: space.sums, near: space.near, far: space.far };
 }

@@ -45,5 +45,5 @@ test("ends all threads where the caller ends the work", async () => {
     throw new Error("stop");
   };
   await assert.rejects(rowDistances([x], new Int32Array(x.length), { k: 1, what: "sums", threads: 2 }, stop), /stop/);
-  assert.ok(calls <= 2);
+  assert.ok(calls <= 4); // the pieces that were under way
 });

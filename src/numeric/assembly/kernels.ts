@@ -395,13 +395,35 @@ export function distances(
     // Sums of four rows at a time: label by label, four doubles.
     const four = list + 16;
     memory.fill(four, 0, line * 4);
-    for (let j = from; j < to; j++) {
-      const label = load<i32>(labels + ((<usize>j) << 2));
-      if (label < 0) continue;
+    let j = from;
+    let other = x + <usize>from * row;
+    for (; j + 1 < to; j += 2, other += row + row) {
+      let a0 = f64x2.splat(0),
+        a1 = a0,
+        b0 = a0,
+        b1 = a0;
+      let at = pack;
+      for (let o = other, e = other + row; o < e; o += eight, at += 32) {
+        const xa = v128.load(at),
+          xb = v128.load(at, 16);
+        const c0 = v128.load64_splat(o),
+          c1 = v128.load64_splat(o + row);
+        let d = f64x2.sub(xa, c0);
+        a0 = f64x2.add(a0, f64x2.mul(d, d));
+        d = f64x2.sub(xb, c0);
+        b0 = f64x2.add(b0, f64x2.mul(d, d));
+        d = f64x2.sub(xa, c1);
+        a1 = f64x2.add(a1, f64x2.mul(d, d));
+        d = f64x2.sub(xb, c1);
+        b1 = f64x2.add(b1, f64x2.mul(d, d));
+      }
+      add(four, load<i32>(labels + ((<usize>j) << 2)), k, a0, b0);
+      add(four, load<i32>(labels + ((<usize>j) << 2), 4), k, a1, b1);
+    }
+    if (j < to) {
       let a = f64x2.splat(0),
         b = a;
       let at = pack;
-      const other = x + <usize>j * row;
       for (let o = other, e = other + row; o < e; o += eight, at += 32) {
         const c = v128.load64_splat(o);
         let d = f64x2.sub(v128.load(at), c);
@@ -409,9 +431,7 @@ export function distances(
         d = f64x2.sub(v128.load(at, 16), c);
         b = f64x2.add(b, f64x2.mul(d, d));
       }
-      const sum = four + ((<usize>label) << 5);
-      v128.store(sum, f64x2.add(v128.load(sum), f64x2.sqrt(a)));
-      v128.store(sum, f64x2.add(v128.load(sum, 16), f64x2.sqrt(b)), 16);
+      add(four, load<i32>(labels + ((<usize>j) << 2)), k, a, b);
     }
     for (let lane = 0; lane < real; lane++)
       for (let c = 0; c < k; c++) {
@@ -419,6 +439,13 @@ export function distances(
         store<f64>(at, load<f64>(at) + load<f64>(four + ((<usize>c) << 5) + ((<usize>lane) << 3)));
       }
   }
+}
+
+/** Adds the roots of four squares to the sums of a label; those of no label to a place that nobody reads. */
+function add(four: usize, label: i32, k: i32, a: v128, b: v128): void {
+  const sum = four + ((<usize>(label < 0 ? k : label)) << 5);
+  v128.store(sum, f64x2.add(v128.load(sum), f64x2.sqrt(a)));
+  v128.store(sum, f64x2.add(v128.load(sum, 16), f64x2.sqrt(b)), 16);
 }
 
 /**
