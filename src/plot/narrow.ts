@@ -27,11 +27,13 @@ export function narrow(figure: { data: readonly Trace[]; layout: Layout; height:
   const margin = { t: 60, b: 56, ...(layout.margin as object) } as { t: number; b: number };
   const { title, grown } = narrowTitle(layout);
   const stacked = stack(layout);
-  const area = stacked.area ?? figure.height - margin.t - margin.b;
   const names = axisNames(layout);
   const beside = Object.fromEntries(
     names.filter((name) => name.startsWith("y")).map((name) => [name, narrowBeside(part(layout, name))]),
   );
+  // Labels of many lines need rows that are as high.
+  const tallest = Math.max(0, ...Object.values(beside).map(({ height }) => height));
+  const area = stacked.area ?? Math.max(figure.height - margin.t - margin.b, tallest);
   const across = screen - edge.right - Math.max(edge.left, ...Object.values(beside).map(({ room }) => room));
   const under = Object.fromEntries(
     names
@@ -162,21 +164,23 @@ function hasTextsBeside(data: readonly Trace[], name: string): boolean {
   return data.some((trace) => besideBars(trace) && name === `xaxis${String(trace.xaxis ?? "x").slice(1)}`);
 }
 
-/** A vertical axis, and the pixels that its labels and title take where the labels are words. */
-function narrowBeside(axis: Layout): { axis: Layout; room: number } {
+/** A vertical axis, and the pixels that its labels and title take, beside and one below the other, where the labels are words. */
+function narrowBeside(axis: Layout): { axis: Layout; room: number; height: number } {
   const { title, lines } = narrowAxisTitle(axis, 220);
-  if (!Array.isArray(axis.ticktext)) return { axis: { ...axis, ...title }, room: edge.left };
-  const texts = (axis.ticktext as string[]).map((text) => broken(brokenBeforeCount(text), labelSize, 105, 4));
+  if (!Array.isArray(axis.ticktext)) return { axis: { ...axis, ...title }, room: edge.left, height: 0 };
+  const texts = (axis.ticktext as string[]).map((text) => broken(brokenBeforeCount(text), labelSize, 105, 5));
+  const most = Math.max(0, ...texts.map((text) => richText(text).length));
   const widest = Math.max(0, ...texts.flatMap((text) => richText(text).map((line) => lineWidth(line, labelSize))));
   return {
     axis: { ...axis, ...title, ticktext: texts, tickfont: { size: labelSize } },
     room: widest + 12 + (lines === 0 ? 0 : 12 + lines * 16),
+    height: texts.length * (most * labelSize * 1.3 + 6),
   };
 }
 
 /** A label that ends in a number in brackets is broken there and not within. */
 function brokenBeforeCount(text: string): string {
-  const wide = richText(text).some((line) => lineWidth(line, labelSize) > 105);
+  const wide = lineWidth(richText(text).at(-1)!, labelSize) > 105;
   return wide ? text.replace(/ (\([^()]*\))$/, "<br>$1") : text;
 }
 

@@ -117,6 +117,19 @@ test("a count in brackets is broken off whole", () => {
   assert.deepEqual(part(layout, "yaxis").ticktext, ["Potential loyalists<br>(1, 0.50)", "Lost (1, 0.40)"]);
 });
 
+test("labels of many lines are whole and have rows as high", () => {
+  const name = "Very recent, very infrequent, low spend";
+  const names = Array.from({ length: 7 }, (_, i) => `${name} ${i}`);
+  const small = narrow(plot.profile(profileOf(names, ["a", "b"], 1)));
+  const texts = part(small.layout, "yaxis").ticktext as string[];
+  const { t, b } = part(small.layout, "margin") as unknown as { t: number; b: number };
+  texts.forEach((text, i) => {
+    assert.doesNotMatch(text, /…/);
+    assert.ok(linesOf(text).join(" ").startsWith(names[i]!), text);
+    assert.ok(linesOf(text).length * 11 * 1.3 <= (small.height - t - b) / 7, text);
+  });
+});
+
 test("a layout of somebody else's making goes through", () => {
   const data = [{ type: "bar" }];
   assert.equal(narrow({ data, layout: {}, height: 400 }).height, 424);
