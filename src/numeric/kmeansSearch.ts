@@ -136,6 +136,8 @@ async function onThreads(
   const lane = async (place: number): Promise<void> => {
     while (next < starts && !over) {
       const start = next++;
+      // What the last start left there would send its followers home before they began.
+      space.control.fill(0);
       const followers = Array.from({ length: shape.threads - 1 }, (_, i) =>
         runOnThread(i + 1, { task: "follow", memory, shape, thread: i + 1 }),
       );

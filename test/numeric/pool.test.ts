@@ -68,3 +68,11 @@ test("an aborted search leaves the threads free for the next one, also beside on
     assert.deepEqual(await kmeans(source, { k: 5, restarts: 6, tolerance: 0.01, threads: 2 }), wanted);
   }
 });
+
+test("several starts whose rows are shared among threads end, one after the other", async () => {
+  const { code, printed } = await script(
+    `${data} for (let seed = 0; seed < 10; seed++) await kmeans(source, { k: 20, restarts: 3, threads: 2, maxIterations: 3, seed });
+console.log("done");`,
+  );
+  assert.deepEqual([code, printed], [0, "done\n"]);
+});
