@@ -92,8 +92,22 @@ export {
   chooseK,
   type FitOptions,
 } from "./segment/evaluate/chooseK.js";
+export type { Consensus } from "./segment/evaluate/consensus.js";
+export type { Gap, GapOptions, GapRow } from "./segment/evaluate/gap.js";
 export { type Indices, indices } from "./segment/evaluate/indices.js";
+export type { Verdict } from "./segment/evaluate/segmentJaccard.js";
 export { type Silhouette, type SilhouetteOptions, silhouette } from "./segment/evaluate/silhouette.js";
+export { type StabilityOptions, stability } from "./segment/evaluate/stability.js";
+export type {
+  AcrossSolutionsRow,
+  FlowRow,
+  GlobalStabilityRow,
+  PredictionStrengthRow,
+  SegmentStabilityRow,
+  Stability,
+  StabilitySummaryRow,
+  WithinSolutionsRow,
+} from "./segment/evaluate/stabilityReport.js";
 export { type KmeansOptions, kmeans } from "./segment/kmeans.js";
 export { type KmeansStreamedOptions, kmeansStreamed } from "./segment/kmeansStreamed.js";
 export type { Interrupt, Paced } from "./segment/pace.js";
@@ -122,6 +136,8 @@ export { type Condition, Relation, withRow } from "./engine/relation.js";
 
 export type { Figure, Layout, Trace } from "./plot/figure.js";
 export { plot } from "./plot/index.js";
+export type { ScatterMatrixOptions } from "./plot/scatterMatrix.js";
+export type { SegmentsOptions } from "./plot/segments.js";
 
 // notebook
 

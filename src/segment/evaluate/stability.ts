@@ -54,7 +54,9 @@ const mostRows = 2000;
  * - `consensus(k)`: the share of samples in which two rows stand together (Monti and others 2003, but with predicted labels, so
  *   that each sample counts for all rows).
  *
- * A sample with fewer distinct rows than k is drawn again. k-means does the fits on all threads.
+ * A sample with fewer distinct rows than k is drawn again. k-means does the fits on all threads, with equal rows as one row that
+ * weighs more. It then moves them together and gets stuck less often: in surveys with few different answers solutions agree
+ * more than with flexclust, whose k-means ends in another local optimum each time.
  *
  * When it misleads: stable is not the same as real or useful. Two halves of a single round cloud come back every time, and
  * few segments are nearly always more stable than many. A method that finds its optimum seldom looks unstable for want of starts;
