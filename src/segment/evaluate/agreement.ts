@@ -145,8 +145,8 @@ function information(
   return {
     adjustedMutualInformation: same ? 1 : Math.abs(room) < 1e-15 ? 0 : (shared - expected) / room,
     normalizedMutualInformation: normalized,
-    homogeneity: own === 0 ? 1 : shared / own,
-    completeness: other === 0 ? 1 : shared / other,
+    homogeneity: own === 0 ? 1 : Math.max(0, 1 - open / own),
+    completeness: other === 0 ? 1 : Math.max(0, 1 - back / other),
     vMeasure: normalized,
     variationOfInformation: open + back,
   };
