@@ -94,7 +94,6 @@ export {
 } from "./segment/evaluate/chooseK.js";
 export type { Consensus } from "./segment/evaluate/consensus.js";
 export type { Gap, GapOptions, GapRow } from "./segment/evaluate/gap.js";
-export type { Gap, GapOptions, GapRow } from "./segment/evaluate/gap.js";
 export { type Indices, indices } from "./segment/evaluate/indices.js";
 export type { Verdict } from "./segment/evaluate/segmentJaccard.js";
 export { type Silhouette, type SilhouetteOptions, silhouette } from "./segment/evaluate/silhouette.js";
