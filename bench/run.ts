@@ -61,7 +61,7 @@ function compare(one: Case) {
     case: one.name,
     ours: of(ours, "seconds"),
     peer: of(peers, "seconds"),
-    ratio: peers.length === 0 ? null : median(ours.map(({ seconds }, i) => peers[i]!.seconds / seconds)),
+    ratio: peers.length === 0 ? null : median(peers.map(({ seconds }, i) => seconds / ours[i]!.seconds)),
     ratios: peers.map(({ seconds }, i) => seconds / ours[i]!.seconds),
     oursMegabytes: of(ours, "megabytes"),
     peerMegabytes: of(peers, "megabytes"),

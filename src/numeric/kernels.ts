@@ -55,6 +55,7 @@ export interface Kernels {
     k: number,
     labels: number,
     gap: number,
+    limit: number,
     mass: number,
     counts: number,
   ): number;

@@ -2,7 +2,7 @@ import type { Descent } from "./descend.js";
 import { hasWasm } from "./kernels.js";
 import { type KmeansMemory, type KmeansShape, KmeansSpace, kmeansMemory, step } from "./kmeansSpace.js";
 import { leaveOut } from "./leaveOut.js";
-import { runOnThread, usualThreads } from "./pool.js";
+import { areStarted, runOnThread, usualThreads } from "./pool.js";
 import { rowMajor } from "./rowMajor.js";
 import { runStart, type StartTask } from "./tasks.js";
 
@@ -35,8 +35,8 @@ export interface SearchResult {
 /** Lets the search report and pause: called between steps, it throws to end the search. */
 export type Between = (done: number, iteration: number) => Promise<void>;
 
-/** Distances (rows x columns x centers) below which starting threads takes longer than they save. */
-const worthThreads = 2e7;
+/** Work (rows x columns x centers x starts) that is worth starting threads, and worth sending to those that run. */
+const worth = { starting: 8e6, sending: 1e6 };
 
 /**
  * Runs k-means from many starts and keeps the best. The starts run side by side where there are many, on all threads
@@ -54,7 +54,8 @@ export async function kmeansSearch(
   if (k > 32_767) throw new RangeError(`expected k of at most 32,767, got ${k}`);
   const size = rows * columns.length * k * starts;
   const wasm = hasWasm();
-  const threads = wasm && size >= worthThreads ? Math.max(1, plan.threads ?? usualThreads()) : 1;
+  const threads =
+    wasm && size >= (areStarted() ? worth.sending : worth.starting) ? Math.max(1, plan.threads ?? usualThreads()) : 1;
   const crew = starts < 2 * threads;
   const lanes = crew ? 1 : threads;
   const shape: KmeansShape = {

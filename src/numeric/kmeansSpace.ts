@@ -135,7 +135,19 @@ export class KmeansSpace {
   exchange(): number {
     const at = this.#at;
     const { width, rows, k } = this.shape;
-    return this.#kernels.exchange(at.x, width, rows, at.weights, at.centers, k, at.labels, at.gap, at.mass, at.counts);
+    return this.#kernels.exchange(
+      at.x,
+      width,
+      rows,
+      at.weights,
+      at.centers,
+      k,
+      at.labels,
+      at.gap,
+      at.limit,
+      at.mass,
+      at.counts,
+    );
   }
 }
 

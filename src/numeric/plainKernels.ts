@@ -98,7 +98,9 @@ export function plainKernels(memory: ArrayBufferLike): Kernels {
       }
       return total;
     },
-    exchange(x, width, rows, weights, centers, k, labels, gap, mass, counts) {
+    exchange(x, width, rows, weights, centers, k, labels, gap, limit, mass, counts) {
+      let lightest = Number.POSITIVE_INFINITY;
+      for (let c = 0; c < k; c++) lightest = Math.min(lightest, f[(mass >>> 3) + c]!);
       let moved = 0;
       for (let i = 0; i < rows; i++) {
         const from = short[(labels >>> 1) + i]!;
@@ -107,7 +109,13 @@ export function plainKernels(memory: ArrayBufferLike): Kernels {
         const own = f[(mass >>> 3) + from]!;
         if (n[(counts >>> 2) + from]! < 2 || !(own > weight)) continue;
         const a = (centers >>> 3) + from * width;
-        let least = ((squares(row, a, width) * own) / (own - weight)) * (1 - 1e-12);
+        const near = squares(row, a, width);
+        let least = ((near * own) / (own - weight)) * (1 - 1e-12);
+        const behind = float[(gap >>> 2) + i]! - f[(limit >>> 3) + from]!;
+        if (moved === 0 && behind > 0) {
+          const next = Math.sqrt(near) + behind;
+          if (((next * next * lightest) / (lightest + weight)) * (1 - 1e-9) > least) continue;
+        }
         let to = -1;
         for (let c = 0; c < k; c++) {
           if (c === from) continue;

@@ -16,6 +16,11 @@ export function usualThreads(): number {
   return availableParallelism();
 }
 
+/** Whether the threads are there already, so that even little work is worth sending. */
+export function areStarted(): boolean {
+  return threads.length > 0;
+}
+
 /**
  * Sends a task to thread number `thread` of the pool, which is started with its first task and ends with the process. Tasks
  * of one thread run one after the other.

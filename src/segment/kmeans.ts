@@ -229,7 +229,8 @@ function checkOptions(
 function meanVariance(matrix: Matrix): number {
   const variances = matrix.values.map((column) => {
     let [mean, squares] = [0, 0];
-    for (let i = 0; i < column.length; i++) mean += (column[i]! - mean) / (i + 1);
+    for (let i = 0; i < column.length; i++) mean += column[i]!;
+    mean /= column.length;
     for (let i = 0; i < column.length; i++) squares += (column[i]! - mean) ** 2;
     return squares / column.length;
   });

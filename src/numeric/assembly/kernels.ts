@@ -291,7 +291,8 @@ export function nearer(x: usize, width: i32, lo: i32, hi: i32, weights: usize, c
 
 /**
  * Moves single rows to another center where that lowers the weighted within sum of squares, the centers following at once
- * (Hartigan 1975). What moved has no gap that could be trusted. Returns how many rows moved.
+ * (Hartigan 1975). Until the first one moves, rows whose gap shows that they cannot gain are passed over. What moved has no gap that
+ * could be trusted. Returns how many rows moved.
  */
 export function exchange(
   x: usize,
@@ -302,10 +303,13 @@ export function exchange(
   k: i32,
   labels: usize,
   gap: usize,
+  limit: usize,
   mass: usize,
   counts: usize,
 ): i32 {
   const row = <usize>width * eight;
+  let lightest: f64 = Infinity;
+  for (let c = 0; c < k; c++) lightest = Math.min(lightest, load<f64>(mass + ((<usize>c) << 3)));
   let moved = 0;
   for (let i = 0; i < rows; i++) {
     const from = <i32>load<i16>(labels + ((<usize>i) << 1));
@@ -314,7 +318,13 @@ export function exchange(
     // Beside a weight of 1e17 one of 1 vanishes in the sum: such a row is its label, like the last one.
     if (load<i32>(counts + ((<usize>from) << 2)) < 2 || !(own > weight)) continue;
     const p = x + <usize>i * row;
-    let least = ((squares(p, centers + <usize>from * row, row) * own) / (own - weight)) * (1 - 1e-12);
+    const near = squares(p, centers + <usize>from * row, row);
+    let least = ((near * own) / (own - weight)) * (1 - 1e-12);
+    const behind = <f64>load<f32>(gap + ((<usize>i) << 2)) - load<f64>(limit + ((<usize>from) << 3));
+    if (moved === 0 && behind > 0) {
+      const next = Math.sqrt(near) + behind;
+      if (((next * next * lightest) / (lightest + weight)) * (1 - 1e-9) > least) continue;
+    }
     let to = -1;
     for (let c = 0; c < k; c++) {
       if (c === from) continue;
