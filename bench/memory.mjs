@@ -1,5 +1,5 @@
 // What k-means of many rows takes in memory, on the built package (npm run build first):
-//   node --expose-gc bench/memory.mjs matrix 10000000 8     the rows in memory, as a Matrix
+//   node --expose-gc bench/memory.mjs matrix 10000000 8 2   the rows in memory, as a Matrix, and the number of starts
 //   node --expose-gc bench/memory.mjs relation 10000000 8   the rows in a Parquet file, read in batches
 // Prints the time of the call and the most memory that the process ever held (VmHWM, megabytes of 10^6 bytes). The data are made
 // in a process of their own.
@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { duckdb, kmeans, kmeansStreamed, random } from "../dist/index.js";
 
-const [what, rowsText = "10000000", widthText = "8", folder] = process.argv.slice(2);
+const [what, rowsText = "10000000", widthText = "8", last] = process.argv.slice(2);
 const [rows, width, k] = [Number(rowsText), Number(widthText), 6];
 
 /** Normal points around k centers, the same numbers for the same row in both forms but for the generator. */
@@ -21,7 +21,7 @@ async function makeFile() {
       `(hash(i % ${k}, ${j}) % 1000) / 200.0 + sqrt(-2 * ln(1 - hash(i, ${j}, 1) / 18446744073709551616.0)) * cos(2 * pi() * hash(i, ${j}, 2) / 18446744073709551616.0) AS x${j}`,
   );
   await engine.run(
-    `COPY (SELECT i AS customer, ${columns.join(", ")} FROM range(${rows}) AS r(i)) TO '${join(folder, "rows.parquet")}' (FORMAT parquet)`,
+    `COPY (SELECT i AS customer, ${columns.join(", ")} FROM range(${rows}) AS r(i)) TO '${join(last, "rows.parquet")}' (FORMAT parquet)`,
   );
   await engine.close();
 }
@@ -67,7 +67,7 @@ else {
     const sql = `SELECT * FROM read_parquet('${join(made, "rows.parquet")}')`;
     found = await kmeansStreamed(new Relation(engine, sql, await engine.describe(sql)), { k });
     await engine.close();
-  } else found = await kmeans(data, { k, restarts: 2, tolerance: 1e-4 });
+  } else found = await kmeans(data, { k, restarts: Number(last ?? 10), tolerance: 1e-4 });
   const seconds = (performance.now() - start) / 1000;
   console.log(
     `${what}: ${rows.toLocaleString("en-US")} x ${width}, k ${k}: ${seconds.toFixed(1)} s, at most ${megabytes("VmHWM")} MB resident (${before} before the call), inertia ${found.quality.inertia}`,
