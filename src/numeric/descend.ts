@@ -1,5 +1,6 @@
 import type { Random } from "../random.js";
 import { blockRows, type KmeansSpace, step } from "./kmeansSpace.js";
+import { sortCenters } from "./sortCenters.js";
 
 /** Does one step to every block of rows, in any order and on any thread. */
 export type EachBlock = (what: number) => void;
@@ -63,7 +64,7 @@ export function* descend(
       if (!converged) total.renew(each, before);
     }
   }
-  sortRows(space);
+  sortCenters(space);
   each(step.assign);
   each(step.inertia);
   const inertia = sum(figures, blocks);
@@ -240,25 +241,4 @@ function draw(mass: Float64Array, left: number, first: number): number {
   let last = mass.length - 1;
   while (mass[last] === 0) last--;
   return last;
-}
-
-/** Puts the rows of centers into lexicographic order: of centers equally near, the first then does not depend on the start. */
-function sortRows({ centers, limit, labels, shape }: KmeansSpace): void {
-  const { k, width } = shape;
-  const rows = Array.from({ length: k }, (_, c) => ({
-    old: c,
-    row: centers.slice(c * width, (c + 1) * width),
-    limit: limit[c]!,
-  }));
-  rows.sort(({ row: a }, { row: b }) => {
-    const at = a.findIndex((value, j) => value !== b[j]);
-    return at < 0 ? 0 : a[at]! - b[at]!;
-  });
-  const renamed = new Int16Array(k);
-  rows.forEach((one, c) => {
-    centers.set(one.row, c * width);
-    limit[c] = one.limit;
-    renamed[one.old] = c;
-  });
-  for (let i = 0; i < labels.length; i++) labels[i] = renamed[labels[i]!]!;
 }

@@ -3,6 +3,7 @@ import type { Random } from "../random.js";
 import type { DescendOptions, Descent, EachBlock } from "./descend.js";
 import { type KmeansSpace, step } from "./kmeansSpace.js";
 import { leaveOut } from "./leaveOut.js";
+import { sortCenters } from "./sortCenters.js";
 
 /** How far one start of trimmed k-means goes, and how many rows it leaves out. */
 export interface DescendTrimmedOptions extends DescendOptions {
@@ -38,7 +39,7 @@ export function* descendTrimmed(
     converged = !(inertia < least) || moveToMeans(space, each) <= stopAt;
     least = inertia;
   }
-  sortRows(space);
+  sortCenters(space);
   each(step.measure);
   leaveOut(space, leftOut);
   return { centers: centers.slice(), inertia: inertiaOf(space), iterations, converged };
@@ -126,17 +127,4 @@ function draw(mass: Float64Array, cut: number, generator: Random): number | unde
     if (rest < 0) return i;
   }
   return last;
-}
-
-/** Puts the rows of centers into lexicographic order: of centers equally near, the first then does not depend on the start. */
-function sortRows({ centers, shape }: KmeansSpace): void {
-  const { k, width } = shape;
-  const rows = Array.from({ length: k }, (_, c) => centers.slice(c * width, (c + 1) * width));
-  rows.sort((a, b) => {
-    const at = a.findIndex((value, j) => value !== b[j]);
-    return at < 0 ? 0 : a[at]! - b[at]!;
-  });
-  rows.forEach((row, c) => {
-    centers.set(row, c * width);
-  });
 }

@@ -5,6 +5,7 @@ import { leaveOut } from "./leaveOut.js";
 import { areStarted, runOnThread, usualThreads } from "./pool.js";
 import { rowMajor } from "./rowMajor.js";
 import { runStart, type StartTask } from "./tasks.js";
+import { untilEnded } from "./untilEnded.js";
 
 /** What is searched for, and how long. */
 export interface SearchPlan {
@@ -57,13 +58,12 @@ export async function kmeansSearch(
   const threads =
     wasm && size >= (areStarted() ? worth.sending : worth.starting) ? Math.max(1, plan.threads ?? usualThreads()) : 1;
   const crew = starts < 2 * threads;
-  const lanes = crew ? 1 : threads;
   const shape: KmeansShape = {
     rows,
     width: columns.length,
     k,
     weighted: weights !== undefined,
-    lanes,
+    lanes: crew ? 1 : threads,
     threads: crew ? threads : 1,
   };
   const memory = kmeansMemory(shape, wasm);
@@ -71,8 +71,7 @@ export async function kmeansSearch(
   rowMajor(columns, rows, space.x);
   if (weights !== undefined) space.weights!.set(weights);
 
-  const descents: Descent[] = [];
-  const task = (start: number, lane: number): StartTask => ({
+  const task: MakeTask = (start, lane) => ({
     task: "start",
     memory,
     shape,
@@ -81,8 +80,8 @@ export async function kmeansSearch(
     ...plan,
     centers: start === 0 ? plan.centers : undefined,
   });
-  const run = threads === 1 ? here : onThreads;
-  await run(space, task, { lanes, starts, enough: plan.enough, descents, memory, between });
+  const descents =
+    threads === 1 ? await here(task, plan, between) : await onThreads(space, memory, task, plan, between);
 
   const kept = descents.slice(0, needed(descents, plan.enough) ?? starts);
   const least = kept.reduce((least, { inertia }) => Math.min(least, inertia), Number.POSITIVE_INFINITY);
@@ -96,21 +95,11 @@ export async function kmeansSearch(
   return { descents: kept, best, labels: space.labels };
 }
 
-interface Search {
-  readonly lanes: number;
-  readonly starts: number;
-  readonly enough: number;
-  readonly descents: Descent[];
-  readonly memory: KmeansMemory;
-  readonly between: Between;
-}
+type MakeTask = (start: number, lane: number) => StartTask;
 
 /** On this thread, pausing between iterations. */
-async function here(
-  _space: KmeansSpace,
-  task: (start: number, lane: number) => StartTask,
-  { starts, enough, descents, between }: Search,
-): Promise<void> {
+async function here(task: MakeTask, { starts, enough }: SearchPlan, between: Between): Promise<Descent[]> {
+  const descents: Descent[] = [];
   for (let start = 0; start < starts && needed(descents, enough) === undefined; start++) {
     const steps = runStart(task(start, 0));
     for (;;) {
@@ -122,15 +111,19 @@ async function here(
       await between(start, value);
     }
   }
+  return descents;
 }
 
 /** On the threads of the pool, while this one only watches. */
 async function onThreads(
   space: KmeansSpace,
-  task: (start: number, lane: number) => StartTask,
-  { lanes, starts, enough, descents, memory, between }: Search,
-): Promise<void> {
+  memory: KmeansMemory,
+  task: MakeTask,
+  { starts, enough }: SearchPlan,
+  between: Between,
+): Promise<Descent[]> {
   const { shape, signals } = space;
+  const descents: Descent[] = [];
   const found: (Descent | undefined)[] = [];
   let next = 0;
   let over = false;
@@ -149,24 +142,16 @@ async function onThreads(
       if (needed(descents, enough) !== undefined) over = true;
     }
   };
-  const work = Promise.all(Array.from({ length: lanes }, (_, place) => lane(place)));
-  let running = true;
-  const ended = work.finally(() => {
-    running = false;
-  });
-  ended.catch(() => undefined);
-  try {
-    while (running) {
-      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 50))]);
-      if (running) await between(descents.length, Atomics.load(signals, 1));
-    }
-    await ended;
-  } catch (error) {
-    over = true;
-    Atomics.store(signals, 0, 1);
-    await work.catch(() => undefined);
-    throw error;
-  }
+  const work = Promise.all(Array.from({ length: shape.lanes }, (_, place) => lane(place)));
+  await untilEnded(
+    work,
+    () => between(descents.length, Atomics.load(signals, 1)),
+    () => {
+      over = true;
+      Atomics.store(signals, 0, 1);
+    },
+  );
+  return descents;
 }
 
 /** How many of the starts were needed until the best had come back `enough` times; undefined where it has not yet. */

@@ -2,6 +2,7 @@ import type { Matrix } from "../../matrix.js";
 import { hasWasm } from "../../numeric/kernels.js";
 import { runOnThread, usualThreads } from "../../numeric/pool.js";
 import { type RefitTask, refit } from "../../numeric/refit.js";
+import { untilEnded } from "../../numeric/untilEnded.js";
 import type { Segmentation } from "../../segmentation.js";
 import { assign } from "../assign.js";
 import { kmeans } from "../kmeans.js";
@@ -106,22 +107,11 @@ const onThreads: Run = async (jobs, threads, task, all, stop, clock) => {
   };
   // Two jobs for each thread, so that none waits while the last one's labels are compared.
   const work = Promise.all(Array.from({ length: 2 * threads }, (_, i) => lane(i % threads)));
-  let running = true;
-  const ended = work.finally(() => {
-    running = false;
-  });
-  ended.catch(() => undefined);
-  try {
-    while (running) {
-      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 50))]);
-      if (running) await clock.rest(done, note(jobs[Math.min(done, jobs.length - 1)]!, done, jobs.length));
-    }
-    await ended;
-  } catch (error) {
-    Atomics.store(stop, 0, 1);
-    await work.catch(() => undefined);
-    throw error;
-  }
+  await untilEnded(
+    work,
+    () => clock.rest(done, note(jobs[Math.min(done, jobs.length - 1)]!, done, jobs.length)),
+    () => Atomics.store(stop, 0, 1),
+  );
 };
 
 async function withMethod(
