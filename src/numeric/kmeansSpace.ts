@@ -30,12 +30,12 @@ export class KmeansSpace {
   readonly x: Float64Array;
   readonly weights: Float64Array | undefined;
   readonly labels: Int16Array;
-  /** Zero for rows whose label was set from outside: the next `assign` looks at them. See assembly/kernels.ts. */
+  /** Zero for rows whose label was set from outside: the next `assign` looks at them. See assembly/kmeans.ts. */
   readonly gap: Float32Array;
   /** Squared distances to the nearest center: times the weight while centers are drawn, and plain after `measure`. */
   readonly nearest: Float64Array;
   readonly centers: Float64Array;
-  /** How far the centers have come, see `assign` in assembly/kernels.ts. */
+  /** How far the centers have come, see `assign` in assembly/kmeans.ts. */
   readonly limit: Float64Array;
   readonly sums: Float64Array;
   readonly mass: Float64Array;
@@ -131,7 +131,7 @@ export class KmeansSpace {
     else this.figures[block] = kernels.nearer(at.x, width, lo, hi, at.weights, this.tried[0]!, at.nearest);
   }
 
-  /** Single moves over all rows (see `exchange` in assembly/kernels.ts); `mass` and `counts` of the whole stand in the first block. */
+  /** Single moves over all rows (see `exchange` in assembly/kmeans.ts); `mass` and `counts` of the whole stand in the first block. */
   exchange(): number {
     const at = this.#at;
     const { width, rows, k } = this.shape;

@@ -1,19 +1,23 @@
-// Compiles kernels.ts and writes it, as text, into ../kernelBytes.ts:   npm run kernels
-import { readFileSync, writeFileSync } from "node:fs";
+// Compiles kernels.ts and what it imports, and writes it, as text, into ../kernelBytes.ts:   npm run kernels
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
 const flags = "-O3 --noAssert --runtime stub --enable simd,threads,bulk-memory";
 const memory = "--importMemory --sharedMemory --initialMemory 1 --maximumMemory 65536";
 
+const own = readdirSync(new URL(".", import.meta.url));
+
 /** The compiled kernels, as base64. */
 export async function compileKernels() {
-  const source = readFileSync(new URL("kernels.ts", import.meta.url), "utf8");
   let binary;
   const { error, stderr } = await asc.main(
     ["kernels.ts", "--outFile", "kernels.wasm", ...flags.split(" "), ...memory.split(" ")],
     {
-      readFile: (name) => (name === "kernels.ts" ? source : null),
+      readFile: (asked) => {
+        const name = asked.replace(/\.ts\.ts$/, ".ts"); // the compiler adds an ending to those that have one
+        return own.includes(name) ? readFileSync(new URL(name, import.meta.url), "utf8") : null;
+      },
       writeFile: (_name, contents) => {
         binary = contents;
       },

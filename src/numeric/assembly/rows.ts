@@ -1,0 +1,25 @@
+// How rows are taken from memory; see kernels.ts for what the arguments are.
+
+export const eight: usize = 8;
+
+/** Four rows, turned: for each column the four values one after the other. */
+export function gather(x: usize, row: usize, at: usize, pack: usize): void {
+  const p0 = x + <usize>load<i32>(at) * row;
+  const p1 = x + <usize>load<i32>(at, 4) * row;
+  const p2 = x + <usize>load<i32>(at, 8) * row;
+  const p3 = x + <usize>load<i32>(at, 12) * row;
+  for (let o: usize = 0, q = pack; o < row; o += eight, q += 32) {
+    v128.store(q, v128.load64_lane(p1 + o, v128.load64_zero(p0 + o), 1));
+    v128.store(q, v128.load64_lane(p3 + o, v128.load64_zero(p2 + o), 1), 16);
+  }
+}
+
+/** Squared distance of two rows. */
+export function squares(a: usize, b: usize, row: usize): f64 {
+  let total = 0.0;
+  for (let o: usize = 0; o < row; o += eight) {
+    const d = load<f64>(a + o) - load<f64>(b + o);
+    total += d * d;
+  }
+  return total;
+}
