@@ -26,7 +26,7 @@ export interface Agreement {
   readonly variationOfInformation: number;
   /**
    * Groups of the first and second that belong together: each at most once, so that as many rows as possible lie in
-   * matched groups; in the order of the first.
+   * matched groups; in the order of the first. Groups without a row in common are not matched.
    */
   readonly matching: readonly MatchedGroups[];
   /** Share of the rows that lie in matched groups; with true groups, the accuracy of a clustering. */
@@ -59,7 +59,8 @@ export type Grouping = Segmentation | ArrayLike<string | number>;
  * large groups weigh most, so a small segment may have dissolved unnoticed: look at `matching` and `table`. Where the
  * groups differ much in size, prefer the adjusted mutual information; where they are of like size, the adjusted Rand index.
  *
- * @throws RangeError where the groupings have different rows, or none.
+ * @throws RangeError where the groupings have different rows, or none, or a row has no label (NaN, null, undefined).
+ * @throws TypeError where a grouping is neither a segmentation nor a list.
  *
  * @example
  * const found = agreement([0, 0, 1, 2], [0, 0, 1, 1]);
@@ -69,6 +70,8 @@ export type Grouping = Segmentation | ArrayLike<string | number>;
 export function agreement(a: Grouping, b: Grouping): Agreement {
   const [first, second] = joined(a, b);
   const rows = first.length;
+  requireLabels(first, "first");
+  requireLabels(second, "second");
   if (rows === 0) throw new RangeError("expected at least one row, got none");
   const rowOf = numberGroups(first);
   const columnOf = numberGroups(second);
@@ -162,7 +165,8 @@ function matched(
     : second.map((_, c) => table.map((cells) => -cells[c]!));
   return Array.from(assignment(costs), (to, from) => (wide ? [from, to] : [to, from]) as [number, number])
     .sort(([a], [b]) => a - b)
-    .map(([r, c]) => ({ first: first[r]!, second: second[c]!, rows: table[r]![c]! }));
+    .map(([r, c]) => ({ first: first[r]!, second: second[c]!, rows: table[r]![c]! }))
+    .filter((pair) => pair.rows > 0);
 }
 
 function joined(a: Grouping, b: Grouping): [ArrayLike<string | number>, ArrayLike<string | number>] {
@@ -181,13 +185,25 @@ function joined(a: Grouping, b: Grouping): [ArrayLike<string | number>, ArrayLik
 }
 
 function isSegmentation(grouping: Grouping): grouping is Segmentation {
+  if (typeof grouping !== "object" || grouping === null || !("labels" in grouping || "length" in grouping))
+    throw new TypeError("expected a segmentation or a list with one label per row, got something else");
   return "labels" in grouping && "ids" in grouping;
 }
 
-/** The distinct groups, in ascending order, and their place in it. */
+function requireLabels(labels: ArrayLike<string | number>, which: string): void {
+  for (let i = 0; i < labels.length; i++) {
+    const label: unknown = labels[i];
+    if (label === undefined || label === null || Number.isNaN(label))
+      throw new RangeError(
+        `expected a label for each row, got ${label} in row ${i + 1} of the ${which} grouping; give rows without a group a label of their own, such as -1`,
+      );
+  }
+}
+
+/** The distinct groups, in ascending order, numbers before texts, and their place in it. */
 function numberGroups(labels: ArrayLike<string | number>): Map<string | number, number> {
   const groups = [...new Set(Array.from(labels))].sort((a, b) =>
-    typeof a === "number" && typeof b === "number" ? a - b : String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0,
+    typeof a !== typeof b ? (typeof a === "number" ? -1 : 1) : a < b ? -1 : a > b ? 1 : 0,
   );
   return new Map(groups.map((group, place) => [group, place]));
 }

@@ -127,6 +127,35 @@ test("groupings with more groups on either side are matched, each group once", (
   ]);
 });
 
+test("groups without a row in common are not matched, though both are left over", () => {
+  assert.deepEqual(agreement([0, 0, 0, 1], [0, 0, 1, 0]).matching, [{ first: 0, second: 0, rows: 2 }]);
+});
+
+test("refuses rows without a label and what is no grouping, and says where", () => {
+  const missing = [Number.NaN, undefined, null] as number[];
+  for (const label of missing) {
+    assert.throws(() => agreement([0, label, 1], [0, 1, 1]), {
+      name: "RangeError",
+      message: /in row 2 of the first grouping.*such as -1/,
+    });
+    assert.throws(() => agreement([0, 1, 1], [0, 1, label]), /in row 3 of the second grouping/);
+  }
+  for (const wrong of [null, undefined, 3, "abc", {}])
+    assert.throws(() => agreement(wrong as never, [1]), {
+      name: "TypeError",
+      message: /a list with one label per row/,
+    });
+});
+
+test("groups stand in ascending order, numbers before texts, whatever the order of the rows", () => {
+  for (const labels of [
+    [10, 9, "1a"],
+    ["1a", 10, 9],
+    [9, "1a", 10],
+  ])
+    assert.deepEqual(agreement(labels, labels).groups[0], [9, 10, "1a"]);
+});
+
 test("counts rows per pair of groups", () => {
   const found = agreement(["b", "a", "a"], [10, 9, 10]);
   assert.deepEqual(found.groups, [
