@@ -18,13 +18,16 @@ export interface Indices {
   readonly inertia: number;
   /** Mean silhouette, -1 to 1; larger is better. */
   readonly silhouette: number;
-  /** Variance between over variance within, per degree of freedom; larger is better. Infinity where nothing varies within. */
+  /**
+   * Variance between over variance within, per degree of freedom; larger is better. Infinity where nothing varies within, but 0
+   * where nothing varies at all.
+   */
   readonly calinskiHarabasz: number;
   /** Mean over segments of the worst ratio of spreads to the distance of means; smaller is better. */
   readonly daviesBouldin: number;
   /**
    * Least distance of two rows of different segments over the largest diameter of a segment; larger is better. Infinity where
-   * nothing varies within. Null where only a sample of rows was scored: the least of a sample says little about the least of all.
+   * nothing varies within, but 0 where two segments share a row's place. Null where only a sample of rows was scored: the least of a sample says little about the least of all.
    */
   readonly dunn: number | null;
 }
@@ -96,13 +99,13 @@ export async function indices(
       return Math.max(most, apart === 0 ? Number.POSITIVE_INFINITY : (spread[a]! + spread[b]!) / apart);
     }, 0),
   );
+  const varied = between / (used.length - 1);
   return {
     rows,
     k: used.length,
     inertia: within * unit * unit,
     silhouette: mean,
-    calinskiHarabasz:
-      within === 0 ? Number.POSITIVE_INFINITY : between / (used.length - 1) / (within / (rows - used.length)),
+    calinskiHarabasz: varied === 0 ? 0 : varied / (within / (rows - used.length)), // Infinity where nothing varies within
     daviesBouldin: worst.reduce((sum, ratio) => sum + ratio, 0) / used.length,
     dunn,
   };
@@ -128,5 +131,5 @@ async function dunnIndex(matrix: Matrix, { labels, k }: Segmentation, options: S
     least = Math.min(least, near[i]!);
     most = Math.max(most, far[i]!);
   });
-  return most === 0 ? Number.POSITIVE_INFINITY : Math.sqrt(least / most);
+  return least === 0 ? 0 : Math.sqrt(least / most); // Infinity where nothing varies within
 }

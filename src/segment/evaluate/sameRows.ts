@@ -1,8 +1,16 @@
 import type { Matrix } from "../../matrix.js";
 import type { Segmentation } from "../../segmentation.js";
 
-/** Throws unless the rows of the matrix are those of the segmentation, in the same order. */
+/**
+ * Throws unless the rows of the matrix are those of the segmentation, in the same order.
+ *
+ * @throws TypeError where one of them is something else, RangeError where their rows differ.
+ */
 export function sameRows(matrix: Matrix, segmentation: Segmentation): void {
+  if (!Array.isArray((matrix as Partial<Matrix> | null)?.values))
+    throw new TypeError("expected a Matrix, got something else; make one with matrix(table, { columns })");
+  if ((segmentation as Partial<Segmentation> | null)?.labels === undefined)
+    throw new TypeError("expected a Segmentation, as a method returns it, got something else");
   if (matrix.rows !== segmentation.labels.length)
     throw new RangeError(
       `expected the matrix that was segmented, of ${segmentation.labels.length} rows, got one of ${matrix.rows}`,

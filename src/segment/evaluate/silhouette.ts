@@ -67,12 +67,12 @@ export async function silhouette(
   segmentation: Segmentation,
   options: SilhouetteOptions = {},
 ): Promise<Silhouette> {
+  sameRows(matrix, segmentation);
   const { sample = matrix.rows > 5000 ? 2000 : "all", seed = 1, threads } = options;
   if (sample !== "all" && (!Number.isInteger(sample) || sample < 2))
     throw new RangeError(`expected sample to be "all" or a whole number of 2 or more, got ${sample}`);
   if (threads !== undefined && (!Number.isInteger(threads) || threads < 1))
     throw new RangeError(`expected threads to be a whole number of 1 or more, got ${threads}`);
-  sameRows(matrix, segmentation);
   const { labels, sizes, k } = segmentation;
   if (sizes.filter((size) => size > 0).length < 2)
     throw new RangeError("expected at least two segments with rows, since a silhouette compares segments, got fewer");

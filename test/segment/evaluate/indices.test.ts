@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import { matrixOf } from "../../../src/matrix.js";
 import { indices } from "../../../src/segment/evaluate/indices.js";
 import { kmeans } from "../../../src/segment/kmeans.js";
@@ -65,6 +66,88 @@ test("segments without spread, and segments with one mean, are the ends of the s
   const same = await indices(matrixOf({ x: [-1, 1, -2, 2] }), labeled([0, 0, 1, 1]));
   assert.equal(same.calinskiHarabasz, 0);
   assert.equal(same.daviesBouldin, Number.POSITIVE_INFINITY);
+  // Nothing varies at all, or two segments share a place: nothing is separate, and no index says otherwise.
+  const none = await indices(matrixOf({ x: [3, 3, 3, 3] }), labeled([0, 0, 1, 1]));
+  assert.deepEqual(none, {
+    ...{ rows: 4, k: 2, inertia: 0, silhouette: 0 },
+    ...{ calinskiHarabasz: 0, daviesBouldin: Number.POSITIVE_INFINITY, dunn: 0 },
+  });
+});
+
+test("equals the definitions, spelled out pair by pair, over random shapes (property)", async () => {
+  const value = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double({ noNaN: true, min: -1e4, max: 1e4 }));
+  const shapes = fc.integer({ min: 1, max: 5 }).chain((width) =>
+    fc.array(
+      fc.record({
+        row: fc.array(value, { minLength: width, maxLength: width }),
+        label: fc.integer({ min: -1, max: 3 }),
+      }),
+      { minLength: 3, maxLength: 25 },
+    ),
+  );
+  await fc.assert(
+    fc.asyncProperty(shapes, fc.constantFrom(1, 2 ** 500, 2 ** -500), async (drawn, unit) => {
+      const kept = drawn.filter(({ label }) => label >= 0);
+      const groups = [0, 1, 2, 3].map((label) => kept.filter((one) => one.label === label).map(({ row }) => row));
+      const used = groups.filter((group) => group.length > 0);
+      fc.pre(used.length > 1 && used.length < kept.length);
+      const columns = drawn[0]!.row.map((_, j) => [String(j), drawn.map(({ row }) => row[j]! * unit)] as const);
+      const points = matrixOf(Object.fromEntries(columns));
+      const found = await indices(points, labeled(drawn.map(({ label }) => label)));
+
+      const apart = (a: readonly number[], b: readonly number[]) => Math.hypot(...a.map((x, j) => x - b[j]!));
+      const mean = (list: readonly number[]) => list.reduce((sum, one) => sum + one, 0) / list.length;
+      const center = (rows: readonly (readonly number[])[]) => rows[0]!.map((_, j) => mean(rows.map((row) => row[j]!)));
+      const squares = (rows: readonly (readonly number[])[], to: readonly number[]) =>
+        rows.reduce((sum, row) => sum + apart(row, to) ** 2, 0);
+      const centers = used.map(center);
+      const within = used.reduce((sum, group, g) => sum + squares(group, centers[g]!), 0);
+      const spreads = used.map((group, g) => mean(group.map((row) => apart(row, centers[g]!))));
+      const scale = Math.max(...drawn.flatMap(({ row }) => row.map(Math.abs)));
+      // What doubles make of equal means and of rows that are all alike depends on the order of adding up.
+      const tell = (one: number) => one > 1e-6 * scale;
+      fc.pre(tell(Math.sqrt(within)) && centers.every((a, g) => centers.every((b, h) => g === h || tell(apart(a, b)))));
+      const widths = used.flatMap((group, g) =>
+        group.map((row) => {
+          if (group.length === 1) return 0;
+          const a = group.reduce((sum, other) => sum + apart(row, other), 0) / (group.length - 1);
+          const b = Math.min(
+            ...used.filter((_, h) => h !== g).map((other) => mean(other.map((far) => apart(row, far)))),
+          );
+          return a === b ? 0 : (b - a) / Math.max(a, b);
+        }),
+      );
+      const all = center(kept.map(({ row }) => row));
+      const between = used.reduce((sum, group, g) => sum + group.length * apart(centers[g]!, all) ** 2, 0);
+      const diameter = Math.max(...used.flatMap((group) => group.flatMap((a) => group.map((b) => apart(a, b)))));
+      const nearest = Math.min(
+        ...used.flatMap((group, g) =>
+          group.flatMap((a) => used.filter((_, h) => h !== g).flatMap((other) => other.map((b) => apart(a, b)))),
+        ),
+      );
+      const expected = {
+        silhouette: mean(widths),
+        calinskiHarabasz: between / (used.length - 1) / (within / (kept.length - used.length)),
+        daviesBouldin: mean(
+          used.map((_, g) =>
+            Math.max(
+              ...used.flatMap((_, h) =>
+                h === g ? [] : [(spreads[g]! + spreads[h]!) / apart(centers[g]!, centers[h]!)],
+              ),
+            ),
+          ),
+        ),
+        dunn: nearest / diameter,
+      };
+      for (const [name, value] of Object.entries(expected)) {
+        const own = found[name as keyof typeof expected]!;
+        assert.ok(Math.abs(own - value) <= 1e-6 * Math.max(1, value), `${name}: ${own} is not ${value}`);
+      }
+      assert.deepEqual([found.rows, found.k], [kept.length, used.length]);
+      if (unit === 1) assert.ok(Math.abs(found.inertia - within) <= 1e-9 * within);
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test("a sample has no Dunn index; noise and thread counts change nothing", async () => {

@@ -74,7 +74,7 @@ test("does not change with the unit, the place or a turn of the axes", async () 
   assert.ok(Math.abs((await silhouette(moved, labels)).mean - plain) < 1e-12);
 });
 
-test("is the same for any number of threads, all rows or a sample, and stops in the middle", async () => {
+test("is the same for any number of threads, all rows or a sample", async () => {
   const draw = random(8);
   const rows = 6000;
   const columns = Object.fromEntries([..."abcd"].map((name) => [name, Array.from({ length: rows }, draw.normal)]));
@@ -116,4 +116,6 @@ test("refuses one segment, other rows and senseless samples", async () => {
     labeled([0, 1, 1]),
   );
   await refused(/sample/, points, labeled([0, 1, 1]), 1);
+  await assert.rejects(silhouette({} as Matrix, labeled([0, 1])), { name: "TypeError", message: /a Matrix/ });
+  await assert.rejects(silhouette(points, {} as Segmentation), { name: "TypeError", message: /a Segmentation/ });
 });
