@@ -32,8 +32,8 @@ const piecePairs = 1e7;
 
 /**
  * Compares rows with all rows, label by label; negative labels are left out. Distances are in units of `safeUnit(columns)`,
- * so that their squares neither overflow nor vanish. `between` is called after each piece of work with the share done; it
- * throws to end the work. The result is the same for any number of threads, for each row is one thread's work.
+ * so that their squares neither overflow nor vanish. `between` is called after each piece of work with the share done, which only
+ * grows; it throws to end the work. The result is the same for any number of threads, for each row is one thread's work.
  */
 export async function rowDistances(
   columns: readonly Float64Array[],
@@ -63,14 +63,17 @@ export async function rowDistances(
   const piece = Math.max(16, Math.min(4096, Math.ceil(piecePairs / rows / 4) * 4));
   const run = threads === 1 ? async (_: number, task: PairTask) => runTask(task) : runOnThread;
   let next = 0;
+  let done = 0;
   let over = false;
   const lane = async (thread: number): Promise<void> => {
     try {
       while (next < count && !over) {
         const lo = next;
-        next = Math.min(count, lo + piece);
-        await run(thread, { task: "pairs", memory, shape, what, lo, hi: next, thread });
-        await between(lo / count);
+        const hi = Math.min(count, lo + piece);
+        next = hi;
+        await run(thread, { task: "pairs", memory, shape, what, lo, hi, thread });
+        done += hi - lo; // pieces of several threads end in any order
+        await between(done / count);
       }
     } catch (error) {
       over = true; // the other threads end with what they are at

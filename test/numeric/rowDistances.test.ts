@@ -20,7 +20,7 @@ test("finds the nearest of other labels and the farthest of the own, squared", a
 });
 
 test("goes through more rows than a range, and more scored rows than a piece, like a plain loop", async () => {
-  const rows = 9000; // three ranges of 4,096 rows, and pieces of 1,112 scored ones
+  const rows = 10_200; // enough for threads, three ranges of 4,096 rows, and pieces of 984 scored ones
   const x = Float64Array.from({ length: rows }, (_, i) => (i * 37) % 1009);
   const groups = Int32Array.from(x, (_, i) => (i % 4) - 1);
   const shares: number[] = [];
@@ -28,7 +28,12 @@ test("goes through more rows than a range, and more scored rows than a piece, li
     shares.push(share);
   });
   assert.ok(shares.length > 5);
-  for (const row of [0, 1111, 1112, 4096, 8999]) {
+  assert.deepEqual(
+    shares,
+    [...shares].sort((a, b) => a - b),
+  );
+  assert.equal(shares.at(-1), 1);
+  for (const row of [0, 983, 984, 4096, 10_199]) {
     const expected = [0, 0, 0];
     groups.forEach((label, i) => {
       if (label >= 0) expected[label] = expected[label]! + Math.abs(x[i]! - x[row]!);
