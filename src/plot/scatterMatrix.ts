@@ -5,6 +5,7 @@ import { type Segmentation, segmentName } from "../segmentation.js";
 import { type Figure, figure, type Layout, type Trace } from "./figure.js";
 import { requireSameRows } from "./requireSameRows.js";
 import { type RowsBySegment, rowsBySegment, sampleBySegment } from "./rowsBySegment.js";
+import { plainText, wrap } from "./svg/richText.js";
 import { axis, baseLayout, dashes, segmentColor, segmentSymbol, userText } from "./theme.js";
 
 /** Options of `plot.scatterMatrix`. */
@@ -48,7 +49,7 @@ export function scatterMatrix(
   const { labels } = segmentation;
   const groups = rowsBySegment(labels);
   const asked = columns === undefined ? undefined : placesOf(matrix, columns);
-  const places = asked ?? mostApart(matrix, labels);
+  const places = asked ?? mostApart(matrix, groups);
   if (places.length < 2)
     throw new RangeError(
       `expected at least 2 features to draw against each other, got ${places.length}; see plot.segments`,
@@ -75,12 +76,16 @@ export function scatterMatrix(
     ...(features.some(({ few }) => few) ? ["Points of features with few values are spread around them"] : []),
   ];
   const width = 860;
-  const area = features.length * Math.max(110, Math.min(190, 640 / features.length));
+  const side = Math.max(110, Math.min(190, 640 / features.length));
+  const area = features.length * side;
+  const { byLabel, lines } = axes(features, { width: 680 / features.length, height: side });
+  // Below the panels stand the numbers of the axes and their titles.
+  const below = 49 + lines * 15;
   return figure({
     title,
-    alt: describe(matrix, segmentation, places, title, notes),
+    alt: describe(matrix, segmentation, groups, places, title, notes),
     width,
-    height: 190 + area,
+    height: 175 + lines * 15 + area,
     data: [
       ...pairs(features, shown, segmentation),
       ...distributions(features, groups, segmentation),
@@ -89,7 +94,7 @@ export function scatterMatrix(
     layout: baseLayout(
       { title, subtitle: `${notes.join(". ")}.`, width },
       {
-        ...axes(features),
+        ...byLabel,
         plot_bgcolor: "#f7f7f7",
         showlegend: true,
         legend: {
@@ -97,7 +102,7 @@ export function scatterMatrix(
           orientation: "h",
           x: 0,
           xanchor: "left",
-          y: -64 / area,
+          y: -below / area,
           yanchor: "top",
           itemsizing: "constant",
         },
@@ -141,14 +146,23 @@ function featureOf(matrix: Matrix, j: number): Feature {
   };
 }
 
-/** Axes are shared along rows and columns; the diagonal has vertical ones of its own, whose numbers nobody needs. */
-function axes(features: readonly Feature[]): { [name: string]: Layout } {
+/**
+ * Axes are shared along rows and columns; the diagonal has vertical ones of its own, whose numbers nobody needs. Titles are broken to the
+ * size of a panel; `lines` is the most that one has below a panel.
+ */
+function axes(
+  features: readonly Feature[],
+  panel: { width: number; height: number },
+): { byLabel: { [name: string]: Layout }; lines: number } {
   const count = features.length;
   const gap = 0.02;
   const side = (1 - gap * (count - 1)) / count;
   const domain = (n: number) => [n * (side + gap), Math.min(1, n * (side + gap) + side)];
   const small = { showgrid: false, tickfont: { size: 10 }, nticks: 4 };
-  const named = (text: string) => ({ title: { text, standoff: 6, font: { size: 12 } } });
+  const broken = (text: string, room: number) => wrap(text, 12, room - 6, 3).map((line) => userText(plainText(line)));
+  const named = (text: string, room: number) => ({
+    title: { text: broken(text, room).join("<br>"), standoff: 6, font: { size: 12 } },
+  });
   const found: { [name: string]: Layout } = {};
   features.forEach(({ title, edges }, n) => {
     const range = [six(edges[0]!), six(edges.at(-1)!)];
@@ -158,7 +172,7 @@ function axes(features: readonly Feature[]): { [name: string]: Layout } {
     found[`xaxis${key(n)}`] = axis(title, {
       ...padded,
       ...small,
-      ...named(title),
+      ...named(title, panel.width),
       domain: domain(n),
       anchor: count === 1 ? "y" : `y${key(count - 1)}`,
     });
@@ -166,14 +180,14 @@ function axes(features: readonly Feature[]): { [name: string]: Layout } {
       found[`yaxis${key(n)}`] = axis(title, {
         ...padded,
         ...small,
-        ...named(title),
+        ...named(title, panel.height),
         domain: domain(count - 1 - n),
         anchor: "x",
       });
     const own = "Share of segment";
     found[`yaxis${key(count + n)}`] = axis(own, {
       ...small,
-      ...named(own),
+      ...named(own, panel.height),
       type: "linear",
       rangemode: "tozero",
       domain: domain(count - 1 - n),
@@ -183,7 +197,7 @@ function axes(features: readonly Feature[]): { [name: string]: Layout } {
       visible: n === 0,
     });
   });
-  return found;
+  return { byLabel: found, lines: Math.max(...features.map(({ title }) => broken(title, panel.width).length)) };
 }
 
 /** Plotly calls the first axis "x", the others "x2" and so on. */
@@ -288,9 +302,9 @@ function placesOf(matrix: Matrix, columns: readonly string[]): number[] {
 }
 
 /** The features whose variance lies most between the segments, in the order of the matrix. */
-function mostApart(matrix: Matrix, labels: Int32Array): number[] {
+function mostApart(matrix: Matrix, groups: RowsBySegment): number[] {
   if (matrix.columns.length <= usualFeatures) return matrix.columns.map((_, j) => j);
-  const share = matrix.values.map((values) => betweenShare(values, labels));
+  const share = matrix.values.map((values) => betweenShare(values, groups));
   return share
     .map((_, j) => j)
     .sort((a, b) => share[b]! - share[a]! || a - b)
@@ -299,28 +313,33 @@ function mostApart(matrix: Matrix, labels: Int32Array): number[] {
 }
 
 /** Share of a feature's variance that lies between the segments; 0 where it does not vary. */
-function betweenShare(values: Float64Array, labels: Int32Array): number {
-  const mean = (rows: readonly number[]) => rows.reduce((sum, i) => sum + values[i]! / rows.length, 0);
-  const groups = [...rowsBySegment(labels).values()];
-  const all = mean(groups.flat());
-  const within = (rows: readonly number[], middle: number) =>
-    rows.reduce((sum, i) => sum + (values[i]! - middle) ** 2, 0);
-  const total = within(groups.flat(), all);
-  const inside = groups.reduce((sum, rows) => sum + within(rows, mean(rows)), 0);
-  return total > 0 ? 1 - inside / total : 0;
+function betweenShare(values: Float64Array, groups: RowsBySegment): number {
+  // Brought within 1, or the squares of large numbers would overflow and those of tiny ones vanish.
+  const reach = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (reach === 0) return 0;
+  const scaled = values.map((value) => value / reach);
+  const all = scaled.reduce((sum, value) => sum + value, 0) / scaled.length;
+  let [total, inside] = [0, 0];
+  for (const rows of groups.values()) {
+    const own = rows.reduce((sum, i) => sum + scaled[i]!, 0) / rows.length;
+    for (const i of rows) {
+      total += (scaled[i]! - all) ** 2;
+      inside += (scaled[i]! - own) ** 2;
+    }
+  }
+  return total > 0 ? Math.max(0, 1 - inside / total) : 0;
 }
 
 function describe(
   matrix: Matrix,
   segmentation: Segmentation,
+  groups: RowsBySegment,
   places: readonly number[],
   title: string,
   notes: readonly string[],
 ): string {
   const names = places.map((j) => matrix.columns[j]!);
-  const shares = places.map(
-    (j) => `${matrix.columns[j]} ${percent(betweenShare(matrix.values[j]!, segmentation.labels))}`,
-  );
+  const shares = places.map((j) => `${matrix.columns[j]} ${percent(betweenShare(matrix.values[j]!, groups))}`);
   const sizes = segmentation.sizes
     .slice(0, 12)
     .map((size, label) => `${segmentName(segmentation, label)} ${counted(size, "customer")}`);

@@ -228,6 +228,15 @@ export function examples(): { [name: string]: Figure } {
         1,
       ),
     ),
+    "scatter-matrix-long": plot.scatterMatrix(
+      cloud(
+        300,
+        2,
+        ["f", "g", "h", "i", "j", "k"].map((name) => `a feature with a name ${name}`),
+        2,
+      ).matrix,
+      segmentationOf(cloud(300, 2, ["f"], 2).labels, 2, [long, hostile]),
+    ),
     stability: plot.stability(stable),
     "stability-names": plot.stability(stable, { k: 3 }),
     "stability-8": plot.stability(stable, { k: 8 }),

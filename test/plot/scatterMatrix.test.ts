@@ -108,6 +108,32 @@ test("of many features, the six by which the segments differ most are drawn, and
   assert.deepEqual(titles(scatterMatrix(matrix, segmentationOf(labels, 2), { columns: ["n2", "s1"] })), ["n2", "s1"]);
 });
 
+test("features whose squares overflow or vanish are judged by their share like others", () => {
+  const labels = Array.from({ length: 60 }, (_, i) => i % 2);
+  const { matrix: noise } = cloud(60, 1, ["a", "b", "c", "d", "e", "f"], 3);
+  const apart = labels.map((label, i) => 9 * label + (i % 7) / 7);
+  const matrix = matrixOf({
+    ...Object.fromEntries(noise.columns.map((name, j) => [name, [...noise.values[j]!]])),
+    huge: apart.map((value) => value * 1e250),
+    tiny: apart.map((value) => value * 1e-250),
+  });
+  const { alt, layout } = scatterMatrix(matrix, segmentationOf(labels, 2));
+  assert.match(alt, /huge (99|100) %, tiny (99|100) %/);
+  assert.doesNotMatch(alt, /n\/a|NaN/);
+  assert.equal((layout.xaxis6 as { title: { text: string } }).title.text, "tiny");
+});
+
+test("titles of axes are broken to the size of their panel", () => {
+  const names = Array.from({ length: 6 }, (_, i) => `average basket of year ${i + 1}`);
+  const { matrix, labels } = cloud(60, 2, names, 3);
+  const { layout, height } = scatterMatrix(matrix, segmentationOf(labels, 2));
+  assert.equal((layout.xaxis2 as { title: { text: string } }).title.text, "average basket of<br>year 2");
+  assert.equal((layout.yaxis2 as { title: { text: string } }).title.text, "average basket of<br>year 2");
+  assert.ok(
+    height > scatterMatrix(cloud(60, 2, ["a", "b", "c", "d", "e", "f"], 3).matrix, segmentationOf(labels, 2)).height,
+  );
+});
+
 test("says what is wrong", () => {
   const matrix = matrixOf({ a: [1, 2], b: [1, 2] });
   const segmentation = segmentationOf([0, 1], 2);
