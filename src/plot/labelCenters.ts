@@ -4,40 +4,51 @@ import type { Projection } from "./project.js";
 import { lineWidth, richText } from "./svg/richText.js";
 import { grey, userText } from "./theme.js";
 
-// What is left for the points themselves, about; labels are spread by it.
-const inner = { width: 580, height: 430 };
+/** Pixels that the points have, about; labels are spread by it. */
+interface Room {
+  readonly width: number;
+  readonly height: number;
+}
 
-/** The middle of a segment. */
+/** Pixels by which the label of an arrow may reach over the edges of the plot. */
+const over = 12;
+
+/** The middle of a segment, and how far its points reach. */
 export interface Center {
   readonly label: number;
   readonly name: string;
   readonly x: number;
   readonly y: number;
+  readonly spanX: readonly [number, number];
+  readonly spanY: readonly [number, number];
 }
 
 /**
- * Labels at the centers of segments, and arrows with theirs, on a plane of these ranges; none covers another. Where names cannot stand at
- * their centers, the labels are numbers (`numbered`), and the legend has to say which is which.
+ * Labels at the centers of segments, and arrows with theirs, on a plane of these ranges; none covers another. A label that would hide all
+ * points of its segment stands above them. Where names cannot stand at their centers, the labels are numbers (`numbered`), and the legend
+ * has to say which is which.
  */
 export function labelCenters(
   centers: readonly Center[],
   arrows: Projection["arrows"],
   rangeX: readonly [number, number],
   rangeY: readonly [number, number],
+  inner: Room,
 ): { numbered: boolean; annotations: Layout[] } {
   const pixels: Pixels = {
     x: (x) => ((x - rangeX[0]) / (rangeX[1] - rangeX[0])) * inner.width,
     y: (y) => (1 - (y - rangeY[0]) / (rangeY[1] - rangeY[0])) * inner.height,
   };
-  const numbered = isNumbered(centers, pixels);
-  const middles = centers.map(({ label, name, x, y }) => ({
-    text: `<b>${numbered ? label + 1 : userText(name, 22)}</b>`,
-    x,
-    y,
-    size: 12,
-    shiftX: 0,
-    shiftY: 0,
-  }));
+  const numbered = isNumbered(centers, pixels, inner);
+  const middles = centers.map(({ label, name, x, y, spanX, spanY }) => {
+    const text = `<b>${numbered ? label + 1 : userText(name, 22)}</b>`;
+    const box = boxOf(text, 12);
+    const hides =
+      pixels.x(spanX[1]) - pixels.x(spanX[0]) < 1.5 * box.width &&
+      pixels.y(spanY[0]) - pixels.y(spanY[1]) < 1.5 * box.height;
+    const above = pixels.y(spanY[1]) - box.height / 2 - 5;
+    return { text, x, y, size: 12, shiftX: 0, shiftY: hides ? above - pixels.y(y) : 0 };
+  });
   const tips = arrows.map(({ column, x, y }) => {
     const text = userText(column, 22);
     // The label of an arrow lies beyond its tip, or it would cover it.
@@ -49,7 +60,10 @@ export function labelCenters(
         box.width / 2 / Math.max(1e-9, Math.abs(dx / length)),
         box.height / 2 / Math.max(1e-9, Math.abs(dy / length)),
       ) + 4;
-    return { text, x, y, size: 11, shiftX: (dx / length) * beyond, shiftY: (dy / length) * beyond };
+    const wanted = pixels.x(x) + (dx / length) * beyond;
+    // Beside the plot stands the legend.
+    const kept = Math.max(box.width / 2 - over, Math.min(inner.width + over - box.width / 2, wanted));
+    return { text, x, y, size: 11, shiftX: kept - pixels.x(x), shiftY: (dy / length) * beyond };
   });
   const labels = [...middles, ...tips];
   const shifts = placeLabels(
@@ -104,7 +118,7 @@ interface Pixels {
  * Long names would cover the points, and a name that must give way to others would stand at a place that is not its segment's: then the
  * centers get numbers, and the legend says which is which.
  */
-function isNumbered(centers: readonly Center[], pixels: Pixels): boolean {
+function isNumbered(centers: readonly Center[], pixels: Pixels, inner: Room): boolean {
   if (centers.some(({ name }) => name.length > 18)) return true;
   const wanted = centers.map(({ name, x, y }) => ({ x: pixels.x(x), y: pixels.y(y), ...boxOf(userText(name), 12) }));
   return placeLabels(wanted, 0, inner.height).some((shift) => Math.abs(shift) > 24);

@@ -6,7 +6,7 @@ import { type Center, labelCenters } from "./labelCenters.js";
 import { embed, type Projection, project } from "./project.js";
 import { requireSameRows } from "./requireSameRows.js";
 import { type RowsBySegment, rowsBySegment, sampleBySegment } from "./rowsBySegment.js";
-import { plainText, richText } from "./svg/richText.js";
+import { lineWidth, plainText, richText } from "./svg/richText.js";
 import { axis, baseLayout, segmentColor, segmentSymbol, userText } from "./theme.js";
 
 /** Options of `plot.segments`. */
@@ -93,11 +93,17 @@ function draw(
       );
   const size = labels.length > 1500 ? 5 : labels.length > 300 ? 6 : 8;
   const centers = lanes || present.length === 1 ? [] : centersOf(segmentation, groups, present, projection);
-  const { numbered, annotations } = labelCenters(centers, projection.arrows, rangeX, rangeY);
+  const named = (label: number) =>
+    `${userText(segmentName(segmentation, label), 44)} (${readable(groups.get(label)!.length, 15)})`;
+  const legend = present.length > 1 && !lanes;
+  const entry = Math.max(...present.map((label) => lineWidth(richText(`00. ${named(label)}`)[0]!, 12)));
+  // Beside the plot stand the axis and, with a sign of 40 pixels before each entry, the legend.
+  const room = { width: width - 100 - (legend ? Math.max(130, entry + 40) : 0), height: 430 };
+  const { numbered, annotations } = labelCenters(centers, projection.arrows, rangeX, rangeY, room);
   const data: Trace[] = present.map((label) => ({
     type: "scatter",
     mode: "markers",
-    name: `${numbered && label >= 0 ? `${label + 1}. ` : ""}${userText(segmentName(segmentation, label), 44)} (${readable(groups.get(label)!.length, 15)})`,
+    name: `${numbered && label >= 0 ? `${label + 1}. ` : ""}${named(label)}`,
     x: shown.get(label)!.map((i) => six(projection.x[i]!)),
     y: shown.get(label)!.map((i) => six(projection.y[i]!)),
     text: shown.get(label)!.map((i) => userText(String(matrix.ids[i]), 40)),
@@ -129,7 +135,7 @@ function draw(
     layout: baseLayout(
       { title, ...(subtitle === "" ? {} : { subtitle: `${subtitle}.` }), width },
       {
-        showlegend: present.length > 1 && !lanes,
+        showlegend: legend,
         legend: { title: { text: "<b>Segment (customers)</b>", font: { size: 12 } }, itemsizing: "constant" },
         xaxis: axis(projection.titles[0], { type: "linear", range: rangeX }),
         yaxis: axis(
@@ -139,10 +145,7 @@ function draw(
                 type: "linear",
                 range: [rangeY[1], rangeY[0]],
                 tickvals: present,
-                ticktext: present.map(
-                  (label) =>
-                    `${userText(segmentName(segmentation, label), 44)} (${readable(groups.get(label)!.length, 15)})`,
-                ),
+                ticktext: present.map(named),
                 showgrid: false,
               }
             : { type: "linear", range: rangeY },
@@ -168,6 +171,8 @@ function centersOf(
         name: segmentName(segmentation, label),
         x: middle(projection.x, rows),
         y: middle(projection.y, rows),
+        spanX: span(projection.x, rows),
+        spanY: span(projection.y, rows),
       };
     });
 }
@@ -210,6 +215,14 @@ function plain(text: string): string {
 function middle(values: Float64Array, rows: readonly number[]): number {
   const placed = rows.filter((i) => Number.isFinite(values[i]!));
   return placed.reduce((sum, i) => sum + values[i]!, 0) / placed.length;
+}
+
+/** From the least to the greatest place of those rows that have one. */
+function span(values: Float64Array, rows: readonly number[]): [number, number] {
+  return rows.reduce<[number, number]>(
+    ([low, high], i) => [values[i]! < low ? values[i]! : low, values[i]! > high ? values[i]! : high],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
 }
 
 /** A range with all values and the tips of all arrows: Plotly draws no label of a tip outside. */
