@@ -8,10 +8,10 @@ type Judged = Pick<Stability, "solutions" | "acrossSolutions" | "flows">;
 
 /** SLSa in four steps, from blue to orange; black text reads on all of them. */
 const steps = [
-  { from: 0.9, name: "SLSa 0.9 or more: from one segment", color: "#56b4e9" },
-  { from: 0.75, name: "SLSa 0.75 to 0.9", color: "#b9e0f6" },
-  { from: 0.5, name: "SLSa 0.5 to 0.75", color: "#fce4b8" },
-  { from: Number.NEGATIVE_INFINITY, name: "SLSa below 0.5: from many segments", color: "#e69f00" },
+  { from: 0.9, name: "0.9 or more: from one segment", color: "#56b4e9" },
+  { from: 0.75, name: "0.75 to 0.9", color: "#b9e0f6" },
+  { from: 0.5, name: "0.5 to 0.75", color: "#fce4b8" },
+  { from: Number.NEGATIVE_INFINITY, name: "below 0.5: from several", color: "#e69f00" },
 ] as const;
 const firstColor = "#ffffff";
 
@@ -132,7 +132,8 @@ export function acrossSolutions(found: Judged): Figure {
         hoverinfo: "skip",
         legendgroup: group,
         legendrank: 1000 + (step === undefined ? steps.length : steps.indexOf(step)),
-        showlegend: !shownInLegend.has(group),
+        // The first solution has none before it; its white blocks need no entry.
+        showlegend: step !== undefined && !shownInLegend.has(group),
       });
       shownInLegend.add(group);
       if (size > rows * 0.03) texts.push({ x: column, y: top + size / 2, text: String(label + 1) });
@@ -157,7 +158,7 @@ export function acrossSolutions(found: Judged): Figure {
     return `k = ${k}: ${mine.map(({ label, slsa }) => `segment ${label + 1} ${slsa.toFixed(2)}`).join(", ")}`;
   });
   const subtitle =
-    "Blocks are segments by their number, bands the customers they share. Blue: most come from one segment of the solution before.";
+    "Blocks are segments by their number, bands the customers they share. Color: whether the customers of a segment come from one segment of the solution before, or from several (SLSa, 0 to 1); the first solution is white.";
   const bottom = rows + gap * (last - 1);
   const width = 860;
   return figure({
@@ -170,7 +171,14 @@ export function acrossSolutions(found: Judged): Figure {
       { title, subtitle, width },
       {
         showlegend: true,
-        legend: { orientation: "h", x: 0, xanchor: "left", y: -0.14, yanchor: "top" },
+        legend: {
+          title: { text: "<b>SLSa</b>", font: { size: 12 } },
+          orientation: "h",
+          x: 0,
+          xanchor: "left",
+          y: -0.14,
+          yanchor: "top",
+        },
         xaxis: axis("Number of segments k", {
           type: "linear",
           range: [-0.4, solutions.length - 0.6],

@@ -2,6 +2,7 @@ import { readable } from "../readable.js";
 import type { ChooseK } from "../segment/evaluate/chooseK.js";
 import { column } from "../table.js";
 import { type Figure, figure, type Layout, type Trace } from "./figure.js";
+import { panelTitle } from "./panelTitle.js";
 import { axis, baseLayout, grey, ink, palette } from "./theme.js";
 
 interface Criterion {
@@ -25,9 +26,9 @@ const criteria: readonly Criterion[] = [
   { column: "dunn", title: "Dunn: higher is better", direction: "higher", axis: "Dunn", optional: true },
   {
     column: "gap",
-    title: "Gap: first k within an error of the next",
+    title: "Gap: first k not clearly below the next",
     direction: "gap",
-    axis: "Gap (log, with standard error)",
+    axis: "Gap statistic (log)",
     optional: true,
   },
   {
@@ -176,18 +177,7 @@ export function chooseK(
       layer: "above",
       line: { color: palette[5], width: 2, dash: "dash" },
     });
-    annotations.push({
-      text: `<b>${panel.title}</b>`,
-      xref: `x${n} domain`,
-      yref: `y${n} domain`,
-      x: 0,
-      y: 1,
-      xanchor: "left",
-      yanchor: "bottom",
-      yshift: 4,
-      showarrow: false,
-      font: { size: 13 },
-    });
+    annotations.push(panelTitle(panel.title, n));
   });
   // A line in the legend for the dashed shape, which has no entry of its own.
   data.push({

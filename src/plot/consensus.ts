@@ -1,4 +1,4 @@
-import { counted } from "../readable.js";
+import { counted, percent } from "../readable.js";
 import type { Stability } from "../segment/evaluate/stabilityReport.js";
 import { type Figure, figure, type Layout } from "./figure.js";
 import { axis, baseLayout, sequential, userText } from "./theme.js";
@@ -8,8 +8,8 @@ const mostCells = 60;
 
 /**
  * The consensus matrix of one k as a heat map: how often two customers stand in the same segment when the rows are drawn again. Rows
- * and columns are the customers in the order of their segments. Dark squares on the diagonal with pale surroundings are segments that
- * hold together; a grey veil between two squares says that their customers change sides. Each cell is the mean over a few customers;
+ * and columns are the customers in the order of their segments. Dark squares on the diagonal with yellow around them are segments that
+ * hold together; green between two squares says that their customers change sides. Each cell is the mean over a few customers;
  * noise is left out.
  *
  * @throws RangeError where k was not tried.
@@ -27,7 +27,9 @@ export function consensus(found: Pick<Stability, "consensus">, k: number): Figur
   const present = segments.filter(({ rows }) => rows > 0);
   const rows = present.reduce((sum, segment) => sum + segment.rows, 0);
   const name = (label: number) => segments.find((one) => one.label === label)!.name;
-  const tick = (label: number) => userText(name(label), 24);
+  // Names that have no room below the columns stand beside the rows alone, with the number that stands below.
+  const numbered = present.some(({ label }) => name(label).length > 12);
+  const tick = (label: number) => `${numbered ? `${label + 1}. ` : ""}${userText(name(label), 34)}`;
 
   // Cells end where segments end, and each segment has at least one.
   const cells: { label: number; from: number; to: number }[] = [];
@@ -68,12 +70,17 @@ export function consensus(found: Pick<Stability, "consensus">, k: number): Figur
   });
   const title = `Who stays together at k = ${k}: ${counted(rows, sampled ? "sampled customer" : "customer")} in ${counted(runs, "sample")}`;
   const within = present.filter((one) => one.within !== null);
-  const weakest = within.reduce((least, one) => (one.within! < least.within! ? one : least), within[0]!);
+  const firmest = [...within].sort((a, b) => b.within! - a.within! || a.label - b.label);
+  const often = (one: (typeof within)[number]) => `${percent(one.within!)} of the samples (${name(one.label)})`;
   const subtitle =
-    within.length === 0
+    firmest.length === 0
       ? "No segment has two customers."
-      : `Two customers of the same segment stand together in ${Math.round(weakest.within! * 100)} % of the samples in ${name(weakest.label)}, the least, and more often in the others.`;
-  const ticks = { tickvals: middles, ticktext: present.map(({ label }) => tick(label)), showgrid: false };
+      : `Two customers of the same segment stand together in ${often(firmest.at(-1)!)}${firmest.length === 1 ? "" : ` to ${often(firmest[0]!)}`}.`;
+  const ticks = (text: (label: number) => string) => ({
+    tickvals: middles,
+    ticktext: present.map(({ label }) => text(label)),
+    showgrid: false,
+  });
   const range = [-0.5, cells.length - 0.5];
   const width = 760;
   return figure({
@@ -102,8 +109,12 @@ export function consensus(found: Pick<Stability, "consensus">, k: number): Figur
       { title, subtitle, width },
       {
         shapes: borders.slice(0, -1).flatMap((at) => [line(at, true), line(at, false)]),
-        xaxis: axis("Customers, by segment", { type: "linear", range, ...ticks }),
-        yaxis: axis("Customers, by segment", { type: "linear", range: [...range].reverse(), ...ticks }),
+        xaxis: axis("Customers, by segment", {
+          type: "linear",
+          range,
+          ...ticks(numbered ? (label) => String(label + 1) : tick),
+        }),
+        yaxis: axis("Customers, by segment", { type: "linear", range: [...range].reverse(), ...ticks(tick) }),
       },
     ),
   });

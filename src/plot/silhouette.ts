@@ -104,7 +104,7 @@ export function silhouette(result: Scored): Figure {
           type: "linear",
           range: [Math.min(0, Math.floor(lowest * 10) / 10) - 0.02, 1.02],
         }),
-        yaxis: axis("Segment (customers, mean silhouette)", {
+        yaxis: axis(`Segment (${result.sampled === true ? "sampled customers" : "customers"}, mean silhouette)`, {
           type: "linear",
           autorange: "reversed",
           tickvals: middles,

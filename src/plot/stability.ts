@@ -1,6 +1,7 @@
 import { readable } from "../readable.js";
 import type { Stability } from "../segment/evaluate/stabilityReport.js";
 import { type Figure, figure, type Layout, type Trace } from "./figure.js";
+import { panelTitle } from "./panelTitle.js";
 import { axis, baseLayout, palette, segmentColor, userText } from "./theme.js";
 
 /** What the plot reads of a stability. */
@@ -49,23 +50,11 @@ export function stability(found: Judged, { k }: { k?: number } = {}): Figure {
   ).filter((one) => one.k === shown.k);
 
   const several = summaries.length > 1;
-  const [above, between, below] = [210, 100, Math.max(110, segments.length * 34)];
+  const [above, between, below] = [210, 100, Math.max(110, segments.length * 38)];
   const share = below / (above + between + below);
   const data: Trace[] = [];
   const axes: { [name: string]: Layout } = {};
   const annotations: Layout[] = [];
-  const heading = (text: string, n: string): Layout => ({
-    text: `<b>${text}</b>`,
-    xref: `x${n} domain`,
-    yref: `y${n} domain`,
-    x: 0,
-    y: 1,
-    xanchor: "left",
-    yanchor: "bottom",
-    yshift: 4,
-    showarrow: false,
-    font: { size: 13 },
-  });
   if (several) {
     summaries.forEach((one, i) => {
       const values = pairs.filter((pair) => pair.k === one.k).map((pair) => rounded(pair.adjustedRand));
@@ -96,7 +85,7 @@ export function stability(found: Judged, { k }: { k?: number } = {}): Figure {
       domain: [1 - above / (above + between + below), 1],
       range: [Math.min(0, ...pairs.map((pair) => pair.adjustedRand)) - 0.03, 1.04],
     });
-    annotations.push(heading("Agreement of bootstrap pairs", ""));
+    annotations.push(panelTitle("Agreement of bootstrap pairs", ""));
   }
   const n = several ? "2" : "";
   for (const { label, segment } of segments) {
@@ -118,12 +107,13 @@ export function stability(found: Judged, { k }: { k?: number } = {}): Figure {
       hoverinfo: "x+name",
     });
   }
-  axes[`xaxis${n}`] = axis("Jaccard index of the segment with its likeness (SLSw)", {
+  axes[`xaxis${n}`] = axis("Jaccard index with the group of the sample that is most like it (SLSw)", {
     type: "linear",
     anchor: `y${n}`,
     range: [0, 1.03],
     tickvals: [0, ...bounds, 1],
-    ticktext: ["0", ...bounds.map(String), "1"],
+    // Without the zero, two neighbors have room side by side on a phone.
+    ticktext: ["0", ...bounds.map((bound) => String(bound).slice(1)), "1"],
     griddash: "dot",
     gridcolor: "#a6a6a6",
   });
@@ -133,18 +123,13 @@ export function stability(found: Judged, { k }: { k?: number } = {}): Figure {
     domain: [0, several ? share : 1],
     range: [segments.length - 0.4, -0.6],
     tickvals: segments.map(({ label }) => label),
-    ticktext: segments.map(({ segment, verdict }) => `${userText(segment, 24)} (${verdict})`),
+    ticktext: segments.map(({ segment, verdict }) => `${userText(segment, 44)}<br>(${verdict})`),
     showgrid: false,
   });
-  annotations.push(heading(`Segments at k = ${shown.k}, by sample`, n));
+  annotations.push(panelTitle(`Segments at k = ${shown.k}, by sample`, n));
 
   const title = `Would we find ${shown.k} segments again? Median agreement ${shown.median.toFixed(2)}`;
-  const weak = segments.filter(({ jaccard }) => jaccard !== null && jaccard < 0.6);
-  const subtitle = `Boxes hold the middle half of the samples. ${
-    weak.length === 0
-      ? `All ${segments.length} segments have a mean Jaccard index of 0.6 or more.`
-      : `Not to be trusted (mean Jaccard index below 0.6): ${weak.map(({ segment }) => segment).join(", ")}.`
-  } Lines: at most 0.5 dissolved, from 0.6 a pattern, from 0.75 valid, from 0.85 highly stable.`;
+  const subtitle = `Boxes hold the middle half of the samples. ${trust(segments)} Lines: up to 0.5 dissolved, below 0.6 not to be trusted, from 0.6 a pattern only, from 0.75 valid, from 0.85 highly stable.`;
   const width = 860;
   return figure({
     title,
@@ -154,6 +139,20 @@ export function stability(found: Judged, { k }: { k?: number } = {}): Figure {
     data,
     layout: baseLayout({ title, subtitle, width, above: 22 }, { ...axes, annotations }),
   });
+}
+
+/** Which segments have a mean Jaccard index below 0.6, in words; names only while there is room for them. */
+function trust(segments: readonly { segment: string; jaccard: number | null }[]): string {
+  const drawn = segments.filter(({ jaccard }) => jaccard !== null);
+  const weak = drawn.filter(({ jaccard }) => jaccard! < 0.6);
+  const [count, all] = [weak.length, segments.length];
+  if (drawn.length === 0) return "No segment was drawn.";
+  if (count === all)
+    return `None of the ${all} segments has a mean Jaccard index of 0.6 or more: none is to be trusted.`;
+  if (count === 0)
+    return `${drawn.length === all ? `All ${all} segments` : `All ${drawn.length} of ${all} segments that were drawn`} have a mean Jaccard index of 0.6 or more.`;
+  const names = weak.map(({ segment }) => segment).join(", ");
+  return `Not to be trusted (mean Jaccard index below 0.6): ${names.length <= 200 ? names : `${count} of ${all} segments`}.`;
 }
 
 function said(jaccard: number | null): string {

@@ -90,18 +90,15 @@ test("Dunn and the gap have panels where they have values; the gap starts at k =
   assert.equal(errors.xaxis, line.xaxis);
   const star = figure.data.find((trace) => trace.name === "best by this criterion" && trace.xaxis === line.xaxis)!;
   assert.deepEqual([star.x, star.y], [[3], [0.9]]);
-  assert.match(
-    figure.alt,
-    /Dunn is best at k = 2 \(0\.2\); Gap \(log, with standard error\) is best at k = 3 \(0\.9\)/,
-  );
-  assert.ok(drawnTexts(figure.svg).some(({ text }) => text === "Gap: first k within an error of the next"));
+  assert.match(figure.alt, /Dunn is best at k = 2 \(0\.2\); Gap statistic \(log\) is best at k = 3 \(0\.9\)/);
+  assert.ok(drawnTexts(figure.svg).some(({ text }) => text === "Gap: first k not clearly below the next"));
 });
 
 test("a gap that still rises has no star", () => {
   const figure = chooseK({ ...choice, table: withGap, gap: gap(4, true) });
   const line = figure.data.find((trace) => trace.name === "gap")!;
   assert.ok(!figure.data.some((trace) => trace.name === "best by this criterion" && trace.xaxis === line.xaxis));
-  assert.match(figure.alt, /Gap \(log, with standard error\) still rises at k = 4/);
+  assert.match(figure.alt, /Gap statistic \(log\) still rises at k = 4/);
 });
 
 test("says what is wrong", () => {

@@ -42,6 +42,34 @@ test("many rows are averaged into at most about 60 cells a side, at least one fo
   assert.equal(title, "Who stays together at k = 2: 481 customers in 1 sample");
 });
 
+test("the subtitle tells the loosest and the firmest segment, and one alone by itself", () => {
+  const subtitle = (labels: number[], runs: number[][], k: number) =>
+    (consensus(made(labels, runs), k).layout.title as { subtitle: { text: string } }).subtitle.text.replaceAll(
+      "<br>",
+      " ",
+    );
+  const runs = [
+    [0, 0, 1, 1],
+    [0, 0, 1, 0],
+  ];
+  assert.equal(
+    subtitle([0, 0, 1, 1], runs, 2),
+    "Two customers of the same segment stand together in 50 % of the samples (Segment 2) to 100 % of the samples (Segment 1).",
+  );
+  assert.equal(
+    subtitle([0, 0, 0, 1], runs, 2),
+    "Two customers of the same segment stand together in 33 % of the samples (Segment 1).",
+  );
+  assert.equal(subtitle([0, 1], [[0, 1]], 2), "No segment has two customers.");
+});
+
+test("long names stand beside the rows with a number, which alone stands below the columns", () => {
+  const found = stabilityOf(90, [2], { names: { 2: ["Customers of the northern suburbs", "New"] } });
+  const { xaxis, yaxis } = consensus(found, 2).layout as Record<string, { ticktext: string[] }>;
+  assert.deepEqual(xaxis!.ticktext, ["1", "2"]);
+  assert.deepEqual(yaxis!.ticktext, ["1. Customers of the northern suburbs", "2. New"]);
+});
+
 test("is symmetric, and refuses a k that was not tried", () => {
   const found = stabilityOf(150, [3]);
   const z = consensus(found, 3).data[0]!.z as number[][];

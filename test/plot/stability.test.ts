@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { stability } from "../../src/plot/stability.js";
+import { toTable } from "../../src/table.js";
 import { stabilityOf } from "./stabilities.js";
 import { drawnTexts } from "./svgTexts.js";
 
@@ -28,8 +29,9 @@ test("shows the k on which pairs agree most, where none is asked for, and verdic
   const figure = stability(found);
   assert.equal(figure.title, `Would we find ${best.k} segments again? Median agreement ${best.median.toFixed(2)}`);
   const texts = drawnTexts(figure.svg).map(({ text }) => text);
+  assert.ok(texts.includes("Segment 1"), texts.join("|"));
   assert.ok(
-    texts.some((text) => /^Segment 1 \((highly stable|valid)\)$/.test(text)),
+    texts.some((text) => /^\((highly stable|valid)\)$/.test(text)),
     texts.join("|"),
   );
 });
@@ -38,6 +40,25 @@ test("a single k has no panel of its own for whole solutions", () => {
   const { data, layout } = stability(stabilityOf(100, [3]));
   assert.equal(data.length, 3);
   assert.equal(layout.xaxis2, undefined);
+});
+
+test("says of which segments one is not to be trusted, and of no segment what was not measured", () => {
+  const words = (jaccards: (number | null)[]) => {
+    const judged = jaccards.map((jaccard, label) => ({
+      ...found.segments.object(label),
+      k: 3,
+      label,
+      segment: `S${label}`,
+      jaccard,
+    }));
+    return JSON.stringify(
+      stability({ ...found, segments: toTable(judged) as typeof found.segments }, { k: 3 }).layout.title,
+    );
+  };
+  assert.match(words([0.9, 0.6, 0.7]), /All 3 segments have a mean Jaccard index of 0\.6 or more\./);
+  assert.match(words([0.9, 0.59, 0.7]), /Not to be trusted \(mean Jaccard index below 0\.6\): S1\./);
+  assert.match(words([0.1, 0.2, 0.3]), /None of the 3 segments has a mean Jaccard index of 0\.6 or more/);
+  assert.match(words([0.9, null, 0.7]), /All 2 of 3 segments that were drawn have/);
 });
 
 test("says what is wrong", () => {
