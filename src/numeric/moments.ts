@@ -7,10 +7,11 @@ export interface Moments {
 
 /**
  * The moments of some rows (columns of equal length), together with those of the rows before them: pairwise, as Chan, Golub and
- * LeVeque (1983) add them up, so that millions of rows far from zero lose no digits.
+ * LeVeque (1983) add them up, so that millions of rows far from zero lose no digits. No rows change nothing; alone they have moments of 0.
  */
 export function momentsOf(columns: readonly Float64Array[], before?: Moments): Moments {
-  const own = columns[0]!.length;
+  const own = columns[0]?.length ?? 0;
+  if (own === 0) return before ?? { count: 0, means: columns.map(() => 0), squares: columns.map(() => 0) };
   const count = own + (before?.count ?? 0);
   const means: number[] = [];
   const squares: number[] = [];
