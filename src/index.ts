@@ -90,11 +90,11 @@ export {
   type ChooseKOptions,
   type ChooseKRow,
   chooseK,
-  type FitOptions,
 } from "./segment/evaluate/chooseK.js";
 export type { Consensus } from "./segment/evaluate/consensus.js";
 export type { Gap, GapOptions, GapRow } from "./segment/evaluate/gap.js";
 export { type Indices, indices } from "./segment/evaluate/indices.js";
+export type { FitOptions, Method } from "./segment/evaluate/method.js";
 export type { Verdict } from "./segment/evaluate/segmentJaccard.js";
 export { type Silhouette, type SilhouetteOptions, silhouette } from "./segment/evaluate/silhouette.js";
 export { type StabilityOptions, stability } from "./segment/evaluate/stability.js";

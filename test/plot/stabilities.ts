@@ -1,5 +1,5 @@
 import { random } from "../../src/random.js";
-import { bootstrapPairs } from "../../src/segment/evaluate/bootstrapPairs.js";
+import { adjustedRand } from "../../src/segment/evaluate/adjustedRand.js";
 import { segmentJaccard } from "../../src/segment/evaluate/segmentJaccard.js";
 
 import { type Measured, type Stability, stabilityReport } from "../../src/segment/evaluate/stabilityReport.js";
@@ -42,13 +42,13 @@ export function stabilityOf(
       const share = 0.04 * k * generator.uniform();
       return labels.map((label) => (generator.uniform() < share ? (label + 1) % k : label));
     });
-    const adjustedRand = Float64Array.from({ length: samples / 2 }, (_, pair) =>
-      bootstrapPairs(runs[2 * pair]!, runs[2 * pair + 1]!, k),
+    const pairs = Float64Array.from({ length: samples / 2 }, (_, pair) =>
+      adjustedRand(runs[2 * pair]!, runs[2 * pair + 1]!, k),
     );
     const slsw = runs.map((run) => segmentJaccard(labels, run, k));
     return {
       k,
-      adjustedRand,
+      adjustedRand: pairs,
       jaccard: slsw,
       slsw,
       strength: new Float64Array(0),

@@ -2,6 +2,7 @@ import type { Id } from "../../matrix.js";
 import { assignment } from "../../numeric/assignment.js";
 import { expectedInformation } from "../../numeric/expectedInformation.js";
 import type { Segmentation } from "../../segmentation.js";
+import { adjusted, pairsWithin } from "./adjustedRand.js";
 
 /** How far two groupings of the same rows agree. */
 export interface Agreement {
@@ -81,25 +82,19 @@ export function agreement(a: Grouping, b: Grouping): Agreement {
     const at = columnOf.get(second[i]!)!;
     cells[at] = cells[at]! + 1;
   }
-  const pairs = (count: number) => (count * (count - 1)) / 2;
   const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
-  const pairsOf = (counts: readonly number[]) => total(counts.map(pairs));
-  const both = total(table.map(pairsOf));
+  const both = total(table.map(pairsWithin));
   const firstSizes = table.map(total);
   const secondSizes = Array.from(columnOf.values(), (at) => total(table.map((cells) => cells[at]!)));
-  const inFirst = pairsOf(firstSizes);
-  const inSecond = pairsOf(secondSizes);
-  const all = pairs(rows);
-  // Equation 5 times the number of pairs: whole numbers, so that small tables come out exact.
-  const chance = inFirst * inSecond;
-  const most = ((inFirst + inSecond) / 2) * all;
+  const inFirst = pairsWithin(firstSizes);
+  const inSecond = pairsWithin(secondSizes);
+  const all = pairsWithin([rows]);
   const together = inFirst + inSecond - both;
   const groups = [[...rowOf.keys()], [...columnOf.keys()]] as const;
   const matching = matched(table, groups);
   return {
     rows,
-    // Where both put all rows together, or all apart, there is nothing to correct: the groupings are the same.
-    adjustedRand: most === chance ? 1 : (both * all - chance) / (most - chance),
+    adjustedRand: adjusted(both, inFirst, inSecond, all),
     rand: all === 0 ? 1 : (all + 2 * both - inFirst - inSecond) / all,
     jaccard: together === 0 ? 1 : both / together,
     ...information(table, firstSizes, secondSizes, rows),

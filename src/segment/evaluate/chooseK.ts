@@ -6,21 +6,14 @@ import type { Paced } from "../pace.js";
 import { seldomFound } from "../seldomFound.js";
 import { type Gap, type GapOptions, gap } from "./gap.js";
 import { indices } from "./indices.js";
-
-/** What `chooseK` hands to the method it tries. */
-export interface FitOptions extends Paced {
-  k: number;
-  restarts?: number;
-  seed?: number;
-  threads?: number;
-}
+import { type Method, requireSegments } from "./method.js";
 
 /** Options of `chooseK`. */
 export interface ChooseKOptions extends Paced {
   /** The numbers of segments to try, each 2 or more. */
   k?: readonly number[];
   /** The method; it is given k and seed, and restarts and threads where they are given here. */
-  method?: (matrix: Matrix, options: FitOptions) => Promise<Segmentation>;
+  method?: Method;
   /** Random starts for each k. Where absent the method decides: `kmeans` goes on until its best solution has come back often. */
   restarts?: number;
   seed?: number;
@@ -85,8 +78,8 @@ export interface ChooseK {
  * cloud without segments differs from that too, so the gap then asks for more. Look at the dissent, the
  * stability and the profiles before deciding.
  *
- * @throws RangeError where k holds no whole number, one below 2, one twice, or one that the matrix cannot have;
- *   where references is below 2 or box is neither "axes" nor "columns".
+ * @throws RangeError where k holds no whole number, one below 2, one twice, or one that the matrix cannot have; where the
+ *   method finds another number of segments than it was asked for; where references is below 2 or box is neither "axes" nor "columns".
  *
  * @example
  * const points = matrixOf({ x: [0, 1, 2, 10, 11, 12, 30, 31, 32] });
@@ -131,13 +124,16 @@ export async function chooseK(matrix: Matrix, options: ChooseKOptions = {}): Pro
   const segmentations: Segmentation[] = [];
   const rows: ChooseKRow[] = [];
   for (const one of tried) {
-    const found = await method(matrix, {
-      k: one,
-      seed,
-      ...(restarts === undefined ? {} : { restarts }),
-      ...limited,
-      ...watched(1),
-    });
+    const found = requireSegments(
+      await method(matrix, {
+        k: one,
+        seed,
+        ...(restarts === undefined ? {} : { restarts }),
+        ...limited,
+        ...watched(1),
+      }),
+      one,
+    );
     const scores = await indices(matrix, found, {
       seed,
       ...(sample === undefined ? {} : { sample }),

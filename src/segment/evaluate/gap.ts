@@ -8,7 +8,7 @@ import { type Random, random } from "../../random.js";
 import type { Segmentation } from "../../segmentation.js";
 import { type Table, tableOf } from "../../table.js";
 import type { Paced } from "../pace.js";
-import type { FitOptions } from "./chooseK.js";
+import type { Method } from "./method.js";
 
 /** How the gap statistic is computed. */
 export interface GapOptions {
@@ -42,9 +42,9 @@ export interface Gap {
   readonly box: "axes" | "columns";
 }
 
-/** How the segmentations were found, so that the references are treated alike. */
+/** How to find the segments of the references: as those of the data were found. */
 interface Fit extends Paced {
-  readonly method: (matrix: Matrix, options: FitOptions) => Promise<Segmentation>;
+  readonly method: Method;
   readonly restarts: number;
   readonly seed: number;
   readonly threads?: number;

@@ -3,15 +3,11 @@ import { hasWasm } from "../../numeric/kernels.js";
 import { runOnThread, usualThreads } from "../../numeric/pool.js";
 import { type RefitTask, refit } from "../../numeric/refit.js";
 import { untilEnded } from "../../numeric/untilEnded.js";
-import type { Segmentation } from "../../segmentation.js";
 import { assign } from "../assign.js";
 import { kmeans } from "../kmeans.js";
 import type { Interrupt, Pace } from "../pace.js";
-import type { FitOptions } from "./chooseK.js";
+import type { Method } from "./method.js";
 import type { DistinctRows, Sample } from "./resample.js";
-
-/** A segmentation method, as `stability` and `chooseK` call it. */
-export type Method = (matrix: Matrix, options: FitOptions) => Promise<Segmentation>;
 
 /** Two samples that are compared at k segments. `done` takes the labels that either solution gives to all rows. */
 export interface Job {
@@ -117,7 +113,7 @@ const onThreads: Run = async (jobs, threads, task, all, stop, clock) => {
 async function withMethod(
   matrix: Matrix,
   jobs: readonly Job[],
-  { method, restarts, signal, clock }: RefittedOptions,
+  { method, restarts, threads, signal, clock }: RefittedOptions,
 ): Promise<void> {
   for (const [done, job] of jobs.entries()) {
     const labels: Int32Array[] = [];
@@ -128,6 +124,7 @@ async function withMethod(
         k,
         restarts,
         seed: sample.seed,
+        ...(threads === undefined ? {} : { threads }),
         ...(signal === undefined ? {} : { signal }),
       });
       if (fitted.k > k)

@@ -3,9 +3,10 @@ import { random } from "../../random.js";
 import type { Segmentation } from "../../segmentation.js";
 import { kmeans } from "../kmeans.js";
 import { type Paced, pace } from "../pace.js";
-import { bootstrapPairs } from "./bootstrapPairs.js";
+import { adjustedRand } from "./adjustedRand.js";
+import { type Method, requireSegments } from "./method.js";
 import { predictionStrength } from "./predictionStrength.js";
-import { type Job, type Method, refitted } from "./refitted.js";
+import { type Job, refitted } from "./refitted.js";
 import { bootstrapSamples, distinctOf, halvedSamples } from "./resample.js";
 import { sameRows } from "./sameRows.js";
 import { segmentJaccard } from "./segmentJaccard.js";
@@ -15,7 +16,9 @@ import { type Measured, type Stability, stabilityReport } from "./stabilityRepor
 export interface StabilityOptions extends Paced {
   /** Numbers of segments, each 2 or more; may be left out where `solutions` are given. */
   k?: number | readonly number[];
-  /** The method; it is given k, restarts, seed and signal. Default: kmeans, which runs on all threads. */
+  /**
+   * The method; it is given k, seed and signal, threads where they are given here, and restarts for the samples. Default: kmeans.
+   */
   method?: Method;
   /** Pairs of bootstrap samples for each k. */
   replicates?: number;
@@ -54,7 +57,7 @@ const mostRows = 2000;
  * - `consensus(k)`: the share of samples in which two rows stand together (Monti and others 2003, but with predicted labels, so
  *   that each sample counts for all rows).
  *
- * A sample with fewer distinct rows than k is drawn again. k-means does the fits on all threads, with equal rows as one row that
+ * A sample with fewer distinct rows than the largest k is drawn again. k-means does the fits on all threads, with equal rows as one row that
  * weighs more. It then moves them together and gets stuck less often: in surveys with few different answers solutions agree
  * more than with flexclust, whose k-means ends in another local optimum each time.
  *
@@ -78,7 +81,7 @@ export async function stability(matrix: Matrix, options: StabilityOptions): Prom
   const ks = checkOptions(matrix, options, { replicates, restarts, divisions });
   random(seed); // a bad seed is refused at once
   const jobCount = ks.length * (1 + replicates + divisions);
-  const distinct = distinctOf(matrix);
+  const distinct = distinctOf(method === kmeans ? { ...matrix, categorical: [] } : matrix); // k-means sees numbers only
   const most = Math.max(...ks);
   if (most > distinct.first.length)
     throw new RangeError(
@@ -94,12 +97,11 @@ export async function stability(matrix: Matrix, options: StabilityOptions): Prom
       (await method(matrix, {
         k,
         seed,
+        ...(threads === undefined ? {} : { threads }),
         ...(onProgress === undefined ? {} : { onProgress: report }),
         ...(signal === undefined ? {} : { signal }),
       }));
-    if (solution.k !== k)
-      throw new RangeError(`expected a method that finds ${k} segments, got one that found ${solution.k}`);
-    solutions.push(solution);
+    solutions.push(requireSegments(solution, k));
   }
 
   const shown = rowsShown(matrix.rows, seed);
@@ -113,7 +115,7 @@ export async function stability(matrix: Matrix, options: StabilityOptions): Prom
       runs: new Array<Int16Array>(2 * replicates),
     }),
   );
-  const jobs = measured.flatMap(({ k, adjustedRand, jaccard, slsw, strength, runs }, at): Job[] => {
+  const jobs = measured.flatMap(({ k, adjustedRand: pairs, jaccard, slsw, strength, runs }, at): Job[] => {
     const own = solutions[at]!.labels;
     const bootstrap = Array.from({ length: replicates }, (_, pair): Job => {
       const samples = () => bootstrapSamples(distinct, most, seed, pair);
@@ -121,7 +123,7 @@ export async function stability(matrix: Matrix, options: StabilityOptions): Prom
         k,
         samples,
         done(first, second) {
-          adjustedRand[pair] = bootstrapPairs(first, second, k);
+          pairs[pair] = adjustedRand(first, second, k);
           const drawn = samples();
           [first, second].forEach((labels, side) => {
             const run = 2 * pair + side;

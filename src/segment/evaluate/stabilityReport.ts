@@ -43,7 +43,8 @@ export interface WithinSolutionsRow {
   segment: string;
   /** Number of the sample, from 1; samples 1 and 2 are the first pair. */
   sample: number;
-  slsw: number;
+  /** The largest Jaccard index with a group of the sample's solution, over all rows; null for a segment without rows. */
+  slsw: number | null;
 }
 
 /** Segment level stability across solutions. */
@@ -53,7 +54,8 @@ export interface AcrossSolutionsRow {
   segment: string;
   /** The number of segments of the solution before. */
   from: number;
-  slsa: number;
+  /** 1: all rows come from one segment of that solution; 0: from all alike; null for a segment without rows. */
+  slsa: number | null;
 }
 
 /** Rows that two consecutive solutions have in common. */
@@ -148,7 +150,7 @@ export function stabilityReport({
           label,
           segment: names(at, label),
           sample: run + 1,
-          slsw: one[label]!,
+          slsw: orNull(one[label]!),
         }),
       ),
     ).flat(),
@@ -160,7 +162,7 @@ export function stabilityReport({
     const [from, to] = [ks[at - 1]!, ks[at]!];
     const level = levelStability(solutions[at - 1]!.labels, from, solutions[at]!.labels, to);
     level.stability.forEach((slsa, label) => {
-      across.push({ k: to, label, segment: names(at, label), from, slsa });
+      across.push({ k: to, label, segment: names(at, label), from, slsa: orNull(slsa) });
     });
     level.flows.forEach((row, fromLabel) => {
       row.forEach((customers, toLabel) => {
@@ -197,6 +199,11 @@ export function stabilityReport({
       return consensus(solutions[at]!, shown, measured[at]!.runs, shown.length < rows);
     },
   };
+}
+
+/** A table says null where there is no value. */
+function orNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
 }
 
 /** Quartiles with linear interpolation (R's default, type 7). */

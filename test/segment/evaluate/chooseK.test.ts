@@ -164,6 +164,14 @@ test("the gap says 1 of an evenly filled box, still rising where every k is bett
     await assert.rejects(chooseK(box, { k: [2], gap }), RangeError);
 });
 
+test("refuses a method that finds fewer segments than it is asked for, whose figures would stand under a wrong k", async () => {
+  const points = matrixOf({ x: [0, 1, 10, 11, 20, 21] });
+  await assert.rejects(chooseK(points, { k: [2, 3], method: (matrix) => kmeans(matrix, { k: 2 }) }), {
+    name: "RangeError",
+    message: /a method that finds 3 segments, got one that found 2/,
+  });
+});
+
 test("refuses a list of k that makes no sense", async () => {
   const points = matrixOf({ x: [0, 1, 10, 11] });
   for (const k of [[], [1, 2], [2.5], [2, 2], [9]]) await assert.rejects(chooseK(points, { k }), RangeError);

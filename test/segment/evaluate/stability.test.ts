@@ -104,6 +104,37 @@ test("judges a given solution by any method, and joins labels by what the method
   assert.equal(found.warnings.length, 1);
 });
 
+test("threads reach another method too, for the solution and for the samples", async () => {
+  const seen: (number | undefined)[] = [];
+  await stability(groups([0, 20], 10, 4), {
+    ...{ k: 2, replicates: 1, divisions: 0, threads: 1 },
+    method: (matrix, options) => {
+      seen.push(options.threads);
+      return kmeans(matrix, options);
+    },
+  });
+  assert.deepEqual(seen, [1, 1, 1]);
+});
+
+test("for k-means rows that differ only in a category are the same: a sample of them alone is drawn again", async () => {
+  const rows = 20;
+  const points = matrixOf({ x: Array.from({ length: rows }, (_, i) => (i === 0 ? 5 : 0)) });
+  const codes = Int32Array.from({ length: rows }, (_, i) => i);
+  const mixed = { ...points, categorical: [{ name: "c", levels: Array.from(codes, String), codes }] };
+  const found = await stability(mixed, { k: 2, replicates: 20, divisions: 0 });
+  assert.equal(found.summary.get("median", 0), 1);
+});
+
+test("a segment without rows has null in every table, not NaN", async () => {
+  const solution = { ...labeled([0, 0, 0, 1, 1, 1]), k: 3, sizes: [3, 3, 0] };
+  const points = matrixOf({ x: [0, 1, 2, 10, 11, 12] });
+  const found = await stability(points, { k: [2, 3], solutions: [solution], replicates: 2, divisions: 1 });
+  // The last segment has a row for each of two pairs of samples.
+  assert.deepEqual(Array.from(column(found.withinSolutions, "slsw")).slice(-4), new Array(4).fill(null));
+  assert.deepEqual(column(found.acrossSolutions, "slsa"), [1, 1, null]);
+  assert.equal(found.segments.get("verdict", 4), "not drawn");
+});
+
 test("another name for the segments changes nothing but the order", async () => {
   const points = groups([0, 2, 5], 30, 5);
   const solution = await kmeans(points, { k: 3 });

@@ -1,0 +1,20 @@
+import type { Matrix } from "../../matrix.js";
+import type { Segmentation } from "../../segmentation.js";
+import type { Paced } from "../pace.js";
+
+/** What `chooseK` and `stability` hand to the method they try. */
+export interface FitOptions extends Paced {
+  k: number;
+  restarts?: number;
+  seed?: number;
+  threads?: number;
+}
+
+/** A segmentation method, as `chooseK` and `stability` call it. */
+export type Method = (matrix: Matrix, options: FitOptions) => Promise<Segmentation>;
+
+/** What the method found, if it has k segments: figures of fewer must not be read as those of k. */
+export function requireSegments(found: Segmentation, k: number): Segmentation {
+  if (found.k !== k) throw new RangeError(`expected a method that finds ${k} segments, got one that found ${found.k}`);
+  return found;
+}
