@@ -29,9 +29,15 @@ export function narrow(figure: { data: readonly Trace[]; layout: Layout; height:
   const stacked = stack(layout);
   const names = axisNames(layout);
   const beside = Object.fromEntries(
-    names.filter((name) => name.startsWith("y")).map((name) => [name, narrowBeside(part(layout, name))]),
+    names
+      .filter((name) => name.startsWith("y"))
+      .map((name) => {
+        const [low, high] = stacked.domains[name] === undefined ? domainOf(layout, name) : [0, 1];
+        const panel = stacked.area === undefined ? (high - low) * (figure.height - margin.t - margin.b) : 220;
+        return [name, narrowBeside(part(layout, name), Math.min(220, panel), high - low)];
+      }),
   );
-  // Labels of many lines need rows that are as high.
+  // Labels of many lines need rows that are as high, in the share of the figure that their panel has.
   const tallest = Math.max(0, ...Object.values(beside).map(({ height }) => height));
   const area = stacked.area ?? Math.max(figure.height - margin.t - margin.b, tallest);
   const across = screen - edge.right - Math.max(edge.left, ...Object.values(beside).map(({ room }) => room));
@@ -164,9 +170,12 @@ function hasTextsBeside(data: readonly Trace[], name: string): boolean {
   return data.some((trace) => besideBars(trace) && name === `xaxis${String(trace.xaxis ?? "x").slice(1)}`);
 }
 
-/** A vertical axis, and the pixels that its labels and title take, beside and one below the other, where the labels are words. */
-function narrowBeside(axis: Layout): { axis: Layout; room: number; height: number } {
-  const { title, lines } = narrowAxisTitle(axis, 220);
+/**
+ * A vertical axis with a title of at most so many pixels; the pixels that its labels and title take beside the plot, and the height that a
+ * figure needs of which the axis has this share, where the labels are words.
+ */
+function narrowBeside(axis: Layout, along: number, share: number): { axis: Layout; room: number; height: number } {
+  const { title, lines } = narrowAxisTitle(axis, along);
   if (!Array.isArray(axis.ticktext)) return { axis: { ...axis, ...title }, room: edge.left, height: 0 };
   const texts = (axis.ticktext as string[]).map((text) => broken(brokenBeforeCount(text), labelSize, 105, 5));
   const most = Math.max(0, ...texts.map((text) => richText(text).length));
@@ -174,7 +183,7 @@ function narrowBeside(axis: Layout): { axis: Layout; room: number; height: numbe
   return {
     axis: { ...axis, ...title, ticktext: texts, tickfont: { size: labelSize } },
     room: widest + 12 + (lines === 0 ? 0 : 12 + lines * 16),
-    height: texts.length * (most * labelSize * 1.3 + 6),
+    height: (texts.length * (most * labelSize * 1.3 + 6)) / share,
   };
 }
 
