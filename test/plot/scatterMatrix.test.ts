@@ -128,7 +128,7 @@ test("titles of axes are broken to the size of their panel", () => {
   const { matrix, labels } = cloud(60, 2, names, 3);
   const { layout, height } = scatterMatrix(matrix, segmentationOf(labels, 2));
   assert.equal((layout.xaxis2 as { title: { text: string } }).title.text, "average basket of<br>year 2");
-  assert.equal((layout.yaxis2 as { title: { text: string } }).title.text, "average basket of<br>year 2");
+  assert.equal((layout.yaxis2 as { title: { text: string } }).title.text, "average basket<br>of year 2");
   assert.ok(
     height > scatterMatrix(cloud(60, 2, ["a", "b", "c", "d", "e", "f"], 3).matrix, segmentationOf(labels, 2)).height,
   );
