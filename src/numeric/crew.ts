@@ -10,9 +10,13 @@ const resting = 3; // followers that are done with this turn
 /** How often a thread looks for news before it sleeps: a step of a large search takes less time than waking up. */
 const looks = 20_000;
 
+/** Milliseconds of sleep after which a thread asks whether the work was stopped: the one that it waits for may have died. */
+const patience = 100;
+
 /**
  * The leader's way to do a step on all threads of a crew: it hands out blocks, works along, and waits until all are done.
- * Which thread does a block changes nothing in the result. `end` lets the followers go.
+ * Which thread does a block changes nothing in the result. `each` throws where the work was stopped while it waited; `end` lets
+ * the followers go.
  */
 export function lead(space: KmeansSpace): { each: EachBlock; end: () => void } {
   const { control, blocks, shape } = space;
@@ -31,7 +35,9 @@ export function lead(space: KmeansSpace): { each: EachBlock; end: () => void } {
       for (let look = 0; ; look++) {
         const done = Atomics.load(control, resting);
         if (done === followers) break;
-        if (look >= looks) Atomics.wait(control, resting, done);
+        if (look < looks) continue;
+        Atomics.wait(control, resting, done, patience);
+        if (isStopped(space)) throw new Error("stopped");
       }
     },
     end() {
@@ -42,12 +48,20 @@ export function lead(space: KmeansSpace): { each: EachBlock; end: () => void } {
   };
 }
 
-/** What every other thread of the crew does until the leader lets it go. */
+/** Whether those who watch told the work to stop, as they do when one of its threads has died. */
+export function isStopped({ signals }: KmeansSpace): boolean {
+  return Atomics.load(signals, 0) === 1;
+}
+
+/** What every other thread of the crew does until the leader lets it go or the work is stopped. */
 export function follow(space: KmeansSpace, thread: number): void {
   const { control } = space;
   for (let seen = 0; ; ) {
-    for (let look = 0; Atomics.load(control, turn) === seen; look++)
-      if (look >= looks) Atomics.wait(control, turn, seen);
+    for (let look = 0; Atomics.load(control, turn) === seen; look++) {
+      if (look < looks) continue;
+      Atomics.wait(control, turn, seen, patience);
+      if (isStopped(space)) return;
+    }
     seen = Atomics.load(control, turn);
     if (Atomics.load(control, what) < 0) return;
     work(space, thread);

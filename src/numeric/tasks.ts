@@ -1,5 +1,5 @@
 import { random } from "../random.js";
-import { follow, lead } from "./crew.js";
+import { follow, isStopped, lead } from "./crew.js";
 import { type Descent, descend } from "./descend.js";
 import { descendTrimmed } from "./descendTrimmed.js";
 import { type KmeansMemory, type KmeansShape, KmeansSpace } from "./kmeansSpace.js";
@@ -85,7 +85,7 @@ export function* runStart(task: StartTask): Generator<number, Descent> {
       const { done, value } = steps.next();
       if (done) return value;
       Atomics.store(space.signals, 1, value);
-      if (Atomics.load(space.signals, 0) === 1) throw new Error("stopped");
+      if (isStopped(space)) throw new Error("stopped");
       yield value;
     }
   } finally {

@@ -1,6 +1,6 @@
 /**
  * Waits for work that runs on other threads and looks in about every 50 ms: `look` may report, and may throw to end the work.
- * Then `stop` tells the threads, and the error is thrown once they are done.
+ * Then, and where the work fails, `stop` tells the threads, and the error is thrown once `work` is over.
  */
 export async function untilEnded(work: Promise<unknown>, look: () => Promise<void>, stop: () => void): Promise<void> {
   let running = true;

@@ -1,12 +1,20 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { before, test } from "node:test";
+import type { Worker } from "node:worker_threads";
 import { matrixOf } from "../../src/matrix.js";
 import { random } from "../../src/random.js";
 import { kmeans } from "../../src/segment/kmeans.js";
 import { ensureBuilt } from "../built.js";
 
 before(ensureBuilt);
+
+/** The threads of this process, those that live longest first. */
+const living = new Set<Worker>();
+process.on("worker", (worker) => {
+  living.add(worker);
+  worker.on("exit", () => living.delete(worker));
+});
 
 /** Runs a script on the built package; how it ended, what it printed, and the time from its last line to its end. */
 function script(text: string): Promise<{ code: number | null; signal: string | null; printed: string; lag: number }> {
@@ -66,6 +74,39 @@ test("an aborted search leaves the threads free for the next one, also beside on
     await assert.rejects(aborted, /enough/);
     assert.deepEqual(await beside, wanted);
     assert.deepEqual(await kmeans(source, { k: 5, restarts: 6, tolerance: 0.01, threads: 2 }), wanted);
+  }
+});
+
+test("where a thread dies, in a crew or beside others, the search says so, and the next one works", {
+  timeout: 60_000,
+}, async () => {
+  const draw = random(4);
+  const column = () => Float64Array.from({ length: 60_000 }, draw.normal);
+  const source = matrixOf({ x: column(), y: column(), z: column() });
+  const small = { k: 5, restarts: 3, tolerance: 0.01 };
+  const wanted = await kmeans(source, { ...small, threads: 1 });
+  for (const restarts of [1, 3, 5000]) {
+    const dead = new Set<string>();
+    for (let time = 0; time < 2; time++) {
+      let begun = () => {};
+      const beginning = new Promise<void>((resolve) => {
+        begun = resolve;
+      });
+      const search = kmeans(source, { k: 60, restarts, threads: 2, onProgress: begun });
+      const told = assert.rejects(search, ({ message }: Error) => {
+        const [, thread] =
+          /^expected thread (\d) to do its work, got its end \(exit code \d\); run it again/.exec(message) ?? [];
+        assert.ok(thread, message);
+        dead.add(thread);
+        return true;
+      });
+      await beginning;
+      const [oldest] = living;
+      await oldest!.terminate();
+      await told;
+      assert.deepEqual(await kmeans(source, { ...small, threads: 2 }), wanted);
+    }
+    assert.deepEqual([...dead].sort(), ["1", "2"], "each of the two once");
   }
 });
 
