@@ -81,6 +81,7 @@ export async function kmeans(matrix: Matrix, options: KmeansOptions): Promise<Se
     throw new RangeError(
       `expected at least ${segments} rows, one per segment, beside the ${leftOut} that trim leaves out, got ${matrix.rows - leftOut}; lower trim or k`,
     );
+  if (leftOut > 0) requireFinite(matrix); // such rows would be left out
   const single = (segments === 1 && leftOut === 0) || (centers !== undefined && restarts === undefined);
   const starts = single ? 1 : (restarts ?? mostRestarts(matrix, segments));
   const clock = pace(starts, options);
@@ -101,7 +102,10 @@ export async function kmeans(matrix: Matrix, options: KmeansOptions): Promise<Se
     async (done, iteration) => {
       if (clock.due()) await clock.rest(done, `k-means, k ${segments}: start ${done + 1}, iteration ${iteration}`);
     },
-  );
+  ).catch((error) => {
+    requireFinite(matrix); // without trim they end the search anyway, and then it is worth looking for them
+    throw error;
+  });
   clock.finish(`k-means, k ${segments}`);
 
   const solution = descents[best]!;
@@ -194,6 +198,7 @@ function checkOptions(
   const k = options.k ?? centers?.length;
   if (!Number.isInteger(k) || k! < 1) throw new RangeError(`expected k to be a whole number of 1 or more, got ${k}`);
   if (matrix.columns.length === 0) throw new RangeError("expected a matrix with at least one numeric column, got none");
+  if (matrix.rows === 0) throw new RangeError("expected a matrix with at least one row, got none");
   if (restarts !== undefined && (!Number.isInteger(restarts) || restarts < 1))
     throw new RangeError(`expected restarts to be a whole number of 1 or more, got ${restarts}`);
   if (!Number.isInteger(maxIterations) || maxIterations! < 1)
@@ -211,7 +216,7 @@ function checkOptions(
     centers.forEach((row, c) => {
       if (row.length !== matrix.columns.length || !row.every(Number.isFinite))
         throw new RangeError(
-          `expected ${matrix.columns.length} finite numbers in centers[${c}], one per column, got ${JSON.stringify(row)}`,
+          `expected ${matrix.columns.length} finite numbers in centers[${c}], one per column, got [${Array.from(row).join(", ")}]`,
         );
     });
   }
@@ -225,7 +230,16 @@ function checkOptions(
   return k!;
 }
 
-/** Mean over the columns of the variance of their values. */
+/** Throws where a matrix made by hand holds what is no finite number. */
+function requireFinite(matrix: Matrix): void {
+  matrix.values.forEach((column, j) => {
+    const row = column.findIndex((value) => !Number.isFinite(value));
+    if (row >= 0)
+      throw new RangeError(`expected finite numbers in ${matrix.columns[j]}, got ${column[row]} in row ${row + 1}`);
+  });
+}
+
+/** Mean over the columns of the variance of their values; 0 where a double cannot hold it, so that a search goes on to its end. */
 function meanVariance(matrix: Matrix): number {
   const variances = matrix.values.map((column) => {
     let [mean, squares] = [0, 0];
@@ -234,7 +248,8 @@ function meanVariance(matrix: Matrix): number {
     for (let i = 0; i < column.length; i++) squares += (column[i]! - mean) ** 2;
     return squares / column.length;
   });
-  return variances.reduce((sum, value) => sum + value, 0) / variances.length;
+  const mean = variances.reduce((sum, value) => sum + value / variances.length, 0);
+  return Number.isFinite(mean) ? mean : 0;
 }
 
 function doubts(

@@ -180,10 +180,10 @@ test("refuses what it cannot do, and says why", async () => {
   await refused({ k: 2, tolerance: -1 }, /tolerance/);
   await refused({ k: 2, seed: -1 }, /seed/);
   await refused({ k: 2, centers: [[1]] }, /2 rows of centers/);
-  await refused({ centers: [[1], [Number.NaN]] }, /centers\[1\]/);
+  await refused({ centers: [[1], [Number.NaN]] }, /centers\[1\], one per column, got \[NaN\]/);
   await refused({ k: 2, weights: [1, 1] }, /3 weights/);
   await refused({ k: 2, weights: [1, 0, 1] }, /above 0.*row 2/);
-  await refused({ k: 1 }, /at most 0/, matrixOf({ x: [] }));
+  await refused({ k: 1 }, /at least one row/, matrixOf({ x: [] }));
   await refused({ k: 2 }, /scale the columns/, matrixOf({ x: [1e200, -1e200, 0] }));
   await assert.rejects(kmeans([[1], [2]] as unknown as Matrix, { k: 2 }), TypeError);
 });

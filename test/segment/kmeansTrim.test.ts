@@ -129,6 +129,14 @@ test("a share below one row leaves none out, and gives what plain k-means gives"
   assert.deepEqual(trimmed.labels, plain.labels);
 });
 
+test("a left-out row of 1e300 does not make every movement of the centers seem small", async () => {
+  const source = matrixOf({ x: [1e300, 0, 1, 2, 3, 4, 20, 21, 22] });
+  const options = { trim: 1 / 9, centers: [[0], [1]] };
+  const found = await kmeans(source, { ...options, tolerance: 1e-4 });
+  assert.deepEqual([...found.labels], [-1, 0, 0, 0, 0, 0, 1, 1, 1]);
+  assert.equal(found.quality.inertia, 10 + 2);
+});
+
 test("duplicates only: two places stay two segments however many are left out", async () => {
   const found = await kmeans(matrixOf({ x: [7, 7, 7, 7, 7, 7, 9] }), { k: 2, trim: 0.5 });
   assert.deepEqual(found.sizes, [3, 1]);
