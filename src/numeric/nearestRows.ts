@@ -11,7 +11,9 @@ export interface NearestRows {
 /**
  * The `count` nearest rows of each row, all pairs compared: time grows with the square of the rows, so this is for some thousands.
  *
- * @throws RangeError where there are not more than `count` rows.
+ * Squares of the differences must not overflow: rows whose distance is infinite are taken in the order of the rows.
+ *
+ * @throws RangeError where `count` is not a whole number from 1 to one below the number of rows.
  */
 export function nearestRows(columns: readonly Float64Array[], count: number): NearestRows {
   const size = columns[0]?.length ?? 0;

@@ -42,7 +42,7 @@ export interface Gap {
   readonly box: "axes" | "columns";
 }
 
-/** How to find the segments of the references: as those of the data were found. */
+/** How the segments of the references are found: by the method that found those of the data. */
 interface Fit extends Paced {
   readonly method: Method;
   readonly restarts: number;

@@ -67,7 +67,8 @@ const mostRows = 2000;
  *
  * @returns Tables, the solutions judged and warnings in words; labels are those of the solutions.
  * @throws RangeError where k holds no whole number, one below 2, one twice, or one that samples of the matrix cannot have, or where
- *   another option is out of range or a solution has other rows.
+ *   another option is out of range, a solution has other rows, or the method finds another number of segments than it was asked for.
+ * @throws TypeError where the matrix is something else.
  *
  * @example
  * const points = matrixOf({ x: [0, 1, 2, 3, 50, 51, 52, 53] });
