@@ -71,11 +71,16 @@ export function consensus(found: Pick<Stability, "consensus">, k: number): Figur
   const title = `Who stays together at k = ${k}: ${counted(rows, sampled ? "sampled customer" : "customer")} in ${counted(runs, "sample")}`;
   const within = present.filter((one) => one.within !== null);
   const firmest = [...within].sort((a, b) => b.within! - a.within! || a.label - b.label);
-  const often = (one: (typeof within)[number]) => `${percent(one.within!)} of the samples (${name(one.label)})`;
+  const often = (one: (typeof within)[number]) => percent(one.within!);
+  const [most, least] = [firmest[0], firmest.at(-1)];
   const subtitle =
-    firmest.length === 0
+    most === undefined || least === undefined
       ? "No segment has two customers."
-      : `Two customers of the same segment stand together in ${often(firmest.at(-1)!)}${firmest.length === 1 ? "" : ` to ${often(firmest[0]!)}`}.`;
+      : `Two customers of the same segment stand together in ${
+          often(most) === often(least)
+            ? `${often(most)} of the samples`
+            : `${often(least)} (${name(least.label)}) to ${often(most)} (${name(most.label)}) of the samples`
+        }.`;
   const ticks = (text: (label: number) => string) => ({
     tickvals: middles,
     ticktext: present.map(({ label }) => text(label)),

@@ -14,7 +14,7 @@ const bounds = [0.5, 0.6, 0.75, 0.85] as const;
  * How well segments were found again. Above, where several numbers of segments were tried: a box for each k with the adjusted Rand
  * indices of the bootstrap pairs. Below: the segments of one k, a box each with how far it came back in each sample (SLSw, the
  * largest Jaccard index), and the verdict on it in words; lines are where the verdicts change. Boxes hold the middle half of
- * the values, the line in them is the median.
+ * the values, the line in them is the median. Boxes count all customers, the verdict (the mean Jaccard index) those that a sample drew.
  *
  * Without `k` the segments of that k are shown whose solutions agree most (median), the smallest in a tie; that it is the most stable
  * does not make it the best k.

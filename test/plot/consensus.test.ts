@@ -54,11 +54,11 @@ test("the subtitle tells the loosest and the firmest segment, and one alone by i
   ];
   assert.equal(
     subtitle([0, 0, 1, 1], runs, 2),
-    "Two customers of the same segment stand together in 50 % of the samples (Segment 2) to 100 % of the samples (Segment 1).",
+    "Two customers of the same segment stand together in 50 % (Segment 2) to 100 % (Segment 1) of the samples.",
   );
   assert.equal(
     subtitle([0, 0, 0, 1], runs, 2),
-    "Two customers of the same segment stand together in 33 % of the samples (Segment 1).",
+    "Two customers of the same segment stand together in 33 % of the samples.",
   );
   assert.equal(subtitle([0, 1], [[0, 1]], 2), "No segment has two customers.");
 });
