@@ -2,8 +2,8 @@ import type { Matrix } from "../matrix.js";
 import type { Descent } from "../numeric/descend.js";
 import { distinctRows } from "../numeric/distinctRows.js";
 import { kmeansSearch } from "../numeric/kmeansSearch.js";
-import { random } from "../random.js";
 import { orderBySize, type Search, type Segmentation } from "../segmentation.js";
+import { checkSearch } from "./checkSearch.js";
 import { type Paced, pace } from "./pace.js";
 import { seldomFound } from "./seldomFound.js";
 
@@ -69,8 +69,8 @@ export interface KmeansOptions extends Paced {
  */
 export async function kmeans(matrix: Matrix, options: KmeansOptions): Promise<Segmentation> {
   const { k, restarts, maxIterations = 300, tolerance = 0, trim = 0, seed = 1, centers, weights, threads } = options;
-  const segments = checkOptions(matrix, { k, restarts, maxIterations, tolerance, trim, centers, weights, threads });
-  random(seed); // a bad seed is refused at once
+  const segments = checkOptions(matrix, { k, trim, centers, weights });
+  checkSearch({ k: segments, restarts, maxIterations, tolerance, seed, threads });
   const distinct = distinctRows(matrix.values, segments);
   if (distinct < segments)
     throw new RangeError(
@@ -187,26 +187,13 @@ function reachOf(matrix: Matrix, centers: Float64Array, labels: ArrayLike<number
 
 function checkOptions(
   matrix: Matrix,
-  options: Pick<
-    KmeansOptions,
-    "k" | "restarts" | "maxIterations" | "tolerance" | "trim" | "centers" | "weights" | "threads"
-  >,
+  { k: wanted, trim, centers, weights }: Pick<KmeansOptions, "k" | "trim" | "centers" | "weights">,
 ): number {
-  const { centers, weights, restarts, maxIterations, tolerance, trim, threads } = options;
   if (!Array.isArray((matrix as Partial<Matrix> | null)?.values))
     throw new TypeError("expected a Matrix, got something else; make one with matrix(table, { columns })");
-  const k = options.k ?? centers?.length;
-  if (!Number.isInteger(k) || k! < 1) throw new RangeError(`expected k to be a whole number of 1 or more, got ${k}`);
+  const k = wanted ?? centers?.length;
   if (matrix.columns.length === 0) throw new RangeError("expected a matrix with at least one numeric column, got none");
   if (matrix.rows === 0) throw new RangeError("expected a matrix with at least one row, got none");
-  if (restarts !== undefined && (!Number.isInteger(restarts) || restarts < 1))
-    throw new RangeError(`expected restarts to be a whole number of 1 or more, got ${restarts}`);
-  if (!Number.isInteger(maxIterations) || maxIterations! < 1)
-    throw new RangeError(`expected maxIterations to be a whole number of 1 or more, got ${maxIterations}`);
-  if (threads !== undefined && (!Number.isInteger(threads) || threads < 1))
-    throw new RangeError(`expected threads to be a whole number of 1 or more, got ${threads}`);
-  if (!(tolerance! >= 0 && tolerance! < Number.POSITIVE_INFINITY))
-    throw new RangeError(`expected tolerance to be a number of 0 or more, got ${tolerance}`);
   if (!(trim! >= 0 && trim! < 1)) throw new RangeError(`expected trim to be a share from 0 to below 1, got ${trim}`);
   if (trim! > 0 && weights !== undefined)
     throw new RangeError("expected either trim, which counts rows, or weights, got both; leave one out");

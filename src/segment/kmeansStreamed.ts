@@ -2,12 +2,14 @@ import { identifier } from "../engine/quote.js";
 import { Relation } from "../engine/relation.js";
 import { DataError, requireColumn } from "../errors.js";
 import type { Id, Matrix, PreparedColumn } from "../matrix.js";
+import { distinctRows } from "../numeric/distinctRows.js";
 import { lightweightCoreset } from "../numeric/lightweightCoreset.js";
 import { type Moments, momentsOf } from "../numeric/moments.js";
 import { rowMajor } from "../numeric/rowMajor.js";
 import { orderBySize, type Segmentation } from "../segmentation.js";
 import type { Row, Value } from "../table.js";
 import { column, type Table } from "../table.js";
+import { checkSearch } from "./checkSearch.js";
 import { type KmeansOptions, kmeans } from "./kmeans.js";
 import { nearestLabels } from "./nearestLabels.js";
 import { type Pace, type Paced, pace } from "./pace.js";
@@ -47,7 +49,8 @@ export interface KmeansStreamedOptions
  * after a join or a grouping keep the rows first (`engine.keep`), or the same seed may draw another sample.
  *
  * @returns A Segmentation with labels of all rows, like that of `kmeans`; `search` is that of the sample.
- * @throws DataError where a column is absent or no number, a value is missing or not finite (with its row), or an id occurs twice.
+ * @throws DataError where a column is absent or no number, a value is missing or not finite (with its row), an id occurs twice, or
+ *   a double cannot hold the spread of a column that is to be scaled.
  * @throws RangeError where an option is out of range, or the sample has fewer than k distinct rows.
  *
  * @example
@@ -59,13 +62,15 @@ export async function kmeansStreamed<C extends Row>(
   relation: Relation<C>,
   options: KmeansStreamedOptions,
 ): Promise<Segmentation> {
-  const { k, columns, id, scale = "none", coreset = 50_000, seed = 1, signal, onProgress, ...search } = options;
+  const { k, columns, id, scale = "none", coreset = 50_000, seed = 1, signal, onProgress } = options;
+  const { restarts, maxIterations, tolerance, threads } = options;
   if (!(relation instanceof Relation))
     throw new TypeError("expected a Relation, as read() gives it, got something else; kmeans takes a Matrix");
   if (scale !== "none" && scale !== "standard")
     throw new RangeError(`expected scale to be "none" or "standard", got ${JSON.stringify(scale)}`);
   if (!Number.isInteger(coreset) || coreset < 1 || coreset < k)
     throw new RangeError(`expected coreset to be a whole number of rows, at least k, got ${coreset}`);
+  checkSearch({ k, restarts, maxIterations, tolerance, seed, threads });
   const idColumn = id ?? relation.names.find((name) => name === "customer");
   if (idColumn !== undefined) await requireUnique(relation, idColumn);
   const names = chosenColumns(relation, columns, idColumn);
@@ -76,15 +81,33 @@ export async function kmeansStreamed<C extends Row>(
     readAll(relation, names, { id: withId, rows, clock, before: pass * rows, note }, each);
 
   let moments: Moments | undefined;
+  const lows = names.map(() => Number.POSITIVE_INFINITY);
+  const highs = names.map(() => Number.NEGATIVE_INFINITY);
   await read(0, "measuring", (values) => {
     moments = momentsOf(values, moments);
+    values.forEach((column, j) => {
+      lows[j] = column.reduce((least, value) => Math.min(least, value), lows[j]!);
+      highs[j] = column.reduce((most, value) => Math.max(most, value), highs[j]!);
+    });
   });
   const { means, squares } = moments!;
+  const warnings: string[] = [];
   const prepared = names.map((name, j): PreparedColumn => {
     if (scale === "none") return { column: name };
+    const [low, high] = [lows[j]!, highs[j]!];
+    // As `matrix` does: sums that differ in the last bits only must not be blown up to a feature.
+    if (high - low <= 16 * Number.EPSILON * Math.max(Math.abs(low), Math.abs(high))) {
+      warnings.push(`${name} is the same in all rows: it became 0 and tells no customers apart.`);
+      return { column: name, scale: { method: "standard", center: low, spread: 1 } };
+    }
     const spread = Math.sqrt(squares[j]! / rows);
-    return { column: name, scale: { method: "standard", center: means[j]!, spread: spread > 0 ? spread : 1 } };
+    if (!(spread > 0 && spread < Number.POSITIVE_INFINITY))
+      throw new DataError(`expected numbers whose spread a double can hold, got ${low} to ${high}`, { column: name });
+    return { column: name, scale: { method: "standard", center: means[j]!, spread } };
   });
+  const totalSquares = prepared.reduce((sum, { scale: by }, j) => sum + squares[j]! / (by?.spread ?? 1) ** 2, 0);
+  if (!Number.isFinite(totalSquares))
+    throw new RangeError("expected rows whose squared distances a double can hold; scale the columns");
   const apply = (values: readonly Float64Array[]) => {
     for (const [j, { scale: by }] of prepared.entries()) {
       const cells = values[j]!;
@@ -97,7 +120,7 @@ export async function kmeansStreamed<C extends Row>(
     size: coreset,
     seed,
     center: prepared.map(({ scale: by }, j) => (by === undefined ? means[j]! : 0)),
-    squares: prepared.reduce((sum, { scale: by }, j) => sum + squares[j]! / (by?.spread ?? 1) ** 2, 0),
+    squares: totalSquares,
   });
   await read(1, "drawing the sample", (values) => {
     apply(values);
@@ -105,7 +128,12 @@ export async function kmeansStreamed<C extends Row>(
   });
   const sample = drawing.finish();
   const drawn = sample.weights.length;
-  const preparation = { id: idColumn ?? "row", columns: prepared, categorical: [] };
+  const preparation = {
+    id: idColumn ?? "row",
+    columns: prepared,
+    categorical: [],
+    ...(warnings.length > 0 && { warnings }),
+  };
   const small: Matrix = {
     rows: drawn,
     ids: Array.from({ length: drawn }, (_, i) => i),
@@ -114,10 +142,18 @@ export async function kmeansStreamed<C extends Row>(
     categorical: [],
     preparation,
   };
+  const different = distinctRows(sample.values, k);
+  if (drawn < rows && different < k)
+    throw new RangeError(
+      `expected a sample with ${k} distinct rows or more, got ${different} among ${drawn} of ${rows} rows; raise coreset, or ask for fewer segments`,
+    );
   const found = await kmeans(small, {
-    ...search,
     k,
     seed,
+    ...(restarts !== undefined && { restarts }),
+    ...(maxIterations !== undefined && { maxIterations }),
+    ...(tolerance !== undefined && { tolerance }),
+    ...(threads !== undefined && { threads }),
     ...(drawn < rows ? { weights: sample.weights } : {}),
     ...(signal && { signal }),
     ...(onProgress && { onProgress: (_done, _total, note) => onProgress(2 * rows, 3 * rows, note) }),

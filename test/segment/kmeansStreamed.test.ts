@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import fc from "fast-check";
 import { duckdb } from "../../src/engine/duckdb.js";
 import { type Matrix, matrixOf } from "../../src/matrix.js";
 import { random } from "../../src/random.js";
@@ -104,9 +105,125 @@ test("refuses what it cannot do, and says where", async () => {
   await refused({ k: 4 }, { name: "RangeError", message: /k of at most 3/ });
   await refused({ coreset: 0 }, { name: "RangeError", message: /coreset/ });
   await refused({ scale: "robust" }, { name: "RangeError", message: /scale/ });
-  await refused({ seed: -1 }, { name: "RangeError", message: /seed/ });
+  // These before anything is read: column gap would be refused too.
+  const columns = ["gap"];
+  await refused({ seed: -1, columns }, { name: "RangeError", message: /seed/ });
+  await refused({ k: 0, columns }, { name: "RangeError", message: /k to be a whole number of 1 or more, got 0/ });
+  await refused({ restarts: 0, columns }, { name: "RangeError", message: /restarts/ });
+  await refused({ threads: 0, columns }, { name: "RangeError", message: /threads/ });
   await assert.rejects(kmeansStreamed(relation.where({ x: 9 }), { k: 1, columns: ["x"] }), /at least one row/);
   await assert.rejects(kmeansStreamed(matrixOf({ x: [1] }) as never, { k: 1 }), TypeError);
+});
+
+const columnsOf = (rows: readonly (readonly number[])[]) =>
+  toTable(rows.map((row) => Object.fromEntries(row.map((cell, j) => [`x${j}`, cell]))));
+
+test("any finite rows give every row its nearest center and say the inertia of all, as kmeans does where the sample is all of them, or are refused (property)", async () => {
+  const cell = fc.oneof(
+    { weight: 4, arbitrary: fc.integer({ min: -3, max: 3 }) },
+    { weight: 3, arbitrary: fc.double({ noNaN: true, min: -1e6, max: 1e6 }) },
+    { weight: 1, arbitrary: fc.constantFrom(1e-8, 1e8, 1e150, 1e300, Number.MAX_VALUE, -1e300, 1e-300) },
+  );
+  const shapes = fc.integer({ min: 1, max: 4 }).chain((width) => {
+    const place = fc.array(cell, { minLength: width, maxLength: width });
+    return fc.oneof(
+      fc.array(place, { minLength: 1, maxLength: 12 }),
+      // few places, many rows; and a constant column
+      fc
+        .array(place, { minLength: 1, maxLength: 3 })
+        .chain((places) => fc.array(fc.constantFrom(...places), { minLength: 1, maxLength: 12 })),
+      fc
+        .array(place, { minLength: 1, maxLength: 12 })
+        .map((rows) => rows.map((row) => [...row.slice(1), rows[0]![0]!])),
+    );
+  });
+  let [whole, sampled, refused] = [0, 0, 0];
+  await fc.assert(
+    fc.asyncProperty(
+      shapes,
+      fc.integer({ min: 1, max: 3 }),
+      fc.constantFrom("none" as const, "standard" as const),
+      fc.constantFrom(3, 6, 12),
+      async (rows, k, scale, coreset) => {
+        const table = columnsOf(rows);
+        const streamed = await orRefused(kmeansStreamed(engine.load(table), { k, scale, coreset, restarts: 3 }));
+        const plain = await orRefused(
+          (async () =>
+            kmeans(matrix(columnsOf(rows.map((row, i) => [...row, i])), { id: `x${rows[0]!.length}`, scale }), {
+              k,
+              restarts: 3,
+            }))(),
+        );
+        if (streamed instanceof Error) {
+          refused++;
+          // What kmeans can do is refused only where the sample is too small or misses places.
+          if (!(plain instanceof Error)) assert.match(streamed.message, /expected a sample with|double can hold/);
+          return;
+        }
+        assert.ok(!(plain instanceof Error), `kmeans: ${plain}`);
+        assert.ok(streamed.model.kind === "centers");
+        const { centers, preparation } = streamed.model;
+        assert.equal(streamed.labels.length, rows.length);
+        assert.ok(streamed.sizes.length === k && streamed.sizes.every((size) => size > 0));
+        let inertia = 0;
+        rows.forEach((row, i) => {
+          const cells = row.map((cell, j) => {
+            const { center = 0, spread = 1 } = preparation.columns[j]!.scale ?? {};
+            return (cell - center) / spread;
+          });
+          const squares = centers.map((center) => cells.reduce((sum, cell, j) => sum + (cell - center[j]!) ** 2, 0));
+          assert.equal(squares[streamed.labels[i]!], Math.min(...squares));
+          inertia += Math.min(...squares);
+        });
+        const size = Math.max(...centers.flat().map(Math.abs));
+        const near = (a: number, b: number) => Math.abs(a - b) <= 1e-9 * b + 1e-24 * size * size;
+        assert.ok(near(streamed.quality.inertia!, inertia), `${streamed.quality.inertia} is said, ${inertia} is so`);
+        if (rows.length > coreset) sampled++;
+        else {
+          whole++;
+          assert.ok(near(streamed.quality.inertia!, plain.quality.inertia!), `kmeans has ${plain.quality.inertia}`);
+          assert.deepEqual([...streamed.warnings], [...plain.warnings]);
+        }
+      },
+    ),
+    { numRuns: 150, seed: 21 },
+  );
+  assert.ok(whole > 20 && sampled > 20 && refused > 20, `${whole} whole, ${sampled} sampled, ${refused} refused`);
+});
+
+async function orRefused<T>(fit: Promise<T>): Promise<T | Error> {
+  try {
+    return await fit;
+  } catch (error) {
+    assert.ok(error instanceof RangeError || (error instanceof Error && error.name === "DataError"), String(error));
+    assert.match(error.message, /expected .+/);
+    return error;
+  }
+}
+
+test("columns whose spread a double cannot hold are refused, and constant ones are named", async () => {
+  const fit = (x: number[], options: object) =>
+    kmeansStreamed(engine.load(columnsOf(x.map((v, i) => [v, i]))), { k: 1, ...options });
+  for (const coreset of [2, 100]) {
+    for (const x of [
+      [1e300, -1e300, 0],
+      [0, 1e-200, 3e-200],
+    ])
+      await assert.rejects(fit(x, { scale: "standard", coreset }), {
+        name: "DataError",
+        message: /spread a double can hold.*"x0"/,
+      });
+    await assert.rejects(fit([1e300, -1e300, 0], { coreset }), { name: "RangeError", message: /scale the columns/ });
+    // 0.1 + 0.2 is not quite 0.3.
+    const alike = await fit([0.3, 0.1 + 0.2, 0.3], { scale: "standard", coreset });
+    assert.match(alike.warnings.join(), /x0 is the same in all rows/);
+    assert.ok(Math.abs(alike.quality.inertia! - 3) < 1e-9, "column x1 alone");
+  }
+  const rare = fit([0, 0, 0, 0, 0, 0], { k: 2, columns: ["x0"], coreset: 2 });
+  await assert.rejects(rare, {
+    name: "RangeError",
+    message: /2 distinct rows or more, got 1 among \d of 6 rows; raise coreset/,
+  });
 });
 
 test("reports progress over three passes, and stops when told", async () => {
