@@ -6,6 +6,7 @@ import { narrow } from "../../src/plot/narrow.js";
 import { plainText, richText } from "../../src/plot/svg/richText.js";
 import { textWidth } from "../../src/plot/svg/textWidth.js";
 import { examples, profileOf } from "./examples.js";
+import { stabilityOf } from "./stabilities.js";
 
 const part = (of: Layout, name: string) => (of[name] ?? {}) as Layout;
 const linesOf = (markup: unknown) => richText(String(markup ?? "")).map(plainText);
@@ -135,4 +136,15 @@ test("a layout of somebody else's making goes through", () => {
   assert.equal(narrow({ data, layout: {}, height: 400 }).height, 424);
   const titled = narrow({ data, layout: { title: "A <script> & more" }, height: 400 });
   assert.equal(part(titled.layout, "title").text, "<b>A &lt;script&gt; &amp; more</b>");
+});
+
+test("a panel that is a part of the figure is as high as the lines of its own labels", () => {
+  const names = Array.from({ length: 12 }, (_, i) => `Families of the northern suburbs, part ${i + 1}`);
+  const figure = plot.stability(stabilityOf(300, [2, 12], { names: { 12: names } }), { k: 12 });
+  const { layout, height } = narrow(figure);
+  const { t, b } = layout.margin as { t: number; b: number };
+  const { domain, ticktext } = layout.yaxis2 as { domain: [number, number]; ticktext: string[] };
+  const panel = (domain[1] - domain[0]) * (height - t - b);
+  const lines = Math.max(...ticktext.map((text) => text.split("<br>").length));
+  assert.ok(panel >= 12 * lines * 11 * 1.25, `${panel} pixels for 12 labels of ${lines} lines`);
 });
