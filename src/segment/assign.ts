@@ -7,8 +7,9 @@ import { nearestLabels } from "./nearestLabels.js";
 
 /**
  * Labels rows that the method has not seen, by what it learned: the nearest center, or the rules. On the rows that the
- * segmentation was made of it gives the same labels again (but for rules on missing values: a Matrix has none, and one that
- * was imputed counts like any other).
+ * segmentation was made of it gives the same labels again, but for rules on missing values (a Matrix has none, and one that
+ * was imputed counts like any other), and for rows that trimmed k-means left out though they are no farther than one that it kept:
+ * they get its label.
  *
  * The matrix has to be prepared with the figures recorded with the segmentation: `matrix(newRows, { like: prepared })`,
  * where `prepared` is the first Matrix or its `preparation`. Its columns may stand in another order. Rules read plain

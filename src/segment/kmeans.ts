@@ -115,6 +115,10 @@ export async function kmeans(matrix: Matrix, options: KmeansOptions): Promise<Se
     );
   const search = searchReport(descents, solution.inertia);
   const { labels: ordered, sizes, order } = orderBySize(labels, segments);
+  if (sizes.includes(0))
+    throw new RangeError(
+      `expected rows whose squared distances a double can tell apart, got a segment without rows after ${solution.iterations} iterations; scale the columns${solution.converged ? "" : ", or raise maxIterations"}`,
+    );
   const width = matrix.columns.length;
   return {
     method: "kmeans",

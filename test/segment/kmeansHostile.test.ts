@@ -181,6 +181,18 @@ test("one row, zero rows, rows all alike", async () => {
   await refused(matrixOf({ x: Array(1000).fill(0.1) }), 2, /k of at most 1, the number of distinct rows/);
 });
 
+test("rows whose squared distances vanish never leave a segment empty in silence", async () => {
+  for (const x of [
+    [0, 0, 0, 5e-324],
+    [0, 1e-200, 2e-200, 0],
+  ])
+    for (const options of [{}, { trim: 0.25 }, { centers: [[0], [1]] }])
+      await assert.rejects(kmeans(matrixOf({ x }), { k: 2, ...options }), {
+        name: "RangeError",
+        message: /squared distances a double can.*scale the columns/,
+      });
+});
+
 test("2,000 columns, of which two tell the groups apart", async () => {
   const draw = random(3);
   const group = Array.from({ length: 60 }, (_, i) => i % 3);
