@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { type Matrix, matrixOf } from "../src/matrix.js";
 
 /**
  * Path of a file of the reference data (see CONTRIBUTING.md), or undefined where it is not on this machine: the folder
@@ -27,5 +28,13 @@ export function sharedColumns(name: string): Record<string, string[]> {
   const rows = lines.map((line) => line.split(",").map((cell) => cell.replace(/^"|"$/g, "")));
   return Object.fromEntries(
     header.split(",").map((title, j) => [title.replace(/^"|"$/g, ""), rows.map((row) => row[j]!)]),
+  );
+}
+
+/** The answers of mcdonalds.csv: 1,453 people, eleven statements, 1 for yes and 0 for no. */
+export function mcdonalds(): Matrix {
+  const columns = Object.entries(sharedColumns("mcdonalds.csv")).slice(0, 11);
+  return matrixOf(
+    Object.fromEntries(columns.map(([name, cells]) => [name, cells.map((cell) => Number(cell === "Yes"))])),
   );
 }

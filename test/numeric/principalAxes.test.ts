@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { principalAxes } from "../../src/numeric/principalAxes.js";
 import { random } from "../../src/random.js";
-import { sharedColumns, skipWithout } from "../sharedData.js";
+import { mcdonalds, sharedColumns, skipWithout } from "../sharedData.js";
 
 const near = (a: number, b: number, tolerance = 1e-9) =>
   assert.ok(Math.abs(a - b) <= tolerance, `expected ${b}, got ${a}`);
@@ -39,6 +39,21 @@ test("matches scikit-learn 1.9.1 PCA on iris", { skip: skipWithout("iris.csv") }
     values.forEach((value, a) => {
       near(found.scores[a]![row]!, value, 1e-10);
     });
+});
+
+test("matches the book on McDonald's: means of the items and standard deviations of the components (R's prcomp)", {
+  skip: skipWithout("mcdonalds.csv"),
+}, () => {
+  const { center, variance } = principalAxes(mcdonalds().values);
+  const means = [0.5526, 0.9078, 0.0936, 0.8672, 0.5265, 0.9002, 0.5988, 0.6442, 0.3579, 0.1989, 0.2429];
+  assert.deepEqual(
+    Array.from(center, (mean) => Number(mean.toFixed(4))),
+    means,
+  );
+  assert.deepEqual(
+    Array.from(variance.slice(0, 5), (value) => Number(Math.sqrt(value).toFixed(5))),
+    [0.75705, 0.60746, 0.50462, 0.3988, 0.33741],
+  );
 });
 
 test("by hand: points on the line y = 2x vary along it only", () => {

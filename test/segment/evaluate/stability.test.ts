@@ -6,7 +6,7 @@ import { agreement } from "../../../src/segment/evaluate/agreement.js";
 import { stability } from "../../../src/segment/evaluate/stability.js";
 import { kmeans } from "../../../src/segment/kmeans.js";
 import { column } from "../../../src/table.js";
-import { sharedColumns, skipWithout } from "../../sharedData.js";
+import { mcdonalds, sharedColumns, skipWithout } from "../../sharedData.js";
 import { labeled } from "./labeled.js";
 
 /** Groups of so many points around these places. */
@@ -196,10 +196,7 @@ test("McDonald's: what flexclust finds unstable for want of search is stable, an
 }, async () => {
   // flexclust's medians for k 2, 3, 4, 5 (10 starts of Lloyd's k-means): .956 .871 .839 .717. Here all rows with the same
   // answers move together; as rows one by one (another method, see below) k-means comes close to flexclust's.
-  const columns = Object.entries(sharedColumns("mcdonalds.csv")).slice(0, 11);
-  const survey = matrixOf(
-    Object.fromEntries(columns.map(([name, cells]) => [name, cells.map((cell) => Number(cell === "Yes"))])),
-  );
+  const survey = mcdonalds();
   const { summary } = await stability(survey, { k: [2, 3, 4, 5], replicates: 40, divisions: 0 });
   const [two, three, four, five] = column(summary, "median") as unknown as number[];
   assert.ok(Math.abs(two! - 0.956) < 0.03, `k 2: ${two}`);
