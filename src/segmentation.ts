@@ -97,8 +97,7 @@ export function orderBySize(
     if (label < 0) continue;
     if (!(Number.isInteger(label) && label < k))
       throw new RangeError(`expected labels that are whole numbers below ${k}, got ${label} in row ${i + 1}`);
-    counts[label]!++;
-    first[label] = Math.min(first[label]!, i);
+    if (counts[label]!++ === 0) first[label] = i;
   }
   const order = counts
     .map((_, label) => label)

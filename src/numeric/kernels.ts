@@ -3,8 +3,11 @@ import { plainKernels } from "./plainKernels.js";
 
 /** The inner loops on one memory. All arguments named after data are addresses in it; see assembly/kernels.ts for their meaning. */
 export interface Kernels {
+  shrink(x: number, width: number, lo: number, hi: number, origin: number, thin: number): void;
   assign(
     x: number,
+    thin: number,
+    origin: number,
     width: number,
     lo: number,
     hi: number,
@@ -14,13 +17,25 @@ export interface Kernels {
     labels: number,
     gap: number,
     limit: number,
-    distances: number,
     sums: number,
     mass: number,
     counts: number,
     list: number,
     pack: number,
   ): number;
+  measure(
+    x: number,
+    width: number,
+    lo: number,
+    hi: number,
+    centers: number,
+    k: number,
+    labels: number,
+    gap: number,
+    limit: number,
+    distances: number,
+    pack: number,
+  ): void;
   tally(
     x: number,
     width: number,
@@ -45,7 +60,16 @@ export interface Kernels {
     totals: number,
     pack: number,
   ): void;
-  nearer(x: number, width: number, lo: number, hi: number, weights: number, center: number, nearest: number): number;
+  nearer(
+    x: number,
+    width: number,
+    lo: number,
+    hi: number,
+    weights: number,
+    center: number,
+    nearest: number,
+    pack: number,
+  ): number;
   exchange(
     x: number,
     width: number,

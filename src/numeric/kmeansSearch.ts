@@ -1,6 +1,6 @@
 import type { Descent } from "./descend.js";
 import { hasWasm } from "./kernels.js";
-import { type KmeansMemory, type KmeansShape, KmeansSpace, kmeansMemory, step } from "./kmeansSpace.js";
+import { blockRows, type KmeansMemory, type KmeansShape, KmeansSpace, kmeansMemory, step } from "./kmeansSpace.js";
 import { leaveOut } from "./leaveOut.js";
 import { areStarted, runOnThread, usualThreads } from "./pool.js";
 import { rowMajor } from "./rowMajor.js";
@@ -39,9 +39,12 @@ export type Between = (done: number, iteration: number) => Promise<void>;
 /** Work (rows x columns x centers x starts) that is worth starting threads, and worth sending to those that run. */
 const worth = { starting: 8e6, sending: 1e6 };
 
+/** So many rows are shared by the threads also where there are many starts: side by side, each start takes memory of its own. */
+const manyRows = 500_000;
+
 /**
  * Runs k-means from many starts and keeps the best. The starts run side by side where there are many, on all threads
- * together where there are few; the result depends on neither. It ends before `starts` once the best inertia (within a
+ * together where there are few or the rows are many; the result depends on neither. It ends before `starts` once the best inertia (within a
  * billionth) has come back `enough` times, judged in the order of the starts.
  */
 export async function kmeansSearch(
@@ -57,20 +60,23 @@ export async function kmeansSearch(
   const wasm = hasWasm();
   const threads =
     wasm && size >= (areStarted() ? worth.sending : worth.starting) ? Math.max(1, plan.threads ?? usualThreads()) : 1;
-  const crew = starts < 2 * threads;
+  const crew = starts < 2 * threads || rows >= manyRows;
   const shape: KmeansShape = {
     rows,
     width: columns.length,
     k,
     weighted: weights !== undefined,
     lanes: crew ? 1 : threads,
-    threads: crew ? threads : 1,
+    threads: crew ? Math.min(threads, Math.ceil(rows / blockRows)) : 1,
   };
   const memory = kmeansMemory(shape, wasm);
   const space = new KmeansSpace(memory, shape, 0);
   rowMajor(columns, rows, space.x);
   if (weights !== undefined) space.weights!.set(weights);
-
+  const each = (what: number) => {
+    for (let block = 0; block < space.blocks; block++) space.block(what, block, 0);
+  };
+  if (shape.threads === 1) space.shrink(each); // a crew does it together
   const task: MakeTask = (start, lane) => ({
     task: "start",
     memory,
@@ -89,7 +95,7 @@ export async function kmeansSearch(
   // A single start leaves its labels in the only lane.
   if (descents.length > 1) {
     space.centers.set(kept[best]!.centers);
-    for (let block = 0; block < space.blocks; block++) space.block(step.measure, block, 0);
+    each(step.measure);
     if (plan.leftOut) leaveOut(space, plan.leftOut);
   }
   return { descents: kept, best, labels: space.labels };

@@ -19,7 +19,7 @@ export type KmeansMemory = WebAssembly.Memory | ArrayBufferLike;
 export const blockRows = 4096;
 
 /** What is done to a block of rows. */
-export const step = { assign: 0, measure: 1, tally: 2, candidates: 3, nearer: 4, inertia: 5 } as const;
+export const step = { assign: 0, measure: 1, tally: 2, candidates: 3, nearer: 4, inertia: 5, shrink: 6 } as const;
 
 /** Room for a search: the rows, which all lanes read, and for each lane the labels, bounds and centers of one start. */
 export class KmeansSpace {
@@ -30,12 +30,12 @@ export class KmeansSpace {
   readonly x: Float64Array;
   readonly weights: Float64Array | undefined;
   readonly labels: Int16Array;
-  /** Zero for rows whose label was set from outside: the next `assign` looks at them. See assembly/kmeans.ts. */
+  /** Zero for rows whose label was set from outside: the next `assign` looks at them. See assembly/assign.ts. */
   readonly gap: Float32Array;
   /** Squared distances to the nearest center: times the weight while centers are drawn, and plain after `measure`. */
   readonly nearest: Float64Array;
   readonly centers: Float64Array;
-  /** How far the centers have come, see `assign` in assembly/kmeans.ts. */
+  /** How far the centers have come, see `assign` in assembly/assign.ts. */
   readonly limit: Float64Array;
   readonly sums: Float64Array;
   readonly mass: Float64Array;
@@ -49,6 +49,7 @@ export class KmeansSpace {
   readonly signals: Int32Array;
   /** For the crew that shares the rows (see crew.ts). */
   readonly control: Int32Array;
+  readonly #origin: Float64Array;
   readonly #kernels: Kernels;
   readonly #at: Layout;
 
@@ -64,6 +65,7 @@ export class KmeansSpace {
     const doubles = (address: number, count: number) => new Float64Array(buffer, address, count);
     const integers = (address: number, count: number) => new Int32Array(buffer, address, count);
     this.x = doubles(at.x, rows * width);
+    this.#origin = doubles(at.origin, width);
     this.weights = weighted ? doubles(at.weights, rows) : undefined;
     this.labels = new Int16Array(buffer, at.labels, rows);
     this.gap = new Float32Array(buffer, at.gap, rows);
@@ -80,6 +82,19 @@ export class KmeansSpace {
     this.control = integers(at.control, 4);
   }
 
+  /**
+   * Makes the copy of the rows in 32 bits that `assign` looks at first; to be called once `x` is filled. They are seen from a mean
+   * of some rows.
+   */
+  shrink(each: (what: number) => void): void {
+    const { rows, width } = this.shape;
+    const every = Math.ceil(rows / blockRows);
+    const origin = this.#origin.fill(0);
+    for (let i = 0; i < rows; i += every)
+      for (let j = 0; j < width; j++) origin[j] = origin[j]! + (this.x[i * width + j]! * every) / rows;
+    each(step.shrink);
+  }
+
   /** Does one step to one block; `thread` tells which scratch memory is free. */
   block(what: number, block: number, thread: number): void {
     const { width, k, rows } = this.shape;
@@ -92,9 +107,11 @@ export class KmeansSpace {
     const list = at.list + thread * at.listBytes;
     const pack = at.pack + thread * at.packBytes;
     const kernels = this.#kernels;
-    if (what === step.assign || what === step.measure)
+    if (what === step.assign)
       this.figures[block] = kernels.assign(
         at.x,
+        at.thin,
+        at.origin,
         width,
         lo,
         hi,
@@ -104,13 +121,14 @@ export class KmeansSpace {
         at.labels,
         at.gap,
         at.limit,
-        what === step.measure ? at.nearest : 0,
         sums,
         mass,
         counts,
         list,
         pack,
       );
+    else if (what === step.measure)
+      kernels.measure(at.x, width, lo, hi, at.centers, k, at.labels, at.gap, at.limit, at.nearest, pack);
     else if (what === step.tally)
       kernels.tally(at.x, width, lo, hi, at.weights, at.centers, at.labels, sums, mass, counts);
     else if (what === step.candidates)
@@ -126,9 +144,10 @@ export class KmeansSpace {
         at.totals + block * this.trials * 8,
         pack,
       );
+    else if (what === step.shrink) kernels.shrink(at.x, width, lo, hi, at.origin, at.thin);
     else if (what === step.inertia)
       this.figures[block] = kernels.inertia(at.x, width, lo, hi, at.weights, at.centers, at.labels);
-    else this.figures[block] = kernels.nearer(at.x, width, lo, hi, at.weights, this.tried[0]!, at.nearest);
+    else this.figures[block] = kernels.nearer(at.x, width, lo, hi, at.weights, this.tried[0]!, at.nearest, pack);
   }
 
   /** Single moves over all rows (see `exchange` in assembly/kmeans.ts); `mass` and `counts` of the whole stand in the first block. */
@@ -183,9 +202,12 @@ function layoutOf({ rows, width, k, weighted, lanes, threads }: KmeansShape, lan
   };
   const blocks = Math.ceil(rows / blockRows);
   const trials = trialsOf(k);
-  const [listBytes, packBytes] = [(Math.min(rows, blockRows) + 4) * 4, width * 32 + 64];
+  const listBytes = (Math.min(rows, blockRows) + 8) * 4;
+  const packBytes = width * 32 + Math.max(192 + (k + 1) * (width + 1) * 4, 96 + trials * 32);
   const signals = room(8);
   const x = room(rows * width * 8);
+  const thin = room(rows * width * 4 + 16); // read four at a time
+  const origin = room(width * 8);
   const weights = weighted ? room(rows * 8) : 0;
   const first = top;
   const inLane = () => ({
@@ -206,5 +228,5 @@ function layoutOf({ rows, width, k, weighted, lanes, threads }: KmeansShape, lan
   });
   inLane();
   top = first + Math.min(lane, lanes) * (top - first);
-  return { signals, x, weights, listBytes, packBytes, ...inLane() };
+  return { signals, x, thin, origin, weights, listBytes, packBytes, ...inLane() };
 }

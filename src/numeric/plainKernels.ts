@@ -17,6 +17,19 @@ export function plainKernels(memory: ArrayBufferLike): Kernels {
     }
     return total;
   };
+  const nearestOf = (row: number, width: number, centers: number, k: number) => {
+    let [best, next, to] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
+    for (let c = 0; c < k; c++) {
+      const distance = squares(row, (centers >>> 3) + c * width, width);
+      if (distance < best) {
+        next = best;
+        best = distance;
+        to = c;
+      } else if (distance < next) next = distance;
+    }
+    return { best, next, to };
+  };
+  const bound = (proven: number): number => (proven > 3e38 ? 3e38 : proven < 1e-30 ? 0 : proven * 0.9999997615814209);
   const move = (
     from: number,
     width: number,
@@ -32,27 +45,23 @@ export function plainKernels(memory: ArrayBufferLike): Kernels {
     f[(mass >>> 3) + label] = f[(mass >>> 3) + label]! + weight;
     n[(counts >>> 2) + label] = n[(counts >>> 2) + label]! + one;
   };
+  const ofFour = (sums: Float64Array): number => sums[0]! + sums[1]! + (sums[2]! + sums[3]!);
   const weightOf = (weights: number, i: number): number => (weights === 0 ? 1 : f[(weights >>> 3) + i]!);
 
   return {
-    assign(x, width, lo, hi, weights, centers, k, labels, gap, limit, distances, sums, mass, counts) {
+    shrink(x, width, lo, hi, origin, thin) {
+      for (let i = lo; i < hi; i++)
+        for (let j = 0; j < width; j++)
+          float[(thin >>> 2) + i * width + j] = f[(x >>> 3) + i * width + j]! - f[(origin >>> 3) + j]!;
+    },
+    assign(x, _thin, _origin, width, lo, hi, weights, centers, k, labels, gap, limit, sums, mass, counts) {
       let changed = 0;
       for (let i = lo; i < hi; i++) {
         const from = short[(labels >>> 1) + i]!;
-        if (distances === 0 && from >= 0 && float[(gap >>> 2) + i]! > f[(limit >>> 3) + from]!) continue;
+        if (from >= 0 && float[(gap >>> 2) + i]! > f[(limit >>> 3) + from]!) continue;
         const row = (x >>> 3) + i * width;
-        let [best, next, to] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
-        for (let c = 0; c < k; c++) {
-          const distance = squares(row, (centers >>> 3) + c * width, width);
-          if (distance < best) {
-            next = best;
-            best = distance;
-            to = c;
-          } else if (distance < next) next = distance;
-        }
-        const behind = Math.sqrt(next) - Math.sqrt(best) + f[(limit >>> 3) + to]!;
-        float[(gap >>> 2) + i] = behind > 3e38 ? 3e38 : behind < 1e-30 ? 0 : behind * 0.9999997615814209;
-        if (distances !== 0) f[(distances >>> 3) + i] = best;
+        const { best, next, to } = nearestOf(row, width, centers, k);
+        float[(gap >>> 2) + i] = bound(Math.sqrt(next) - Math.sqrt(best) + f[(limit >>> 3) + to]!);
         if (from === to) continue;
         short[(labels >>> 1) + i] = to;
         changed++;
@@ -61,6 +70,14 @@ export function plainKernels(memory: ArrayBufferLike): Kernels {
         if (from >= 0) move(row, width, -weight, from, sums, mass, counts, -1);
       }
       return changed;
+    },
+    measure(x, width, lo, hi, centers, k, labels, gap, limit, distances) {
+      for (let i = lo; i < hi; i++) {
+        const { best, next, to } = nearestOf((x >>> 3) + i * width, width, centers, k);
+        short[(labels >>> 1) + i] = to;
+        f[(distances >>> 3) + i] = best;
+        float[(gap >>> 2) + i] = bound(Math.sqrt(next) - Math.sqrt(best) + f[(limit >>> 3) + to]!);
+      }
     },
     tally(x, width, lo, hi, weights, centers, labels, sums, mass, counts) {
       for (let i = lo; i < hi; i++) {
@@ -80,23 +97,23 @@ export function plainKernels(memory: ArrayBufferLike): Kernels {
     candidates(x, width, lo, hi, weights, rows, count, nearest, totals) {
       for (let t = 0; t < count; t++) {
         const center = (x >>> 3) + n[(rows >>> 2) + t]! * width;
-        let total = f[(totals >>> 3) + t]!;
+        const sums = new Float64Array(4);
         for (let i = lo; i < hi; i++) {
           const value = squares((x >>> 3) + i * width, center, width) * weightOf(weights, i);
-          total += Math.min(value, f[(nearest >>> 3) + i]!);
+          sums[(i - lo) % 4]! += Math.min(value, f[(nearest >>> 3) + i]!);
         }
-        f[(totals >>> 3) + t] = total;
+        f[(totals >>> 3) + t] = ofFour(sums);
       }
     },
     nearer(x, width, lo, hi, weights, center, nearest) {
-      let total = 0;
+      const sums = new Float64Array(4);
       for (let i = lo; i < hi; i++) {
         const value = squares((x >>> 3) + i * width, (x >>> 3) + center * width, width) * weightOf(weights, i);
         const least = Math.min(value, f[(nearest >>> 3) + i]!);
         f[(nearest >>> 3) + i] = least;
-        total += least;
+        sums[(i - lo) % 4]! += least;
       }
-      return total;
+      return ofFour(sums);
     },
     exchange(x, width, rows, weights, centers, k, labels, gap, limit, mass, counts) {
       let lightest = Number.POSITIVE_INFINITY;

@@ -50,6 +50,7 @@ export function* refit(task: RefitTask): Generator<number, Refit> {
   const each = (what: number) => {
     for (let block = 0; block < space.blocks; block++) space.block(what, block, 0);
   };
+  space.shrink(each);
   const generator = random(seed);
   let best: Descent | undefined;
   for (let start = 0; start < restarts; start++) {

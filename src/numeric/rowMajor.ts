@@ -13,7 +13,7 @@ export function rowMajor(
     const to = Math.min(rows, from + 512);
     for (let j = 0; j < width; j++) {
       const column = columns[j]!;
-      for (let i = from; i < to; i++) into[i * width + j] = column[i]!;
+      for (let i = from, at = from * width + j; i < to; i++, at += width) into[at] = column[i]!;
     }
   }
   return into;

@@ -2,6 +2,7 @@ import type { Matrix } from "../matrix.js";
 import type { Descent } from "../numeric/descend.js";
 import { distinctRows } from "../numeric/distinctRows.js";
 import { kmeansSearch } from "../numeric/kmeansSearch.js";
+import { momentsOf } from "../numeric/moments.js";
 import { orderBySize, type Search, type Segmentation } from "../segmentation.js";
 import { checkSearch } from "./checkSearch.js";
 import { type Paced, pace } from "./pace.js";
@@ -232,14 +233,8 @@ function requireFinite(matrix: Matrix): void {
 
 /** Mean over the columns of the variance of their values; 0 where a double cannot hold it, so that a search goes on to its end. */
 function meanVariance(matrix: Matrix): number {
-  const variances = matrix.values.map((column) => {
-    let [mean, squares] = [0, 0];
-    for (let i = 0; i < column.length; i++) mean += column[i]!;
-    mean /= column.length;
-    for (let i = 0; i < column.length; i++) squares += (column[i]! - mean) ** 2;
-    return squares / column.length;
-  });
-  const mean = variances.reduce((sum, value) => sum + value / variances.length, 0);
+  const { squares, count } = momentsOf(matrix.values);
+  const mean = squares.reduce((sum, value) => sum + value / count / squares.length, 0);
   return Number.isFinite(mean) ? mean : 0;
 }
 

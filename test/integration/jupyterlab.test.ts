@@ -71,11 +71,7 @@ test("JupyterLab runs the first notebook offline: plots are drawn, completion is
 }, async () => {
   const page = await open(`${address}/lab/tree/opened.ipynb?reset`);
   await runAll(page);
-  await page.waitForFunction(
-    "document.querySelectorAll('.jp-OutputArea .js-plotly-plot .main-svg').length >= 2",
-    undefined,
-    { timeout: 120_000 },
-  );
+  await plotsDrawn(page, ".jp-OutputArea .js-plotly-plot .main-svg");
   assert.equal(
     await page
       .locator(
@@ -103,9 +99,7 @@ test("JupyterLab runs the first notebook offline: plots are drawn, completion is
 test("Notebook draws the same plots", { skip, timeout: 240_000 }, async () => {
   const page = await open(`${address}/notebooks/opened.ipynb`);
   await runAll(page);
-  await page.waitForFunction("document.querySelectorAll('.js-plotly-plot .main-svg').length >= 2", undefined, {
-    timeout: 120_000,
-  });
+  await plotsDrawn(page, ".js-plotly-plot .main-svg");
   await page.close();
 });
 
@@ -128,6 +122,16 @@ async function runAll(page: Page): Promise<void> {
   await page.locator(".jp-Notebook .jp-CodeCell").first().click();
   await page.getByRole("menuitem", { name: "Run", exact: true }).click();
   await page.getByRole("menuitem", { name: /^Run All Cells/ }).click();
+}
+
+/** Waits for the notebook's two plots; where they never come, says what the page shows instead. */
+async function plotsDrawn(page: Page, plots: string): Promise<void> {
+  const drawn = `document.querySelectorAll("${plots}").length >= 2`;
+  await page.waitForFunction(drawn, undefined, { timeout: 120_000 }).catch(async (error: unknown) => {
+    await page.screenshot({ path: picture("no-plots.png") });
+    const cells = await page.locator(".jp-InputPrompt, .jp-OutputArea-output").allInnerTexts();
+    throw new Error(`expected two plots; the page shows ${cells.join(" | ").slice(0, 2000)}`, { cause: error });
+  });
 }
 
 async function typeInNewCell(page: Page, text: string): Promise<void> {

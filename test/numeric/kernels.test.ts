@@ -30,6 +30,7 @@ function start(
   const each = (what: number) => {
     for (let block = 0; block < space.blocks; block++) space.block(what, block, 0);
   };
+  space.shrink(each);
   const steps = descend(space, each, random(seed), { maxIterations: 100, stopAt: -1 });
   for (;;) {
     const { done, value } = steps.next();

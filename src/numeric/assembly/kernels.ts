@@ -5,5 +5,7 @@
 // (-1: none).
 // Four rows are worked on at once, two to a register; every lane adds up its own row, column by column.
 
-export { assign, candidates, exchange, inertia, nearer, tally } from "./kmeans.ts";
+export { assign, measure, shrink } from "./assign.ts";
+export { exchange, inertia, tally } from "./kmeans.ts";
 export { distances, extremes } from "./pairs.ts";
+export { candidates, nearer } from "./seeding.ts";

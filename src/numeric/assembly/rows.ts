@@ -23,3 +23,19 @@ export function squares(a: usize, b: usize, row: usize): f64 {
   }
   return total;
 }
+
+/** Squared distances to a center of the four rows that `gather` has turned; four doubles at `out`. */
+export function squaresOfFour(pack: usize, row: usize, center: usize, out: usize): void {
+  let a = f64x2.splat(0),
+    b = a;
+  let q = pack;
+  for (let o = center, e = center + row; o < e; o += eight, q += 32) {
+    const c = v128.load64_splat(o);
+    let d = f64x2.sub(v128.load(q), c);
+    a = f64x2.add(a, f64x2.mul(d, d));
+    d = f64x2.sub(v128.load(q, 16), c);
+    b = f64x2.add(b, f64x2.mul(d, d));
+  }
+  v128.store(out, a);
+  v128.store(out, b, 16);
+}
