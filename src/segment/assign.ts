@@ -1,9 +1,7 @@
-import { requireColumn } from "../errors.js";
-import type { Matrix, PreparedColumn } from "../matrix.js";
-import { matchRules } from "../numeric/matchRules.js";
-import { rowMajor } from "../numeric/rowMajor.js";
-import type { Model, Segmentation } from "../segmentation.js";
-import { nearestLabels } from "./nearestLabels.js";
+import type { Matrix } from "../matrix.js";
+import type { Segmentation } from "../segmentation.js";
+import { byCenters } from "./assign/byCenters.js";
+import { byRules } from "./assign/byRules.js";
 
 /**
  * Labels rows that the method has not seen, by what it learned: the nearest center, or the rules. On the rows that the
@@ -33,52 +31,7 @@ export function assign(segmentation: Segmentation, matrix: Matrix): Int32Array {
   switch (model.kind) {
     case "centers":
       return byCenters(model, matrix);
-    case "rules": {
-      const source = new Map(matrix.columns.map((name, j) => [name as string, matrix.values[j]!]));
-      const labelOf = new Map(segmentation.names?.map((name, label) => [name, label]));
-      for (const name of new Set(model.rules.flatMap((rule) => Object.keys(rule.when)))) {
-        requireColumn(matrix.columns, name, "a column of the rules");
-        const prepared = matrix.preparation.columns[matrix.columns.indexOf(name)]!;
-        if (prepared.log !== undefined || prepared.scale !== undefined)
-          throw new RangeError(
-            `expected ${name} in its own units, as the rules are, got a logged or scaled column; make the matrix without log and scale`,
-          );
-      }
-      const { matched } = matchRules(model.rules, source, matrix.rows);
-      const rest = model.otherwise === undefined ? -1 : (labelOf.get(model.otherwise) ?? -1);
-      const labels = model.rules.map((rule) => labelOf.get(rule.name) ?? -1);
-      return Int32Array.from(matched, (rule) => (rule < 0 ? rest : labels[rule]!));
-    }
+    case "rules":
+      return byRules(model, segmentation.names, matrix);
   }
-}
-
-function byCenters(model: Extract<Model, { kind: "centers" }>, matrix: Matrix): Int32Array {
-  const extra = matrix.columns.filter((name) => !model.columns.includes(name));
-  const columns = model.columns.map((name, j) => {
-    requireColumn(matrix.columns, name, "a column of the segmentation");
-    const at = matrix.columns.indexOf(name);
-    const difference = differs(model.preparation.columns[j]!, matrix.preparation.columns[at]!);
-    if (difference !== undefined)
-      throw new RangeError(
-        `expected ${name} prepared as for the segmentation, got another ${difference}; prepare new rows with matrix(table, { like: prepared })`,
-      );
-    return matrix.values[at]!;
-  });
-  if (extra.length > 0)
-    throw new RangeError(
-      `expected the columns ${model.columns.join(", ")} only, got also ${extra.join(", ")}; prepare new rows with matrix(table, { like: prepared })`,
-    );
-  const { labels, distances } = nearestLabels(rowMajor(columns, matrix.rows), model.centers, matrix.rows);
-  const { reach = Number.POSITIVE_INFINITY } = model;
-  return labels.map((label, i) => (distances[i]! > reach ? -1 : label));
-}
-
-/** The step in which two preparations of a column differ, or undefined. */
-function differs(a: PreparedColumn, b: PreparedColumn): string | undefined {
-  if (a.column !== b.column) return "source column";
-  if (a.level !== b.level) return "level";
-  if (a.impute?.rule !== b.impute?.rule || a.impute?.value !== b.impute?.value) return "rule for missing values";
-  if (a.log?.shift !== b.log?.shift) return "logarithm";
-  const scales = [a.scale, b.scale].map((scale) => scale && `${scale.method} ${scale.center} ${scale.spread}`);
-  return scales[0] === scales[1] ? undefined : "scale";
 }
