@@ -1,40 +1,62 @@
+import type { PeerName } from "./peers.js";
+
 /** One thing to time: our call, and the same of a peer where there is one. */
 export interface Case {
   readonly name: string;
-  /** What is called; ours.mjs and peer.py have a function of this name. */
-  readonly call: "kmeansGiven" | "kmeansRestarts" | "silhouette";
-  /** Clouds of normal points around k centers, in a file that both read. */
+  /** What is called; ours.mjs has a function of this name. */
+  readonly call: "kmeansGiven" | "kmeansRestarts" | "silhouette" | "stability";
+  /** Clouds of normal points around k centers, in a file that both read; without them the answers of the McDonald's survey. */
   readonly rows?: number;
   readonly width?: number;
   readonly k?: number;
-  readonly peer?: "scikit-learn";
+  /** Seed of the clouds; where absent each size has its own. */
+  readonly seed?: number;
+  /** Our `tolerance`; 1e-4 where absent, as scikit-learn has it. */
+  readonly tolerance?: number;
+  readonly peer?: PeerName;
+  /** What was published of the peer, to stand beside ours where the peer is not here. */
+  readonly published?: string;
 }
 
-const blobs = (call: Case["call"], rows: number, width: number, k: number, what: string): Case => ({
+const blobs = (what: string, rows: number, width: number, k: number, rest: Omit<Case, "name">): Case => ({
   name: `${what} ${rows.toLocaleString("en-US")} x ${width}, k ${k}`,
-  call,
   rows,
   width,
   k,
-  peer: "scikit-learn",
+  ...rest,
 });
 
 export const cases: readonly Case[] = [
   // The same start, tolerance and threads.
-  blobs("kmeansGiven", 200_000, 16, 8, "kmeans"),
-  blobs("kmeansGiven", 100_000, 32, 20, "kmeans"),
-  blobs("kmeansGiven", 1_000_000, 4, 5, "kmeans"),
-  blobs("kmeansGiven", 1_000_000, 8, 6, "kmeans"),
-  blobs("kmeansGiven", 10_000_000, 3, 5, "kmeans"),
-  blobs("kmeansRestarts", 20_000, 8, 6, "kmeans, 10 restarts,"),
-  blobs("silhouette", 20_000, 8, 6, "silhouette"),
-  ...[1, 2, 4, 8, 16].map(
-    (millions): Case => ({
-      name: `linear: kmeans ${millions},000,000 x 4, k 5`,
-      call: "kmeansGiven",
-      rows: millions * 1_000_000,
-      width: 4,
-      k: 5,
-    }),
+  ...(
+    [
+      [200_000, 16, 8],
+      [100_000, 32, 20],
+      [1_000_000, 4, 5],
+      [1_000_000, 8, 6],
+      [10_000_000, 3, 5],
+    ] as const
+  ).map(([rows, width, k]) => blobs("kmeans", rows, width, k, { call: "kmeansGiven", peer: "scikit-learn" })),
+  blobs("kmeans, 10 restarts,", 20_000, 8, 6, { call: "kmeansRestarts", peer: "scikit-learn" }),
+  blobs("silhouette", 20_000, 8, 6, { call: "silhouette", peer: "scikit-learn" }),
+  // The same start; ml-kmeans goes on until centers hardly move, so ours goes on until no row changes.
+  ...(
+    [
+      [20_000, 8, 6],
+      [100_000, 32, 20],
+      [200_000, 16, 8],
+    ] as const
+  ).map(([rows, width, k]) =>
+    blobs("beside ml-kmeans: kmeans", rows, width, k, { call: "kmeansGiven", tolerance: 0, peer: "ml-kmeans" }),
+  ),
+  {
+    name: "stability: McDonald's, k 2-8, 100 pairs, 10 restarts",
+    call: "stability",
+    peer: "flexclust",
+    published: "187 s on one thread, medians .956 .871 .839 .717 .659 .632 .615",
+  },
+  // More rows of the same clouds from the same start, so that the iterations are about as many.
+  ...[1, 2, 4, 8, 16].map((millions) =>
+    blobs("linear: kmeans", millions * 1_000_000, 4, 5, { call: "kmeansGiven", seed: 1 }),
   ),
 ];

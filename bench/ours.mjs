@@ -2,14 +2,14 @@
 // Plain JavaScript on the built package, as users run it.
 import { closeSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { kmeans, random, silhouette } from "../dist/index.js";
+import { kmeans, matrixOf, random, silhouette, stability } from "../dist/index.js";
 
 const [what, text] = process.argv.slice(2);
-const { call, rows, width, k, folder } = JSON.parse(text);
+const { call, rows, width, k, tolerance = 1e-4, seed = rows + width + k, folder, survey } = JSON.parse(text);
 const file = join(folder, `${rows}x${width}k${k}`);
 
 function makeData() {
-  const draw = random(rows + width + k);
+  const draw = random(seed);
   const centers = Array.from({ length: k * width }, () => draw.normal());
   const out = openSync(file, "w");
   const part = new Float64Array(Math.min(rows, 100_000) * width);
@@ -22,6 +22,16 @@ function makeData() {
     writeSync(out, part, 0, count * width * 8);
   }
   closeSync(out);
+}
+
+/** The answers of the McDonald's survey, 1 for yes and 0 for no. */
+function readSurvey() {
+  const [header, ...lines] = readFileSync(survey, "utf8").trim().split(/\r?\n/);
+  const people = lines.map((line) => line.split(","));
+  const statements = header.split(",").slice(0, 11);
+  return matrixOf(
+    Object.fromEntries(statements.map((name, j) => [name, people.map((cells) => Number(cells[j] === "Yes"))])),
+  );
 }
 
 /** The columns of the file, and the first k rows as a start. */
@@ -43,16 +53,35 @@ function readData() {
   return { matrix: { rows, ids, columns, values, categorical: [], preparation }, centers };
 }
 
+/** Each reads its data and returns the call to time, which returns what it found. */
 const calls = {
-  async kmeansGiven({ matrix, centers }) {
-    return () => kmeans(matrix, { centers, tolerance: 1e-4 }).then((found) => found.quality.inertia);
+  async kmeansGiven() {
+    const { matrix, centers } = readData();
+    return async () => {
+      const { quality, iterations } = await kmeans(matrix, { centers, tolerance });
+      return { found: quality.inertia, iterations };
+    };
   },
-  async kmeansRestarts({ matrix }) {
-    return () => kmeans(matrix, { k, restarts: 10 }).then((found) => found.quality.inertia);
+  async kmeansRestarts() {
+    const { matrix } = readData();
+    return async () => ({ found: (await kmeans(matrix, { k, restarts: 10 })).quality.inertia });
   },
-  async silhouette({ matrix, centers }) {
-    const segments = await kmeans(matrix, { centers, tolerance: 1e-4 });
-    return async () => (await silhouette(matrix, segments, { sample: "all" })).mean;
+  async silhouette() {
+    const { matrix, centers } = readData();
+    const segments = await kmeans(matrix, { centers, tolerance });
+    return async () => ({ found: (await silhouette(matrix, segments, { sample: "all" })).mean });
+  },
+  async stability() {
+    const people = readSurvey();
+    return async () => {
+      const { summary } = await stability(people, {
+        k: [2, 3, 4, 5, 6, 7, 8],
+        replicates: 100,
+        restarts: 10,
+        divisions: 0,
+      });
+      return { found: Array.from(summary.array("median"), (median) => Number(median.toFixed(3))) };
+    };
   },
 };
 
@@ -64,10 +93,10 @@ else {
   const values = [17, 31].map((step) => Float64Array.from({ length: many }, (_, i) => (i * step) % 101));
   const preparation = { id: "row", columns: warm.columns.map((column) => ({ column })), categorical: [] };
   await kmeans({ ...warm, values, preparation }, { k: 9, restarts: 12, tolerance: 1e-4 });
-  const run = await calls[call](readData());
+  const run = await calls[call]();
   const start = performance.now();
   const found = await run();
   const seconds = (performance.now() - start) / 1000;
   const peak = Number(/VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? Number.NaN) / 1024;
-  console.log(JSON.stringify({ seconds, megabytes: peak, found }));
+  console.log(JSON.stringify({ seconds, megabytes: peak, ...found }));
 }

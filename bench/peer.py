@@ -1,13 +1,17 @@
-"""The peer's side of a case, in a process of its own: python peer.py CASE (see run.ts)."""
+"""scikit-learn's side of a case, in a process of its own: python peer.py CASE (see run.ts)."""
 import json
 import resource
 import sys
 import time
 
 import numpy as np
+import sklearn
 from sklearn.cluster import KMeans
 from sklearn.metrics import silhouette_score
 
+if sys.argv[1] == "version":
+    print(sklearn.__version__)
+    sys.exit()
 case = json.loads(sys.argv[1])
 rows, width, k = case["rows"], case["width"], case["k"]
 X = np.fromfile(f"{case['folder']}/{rows}x{width}k{k}").reshape(rows, width)

@@ -1,0 +1,27 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+export type PeerName = "scikit-learn" | "ml-kmeans" | "flexclust";
+
+const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+/** How the libraries beside which we are timed are started, each with a case as JSON, or with the word "version". */
+const commands: { readonly [name in PeerName]: readonly string[] } = {
+  "scikit-learn": [process.env.CLIENTELE_PYTHON ?? "python3", here("peer.py")],
+  "ml-kmeans": [process.execPath, here("peer.mjs")],
+  flexclust: ["Rscript", here("peer.R")],
+};
+
+/** A peer that can run here. */
+export interface Peer {
+  readonly name: PeerName;
+  readonly version: string;
+  readonly command: readonly string[];
+}
+
+/** The peer, or undefined where it is not on this machine. */
+export function peer(name: PeerName): Peer | undefined {
+  const command = commands[name];
+  const { status, stdout } = spawnSync(command[0]!, [...command.slice(1), "version"], { encoding: "utf8" });
+  return status === 0 ? { name, version: stdout.trim(), command } : undefined;
+}
