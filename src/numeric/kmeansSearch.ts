@@ -44,8 +44,8 @@ const manyRows = 500_000;
 
 /**
  * Runs k-means from many starts and keeps the best. The starts run side by side where there are many, on all threads
- * together where there are few or the rows are many; the result depends on neither. It ends before `starts` once the best inertia (within a
- * billionth) has come back `enough` times, judged in the order of the starts.
+ * together where there are few or the rows are many; the result depends on neither. It ends before `starts` once the best
+ * inertia (within a billionth) has come back `enough` times, judged in the order of the starts.
  */
 export async function kmeansSearch(
   columns: readonly Float64Array[],

@@ -83,15 +83,16 @@ export class KmeansSpace {
   }
 
   /**
-   * Makes the copy of the rows in 32 bits that `assign` looks at first; to be called once `x` is filled. They are seen from a mean
-   * of some rows.
+   * Makes the copy of the rows in 32 bits that `assign` looks at first; to be called once `x` is filled. They are seen from the
+   * mean of some rows, so that rows far from zero keep their digits.
    */
   shrink(each: (what: number) => void): void {
     const { rows, width } = this.shape;
     const every = Math.ceil(rows / blockRows);
+    const some = Math.ceil(rows / every);
     const origin = this.#origin.fill(0);
     for (let i = 0; i < rows; i += every)
-      for (let j = 0; j < width; j++) origin[j] = origin[j]! + (this.x[i * width + j]! * every) / rows;
+      for (let j = 0; j < width; j++) origin[j] = origin[j]! + this.x[i * width + j]! / some;
     each(step.shrink);
   }
 
@@ -177,17 +178,22 @@ export function kmeansMemory(shape: KmeansShape, wasm: boolean): KmeansMemory {
 
 /** So many bytes that WebAssembly and all threads share; a plain buffer without WebAssembly. */
 export function memoryOf(bytes: number, wasm: boolean): KmeansMemory {
-  if (!wasm) return new ArrayBuffer(Math.ceil(bytes / 8) * 8);
   const pages = Math.ceil(bytes / 65536);
   if (pages > 65536)
     throw new RangeError(
       `expected a matrix that fits into 4 GiB with its bounds, got one that needs ${(bytes / 2 ** 30).toFixed(1)} GiB; use fewer rows or columns`,
     );
+  if (!wasm) return new ArrayBuffer(Math.ceil(bytes / 8) * 8);
   return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
 }
 
 function trialsOf(k: number): number {
   return 2 + Math.floor(Math.log(k));
+}
+
+/** Bytes of the cache lines that hold so many. */
+function wholeLines(bytes: number): number {
+  return Math.ceil(bytes / 64) * 64;
 }
 
 type Layout = ReturnType<typeof layoutOf>;
@@ -197,13 +203,14 @@ function layoutOf({ rows, width, k, weighted, lanes, threads }: KmeansShape, lan
   let top = 64;
   const room = (bytes: number) => {
     const at = top;
-    top = Math.ceil((top + bytes) / 64) * 64;
+    top = wholeLines(top + bytes);
     return at;
   };
   const blocks = Math.ceil(rows / blockRows);
   const trials = trialsOf(k);
-  const listBytes = (Math.min(rows, blockRows) + 8) * 4;
-  const packBytes = width * 32 + Math.max(192 + (k + 1) * (width + 1) * 4, 96 + trials * 32);
+  // The scratch of each thread begins at a cache line of its own.
+  const listBytes = wholeLines((Math.min(rows, blockRows) + 8) * 4);
+  const packBytes = wholeLines(width * 32 + Math.max(192 + (k + 1) * (width + 1) * 4, 96 + trials * 32));
   const signals = room(8);
   const x = room(rows * width * 8);
   const thin = room(rows * width * 4 + 16); // read four at a time

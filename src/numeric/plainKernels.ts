@@ -1,8 +1,9 @@
 import type { Kernels } from "./kernels.js";
 
 /**
- * The inner loops in plain TypeScript, for machines without WebAssembly and as a second opinion on it: the same operations in
- * the same order as assembly/kernels.ts, so that both give the same bits. Slower, and on the same kind of memory.
+ * The inner loops in plain TypeScript, for machines without WebAssembly and as a second opinion on it: numbers are added up in
+ * the same order as in assembly/kernels.ts, so that both give the same bits. Slower, and on the same kind of memory. `assign` does
+ * without the look in 32 bits, which changes no label.
  */
 export function plainKernels(memory: ArrayBufferLike): Kernels {
   const f = new Float64Array(memory);
@@ -27,7 +28,9 @@ export function plainKernels(memory: ArrayBufferLike): Kernels {
         to = c;
       } else if (distance < next) next = distance;
     }
-    return { best, next, to };
+    // Rounded down as in assembly/assign.ts.
+    const behind = Math.sqrt(next) * (1 - (2 * width + 8) * 1.2e-16) - Math.sqrt(best);
+    return { best, behind, to };
   };
   const bound = (proven: number): number => (proven > 3e38 ? 3e38 : proven < 1e-30 ? 0 : proven * 0.9999997615814209);
   const move = (
@@ -49,19 +52,15 @@ export function plainKernels(memory: ArrayBufferLike): Kernels {
   const weightOf = (weights: number, i: number): number => (weights === 0 ? 1 : f[(weights >>> 3) + i]!);
 
   return {
-    shrink(x, width, lo, hi, origin, thin) {
-      for (let i = lo; i < hi; i++)
-        for (let j = 0; j < width; j++)
-          float[(thin >>> 2) + i * width + j] = f[(x >>> 3) + i * width + j]! - f[(origin >>> 3) + j]!;
-    },
+    shrink() {}, // nothing here reads the copy in 32 bits
     assign(x, _thin, _origin, width, lo, hi, weights, centers, k, labels, gap, limit, sums, mass, counts) {
       let changed = 0;
       for (let i = lo; i < hi; i++) {
         const from = short[(labels >>> 1) + i]!;
         if (from >= 0 && float[(gap >>> 2) + i]! > f[(limit >>> 3) + from]!) continue;
         const row = (x >>> 3) + i * width;
-        const { best, next, to } = nearestOf(row, width, centers, k);
-        float[(gap >>> 2) + i] = bound(Math.sqrt(next) - Math.sqrt(best) + f[(limit >>> 3) + to]!);
+        const { behind, to } = nearestOf(row, width, centers, k);
+        float[(gap >>> 2) + i] = bound(behind + f[(limit >>> 3) + to]!);
         if (from === to) continue;
         short[(labels >>> 1) + i] = to;
         changed++;
@@ -73,10 +72,10 @@ export function plainKernels(memory: ArrayBufferLike): Kernels {
     },
     measure(x, width, lo, hi, centers, k, labels, gap, limit, distances) {
       for (let i = lo; i < hi; i++) {
-        const { best, next, to } = nearestOf((x >>> 3) + i * width, width, centers, k);
+        const { best, behind, to } = nearestOf((x >>> 3) + i * width, width, centers, k);
         short[(labels >>> 1) + i] = to;
         f[(distances >>> 3) + i] = best;
-        float[(gap >>> 2) + i] = bound(Math.sqrt(next) - Math.sqrt(best) + f[(limit >>> 3) + to]!);
+        float[(gap >>> 2) + i] = bound(behind + f[(limit >>> 3) + to]!);
       }
     },
     tally(x, width, lo, hi, weights, centers, labels, sums, mass, counts) {

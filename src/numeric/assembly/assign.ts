@@ -2,10 +2,7 @@
 
 import { eight, gather, squares, squaresOfFour } from "./rows.ts";
 
-/**
- * Copies rows lo..hi to `thin` in 32 bits, seen from `origin`, a row near the middle of all: the nearer to it, the more of a number
- * is left.
- */
+/** Copies rows lo..hi to `thin` in 32 bits, as seen from `origin`: of rows near to it, more digits are left. */
 export function shrink(x: usize, width: i32, lo: i32, hi: i32, origin: usize, thin: usize): void {
   const row = <usize>width * eight;
   const end = x + <usize>hi * row;
@@ -16,12 +13,12 @@ export function shrink(x: usize, width: i32, lo: i32, hi: i32, origin: usize, th
 }
 
 /**
- * Rows lo..hi: the nearest of k centers. `gap[i]`, a 32-bit float, is how far the second nearest center is at least behind the
- * nearest, plus `limit[label]` of that moment; while `gap[i] > limit[label]` no center can have come nearer (the triangle
- * inequality), and the row is passed over. The others are measured in 32 bits (`thin`, see `shrink`), eight at a time, and once more in
- * 64 where 32 are too few to tell the nearest: the labels are those of 64 bits. Where labels change, `sums`, `mass` and `counts` of the labels change
- * with them. `list` and `pack` are scratch: hi - lo + 8 integers; 4 rows, 24 doubles, and k + 1 rows and k numbers in 32 bits.
- * Returns how many labels changed.
+ * Gives rows lo..hi the label of the nearest of k centers; of centers equally near, the first. `gap[i]`, a 32-bit float, is at most
+ * how much farther than the nearest center any other is, plus `limit[label]` of that moment. While `gap[i] > limit[label]` no other
+ * can have become the nearest (the triangle inequality), and the row is passed over. The others are measured in 32 bits first
+ * (`thin` and `origin`: see `shrink`), eight at a time, and in 64 where 32 cannot tell which is the nearest: the labels are
+ * those of 64 bits. Where labels change, `sums`, `mass` and `counts` of the labels change with them. `list` and `pack` are
+ * scratch: hi - lo + 8 integers; 4 rows, 24 doubles, and k + 1 rows and k numbers in 32 bits. Returns how many labels changed.
  */
 export function assign(
   x: usize,
@@ -53,7 +50,11 @@ export function assign(
   const last = load<i32>(list + ((<usize>(found - 1)) << 2));
   for (let p = found; p < found + 7; p++) store<i32>(list + ((<usize>p) << 2), last);
   const reach = shrinkCenters(centers, width, k, origin, small);
-  // Rounding in 32 bits: of the row and the center, of which the center lies at most so far from the origin, and of the sum of squares.
+  // A distance d in 32 bits is wrong by at most u (2 reach + (width / 2 + 3) d), where u = 2^-24: half a unit in the last place.
+  // Seen from the origin, a center lies at most `reach` away and a row at most reach + d, and each is rounded by u; a difference,
+  // its square and each sum round by u more, of which the root keeps half. Two distances are compared, each at most the greater or
+  // too far to matter. What is above that in the constants covers second-order terms (up to a width of 100,000), the rounding
+  // here, squares too small for 32 bits, and that 64 bits round too. Beyond the range of 32 bits `behind` is no number.
   const fixed = f32x4.splat(<f32>(reach * 4 * 6.1e-8 + 1e-18));
   const growing = f32x4.splat(<f32>(<f64>(width + 8) * 6.1e-8));
   let changed = 0;
@@ -171,7 +172,7 @@ function slot(label: i16): usize {
   return (<usize>max(<i32>label, 0)) << 2;
 }
 
-/** The centers in 32 bits, with one more that is infinitely far; returns how far from the origin the farthest is. */
+/** The centers in 32 bits, with one more that is infinitely far; returns how far from the origin the farthest of the k is. */
 function shrinkCenters(centers: usize, width: i32, k: i32, origin: usize, small: usize): f64 {
   const row = <usize>width * eight;
   let farthest = 0.0;
@@ -207,7 +208,7 @@ function gatherThin(thin: usize, half: usize, at: usize, pack: usize): void {
   }
 }
 
-/** Of four rows, those whose second nearest center is not surely `behind` are measured in 64 bits. */
+/** Of four rows, those of which 32 bits do not show that the second nearest center is `behind` are measured in 64. */
 function settleDoubts(
   x: usize,
   row: usize,
@@ -267,9 +268,14 @@ export function measure(
   }
 }
 
-/** The nearest center of four rows that `gather` has turned: four squared distances, how far the next is behind, and which. */
+/**
+ * The nearest center of four rows that `gather` has turned: four squared distances, how far the next is at least behind, and
+ * which it is. A distance is wrong by at most its (width / 2 + 2) 2^-53, and two are compared, now and when the row is passed over:
+ * less would let a center pass for the nearest that would not be if it were measured again.
+ */
 function nearestOfFour(pack: usize, row: usize, centers: usize, k: i32, found: usize): void {
   const out = found + 96;
+  const least = f64x2.splat(1 - <f64>((row >> 2) + 8) * 1.2e-16);
   let bestA = f64x2.splat(Infinity),
     bestB = bestA,
     nextA = bestA,
@@ -290,8 +296,8 @@ function nearestOfFour(pack: usize, row: usize, centers: usize, k: i32, found: u
   }
   v128.store(found, bestA);
   v128.store(found, bestB, 16);
-  v128.store(found, f64x2.sub(f64x2.sqrt(nextA), f64x2.sqrt(bestA)), 32);
-  v128.store(found, f64x2.sub(f64x2.sqrt(nextB), f64x2.sqrt(bestB)), 48);
+  v128.store(found, f64x2.sub(f64x2.mul(f64x2.sqrt(nextA), least), f64x2.sqrt(bestA)), 32);
+  v128.store(found, f64x2.sub(f64x2.mul(f64x2.sqrt(nextB), least), f64x2.sqrt(bestB)), 48);
   v128.store(found, whoA, 64);
   v128.store(found, whoB, 80);
 }
