@@ -1,6 +1,6 @@
 // Which center is nearest to each row; see kernels.ts for what the arguments are.
 
-import { eight, gather, squares, squaresOfFour } from "./rows.ts";
+import { eight, gather, gatherFrom, squares, squaresOfFour } from "./rows.ts";
 
 /** Copies rows lo..hi to `thin` in 32 bits, as seen from `origin`: of rows near to it, more digits are left. */
 export function shrink(x: usize, width: i32, lo: i32, hi: i32, origin: usize, thin: usize): void {
@@ -251,10 +251,9 @@ export function measure(
 ): void {
   const row = <usize>width * eight;
   const found = pack + row * 4;
-  const list = found + 96;
+  const list = found + 96; // read before nearestOfFour writes there
   for (let i = lo; i < hi; i += 4) {
-    for (let lane = 0; lane < 4; lane++) store<i32>(list + ((<usize>lane) << 2), min(i + lane, hi - 1));
-    gather(x, row, list, pack);
+    gatherFrom(x, row, i, hi, list, pack);
     nearestOfFour(pack, row, centers, k, found);
     const real = min(4, hi - i);
     for (let lane = 0; lane < real; lane++) {

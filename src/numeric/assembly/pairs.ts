@@ -1,10 +1,10 @@
 // Rows compared with all rows; see kernels.ts for what the arguments are.
 
-import { eight, gather } from "./rows.ts";
+import { eight, gatherFrom, squaresOfFour } from "./rows.ts";
 
 /**
  * For each row lo..hi of `q` the sum of its distances to the rows from..to of `x` of each label, added to `sums` (k doubles a row, those
- * of row lo first). `pack` is scratch: 4 rows, 2 doubles and 4 k doubles. Labels are 32-bit integers here; negative ones are left out.
+ * of row lo first). `pack` is scratch: 4 rows and 4 k + 10 doubles. Negative labels are left out.
  */
 export function distances(
   q: usize,
@@ -23,11 +23,11 @@ export function distances(
   const list = pack + row * 4;
   const line = <usize>k * eight;
   for (let i = lo; i < hi; i += 4) {
-    const real = hi - i < 4 ? hi - i : 4;
-    for (let lane = 0; lane < 4; lane++) store<i32>(list + ((<usize>lane) << 2), i + (lane < real ? lane : 0));
-    gather(q, row, list, pack);
+    const real = min(4, hi - i);
+    gatherFrom(q, row, i, hi, list, pack);
     // Sums of four rows at a time: label by label, four doubles.
     const four = list + 16;
+    const out = four + line * 4 + 32;
     memory.fill(four, 0, line * 4);
     let j = from;
     let other = x + <usize>from * row;
@@ -55,17 +55,8 @@ export function distances(
       add(four, load<i32>(labels + ((<usize>j) << 2), 4), k, a1, b1);
     }
     if (j < to) {
-      let a = f64x2.splat(0),
-        b = a;
-      let at = pack;
-      for (let o = other, e = other + row; o < e; o += eight, at += 32) {
-        const c = v128.load64_splat(o);
-        let d = f64x2.sub(v128.load(at), c);
-        a = f64x2.add(a, f64x2.mul(d, d));
-        d = f64x2.sub(v128.load(at, 16), c);
-        b = f64x2.add(b, f64x2.mul(d, d));
-      }
-      add(four, load<i32>(labels + ((<usize>j) << 2)), k, a, b);
+      squaresOfFour(pack, row, other, out);
+      add(four, load<i32>(labels + ((<usize>j) << 2)), k, v128.load(out), v128.load(out, 16));
     }
     for (let lane = 0; lane < real; lane++)
       for (let c = 0; c < k; c++) {
@@ -102,10 +93,10 @@ export function extremes(
 ): void {
   const row = <usize>width * eight;
   const list = pack + row * 4;
+  const out = list + 16;
   for (let i = lo; i < hi; i += 4) {
-    const real = hi - i < 4 ? hi - i : 4;
-    for (let lane = 0; lane < 4; lane++) store<i32>(list + ((<usize>lane) << 2), i + (lane < real ? lane : 0));
-    gather(q, row, list, pack);
+    const real = min(4, hi - i);
+    gatherFrom(q, row, i, hi, list, pack);
     const o0 = own + ((<usize>load<i32>(list)) << 2),
       o1 = own + ((<usize>load<i32>(list, 4)) << 2),
       o2 = own + ((<usize>load<i32>(list, 8)) << 2),
@@ -121,17 +112,9 @@ export function extremes(
     for (let j = from; j < to; j++) {
       const label = load<i32>(labels + ((<usize>j) << 2));
       if (label < 0) continue;
-      let a = none,
-        b = none;
-      let at = pack;
-      const other = x + <usize>j * row;
-      for (let o = other, e = other + row; o < e; o += eight, at += 32) {
-        const c = v128.load64_splat(o);
-        let d = f64x2.sub(v128.load(at), c);
-        a = f64x2.add(a, f64x2.mul(d, d));
-        d = f64x2.sub(v128.load(at, 16), c);
-        b = f64x2.add(b, f64x2.mul(d, d));
-      }
+      squaresOfFour(pack, row, x + <usize>j * row, out);
+      const a = v128.load(out),
+        b = v128.load(out, 16);
       const theirs = f64x2.splat(<f64>label);
       const sameA = f64x2.eq(ownA, theirs),
         sameB = f64x2.eq(ownB, theirs);

@@ -2,7 +2,7 @@
 
 export const eight: usize = 8;
 
-/** Four rows, turned: for each column the four values one after the other. */
+/** The four rows whose numbers stand at `at`, turned: for each column the four values one after the other. */
 export function gather(x: usize, row: usize, at: usize, pack: usize): void {
   const p0 = x + <usize>load<i32>(at) * row;
   const p1 = x + <usize>load<i32>(at, 4) * row;
@@ -12,6 +12,12 @@ export function gather(x: usize, row: usize, at: usize, pack: usize): void {
     v128.store(q, v128.load64_lane(p1 + o, v128.load64_zero(p0 + o), 1));
     v128.store(q, v128.load64_lane(p3 + o, v128.load64_zero(p2 + o), 1), 16);
   }
+}
+
+/** Four rows from row i on, turned as by `gather`; beyond row hi - 1, that one again. Their numbers are put into `list`. */
+export function gatherFrom(x: usize, row: usize, i: i32, hi: i32, list: usize, pack: usize): void {
+  for (let lane = 0; lane < 4; lane++) store<i32>(list + ((<usize>lane) << 2), min(i + lane, hi - 1));
+  gather(x, row, list, pack);
 }
 
 /** Squared distance of two rows. */

@@ -1,6 +1,6 @@
 // The draws of k-means++; see kernels.ts for what the arguments are.
 
-import { eight, gather, squaresOfFour } from "./rows.ts";
+import { eight, gatherFrom, squaresOfFour } from "./rows.ts";
 
 /**
  * Rows lo..hi against `count` candidate rows: sets `totals[t]` to what the weighted squared distances to the nearest center would
@@ -24,7 +24,7 @@ export function candidates(
   const sums = out + 64;
   memory.fill(sums, 0, (<usize>count) << 5);
   for (let i = lo; i < hi; i += 4) {
-    gatherFrom(x, row, i, hi, pack);
+    gatherFrom(x, row, i, hi, out + 32, pack);
     for (let t = 0; t < count; t++) {
       squaresOfFour(pack, row, x + <usize>load<i32>(rows + ((<usize>t) << 2)) * row, out);
       lower(out, weights, nearest, i, hi);
@@ -55,7 +55,7 @@ export function nearer(
   const sums = out + 64;
   memory.fill(sums, 0, 32);
   for (let i = lo; i < hi; i += 4) {
-    gatherFrom(x, row, i, hi, pack);
+    gatherFrom(x, row, i, hi, out + 32, pack);
     squaresOfFour(pack, row, x + <usize>center * row, out);
     lower(out, weights, nearest, i, hi);
     v128.store(sums, f64x2.add(v128.load(sums), v128.load(out)));
@@ -63,13 +63,6 @@ export function nearer(
     memory.copy(nearest + ((<usize>i) << 3), out, (<usize>min(4, hi - i)) << 3);
   }
   return ofFour(sums);
-}
-
-/** Four rows from row i on, turned as by `gather`; beyond the last row, the last one again. */
-function gatherFrom(x: usize, row: usize, i: i32, hi: i32, pack: usize): void {
-  const list = pack + row * 4 + 32;
-  for (let lane = 0; lane < 4; lane++) store<i32>(list + ((<usize>lane) << 2), min(i + lane, hi - 1));
-  gather(x, row, list, pack);
 }
 
 /** Weighs the squared distances of rows i.. in `out` and lowers them to what the rows have; of no row there is nothing. */
