@@ -84,6 +84,8 @@ export { type RfmSegmentsOptions, rfmSegments, type ScoredCustomers } from "./re
 // segment
 
 export { assign } from "./segment/assign.js";
+export { copheneticCorrelation } from "./segment/copheneticCorrelation.js";
+export { type CutOptions, cut } from "./segment/cut.js";
 export { type Agreement, agreement, type Grouping, type MatchedGroups } from "./segment/evaluate/agreement.js";
 export {
   type ChooseK,
@@ -108,10 +110,19 @@ export type {
   StabilitySummaryRow,
   WithinSolutionsRow,
 } from "./segment/evaluate/stabilityReport.js";
+export {
+  type Dendrogram,
+  type HierarchyOptions,
+  hierarchy,
+  type KeptRows,
+  type Linkage,
+  type RowDistance,
+} from "./segment/hierarchy.js";
 export { type KmeansOptions, kmeans } from "./segment/kmeans.js";
 export { type KmeansStreamedOptions, kmeansStreamed } from "./segment/kmeansStreamed.js";
 export type { Interrupt, Paced } from "./segment/pace.js";
 export { type RulesOptions, rules } from "./segment/rules.js";
+export { type WardOptions, ward } from "./segment/ward.js";
 
 // target
 

@@ -14,6 +14,19 @@ export type Model =
       readonly reach?: number;
     }
   | {
+      readonly kind: "neighbors";
+      readonly distance: "euclidean" | "gower";
+      readonly columns: readonly string[];
+      /** Categorical columns that the distance counts, and their levels in the order of the codes. */
+      readonly categorical: readonly { readonly column: string; readonly levels: readonly string[] }[];
+      readonly preparation: Preparation;
+      /** The distinct rows of the fit, numbers and then codes (-1 is missing): doubles of eight bytes, the lowest first, in base64. */
+      readonly packed: string;
+      /** The segment of each of these rows. */
+      readonly labels: readonly number[];
+    }
+  | DensityModel
+  | {
       readonly kind: "rules";
       /** The first rule that matches names the segment. */
       readonly rules: readonly Rule[];

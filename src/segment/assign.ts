@@ -1,6 +1,7 @@
 import type { Matrix } from "../matrix.js";
 import type { Segmentation } from "../segmentation.js";
 import { byCenters } from "./assign/byCenters.js";
+import { byNeighbors } from "./assign/byNeighbors.js";
 import { byRules } from "./assign/byRules.js";
 
 /**
@@ -31,6 +32,8 @@ export function assign(segmentation: Segmentation, matrix: Matrix): Int32Array {
   switch (model.kind) {
     case "centers":
       return byCenters(model, matrix);
+    case "neighbors":
+      return byNeighbors(model, matrix);
     case "rules":
       return byRules(model, segmentation.names, matrix);
   }
