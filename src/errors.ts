@@ -71,6 +71,26 @@ export function requireColumn(
   throw new DataError(`expected ${role} named ${JSON.stringify(name)}, found ${list || "no columns"}.${hint}`, place);
 }
 
+/**
+ * Throws a TypeError where options are no object or have a name that is not among `known`: a misspelt one would be passed over in
+ * silence. Cells of a notebook are type-checked and never come here; scripts are not.
+ */
+export function requireOptions(options: unknown, known: Readonly<Record<string, true>>, call: string): void {
+  const names = Object.keys(known);
+  if (typeof options !== "object" || options === null || Array.isArray(options))
+    throw new TypeError(`expected options of ${call} such as { ${names[0]}: … }, got ${quoted(options)}`);
+  const odd = Object.keys(options).find((name) => !(name in known));
+  if (odd === undefined) return;
+  const near = closest(odd, names);
+  const hint = near === undefined ? "" : ` Did you mean ${JSON.stringify(near)}?`;
+  throw new TypeError(`expected options of ${call} among ${names.join(", ")}, got ${JSON.stringify(odd)}.${hint}`);
+}
+
+/** A value in an error message: text in quotes, so that "3" is seen to be no number. */
+export function quoted(value: unknown): string {
+  return typeof value === "string" || Array.isArray(value) ? JSON.stringify(value) : String(value);
+}
+
 /** Levenshtein distance of two strings. */
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);

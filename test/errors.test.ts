@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { closest, DataError, requireColumn } from "../src/errors.js";
+import { closest, DataError, requireColumn, requireOptions } from "../src/errors.js";
 
 test("a DataError says where, as far as it is known, and keeps the place as fields", () => {
   const cases: [ConstructorParameters<typeof DataError>[1], string][] = [
@@ -64,4 +64,23 @@ test("requireColumn names the columns there are, and the closest", () => {
     message: 'expected a numeric column named "monetry", found "recency", "monetary". Did you mean "monetary"? (x.csv)',
   });
   assert.throws(() => requireColumn([], "a"), /found no columns\.$/);
+});
+
+test("options that a call does not know are refused with the closest that it knows", () => {
+  const known = { k: true, restarts: true } as const;
+  requireOptions({ k: 3, restarts: 2 }, known, "kmeans");
+  assert.throws(() => requireOptions({ k: 3, restart: 5 }, known, "kmeans"), {
+    name: "TypeError",
+    message: 'expected options of kmeans among k, restarts, got "restart". Did you mean "restarts"?',
+  });
+  for (const [bad, said] of [
+    [undefined, "undefined"],
+    [3, "3"],
+    ["3", '"3"'],
+    [[2, 3], "[2,3]"],
+  ] as const)
+    assert.throws(() => requireOptions(bad, known, "kmeans"), {
+      name: "TypeError",
+      message: `expected options of kmeans such as { k: … }, got ${said}`,
+    });
 });

@@ -94,7 +94,7 @@ function html({ title, done, total, note, pace, over }: State): string {
 }
 
 function count(done: number, total: number | undefined): string {
-  const whole = (value: number) => value.toLocaleString("en-US");
+  const whole = (value: number) => Math.floor(value).toLocaleString("en-US");
   return total === undefined || total === done ? whole(done) : `${whole(done)} of ${whole(total)}`;
 }
 

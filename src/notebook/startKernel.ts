@@ -38,9 +38,9 @@ interface Pending {
  *
  * @throws Error where the kernel does not answer within `startSeconds`.
  */
-export async function startKernel(folder: string, startSeconds = 60): Promise<Kernel> {
+export async function startKernel(folder: string, startSeconds = 120): Promise<Kernel> {
   try {
-    return await startOnce(folder, Math.min(25, startSeconds));
+    return await startOnce(folder, Math.min(40, startSeconds));
   } catch (error) {
     // Seldom, and only seen on a busy machine, a kernel starts and never answers; the next one does.
     if (!(error instanceof KernelStartError && error.silent)) throw error;
@@ -188,7 +188,10 @@ async function startOnce(folder: string, startSeconds: number): Promise<Kernel> 
     await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, 250))]);
   }
   if (first === undefined || "died" in first) {
-    const why = first === undefined ? `no answer in ${startSeconds} s` : first.died;
+    const why =
+      first === undefined
+        ? `no answer in ${startSeconds} s; where the machine is busy with other work, try again after it`
+        : first.died;
     child.kill("SIGKILL");
     await died;
     await close();

@@ -19,9 +19,9 @@ const mostCells = 60;
  * @example
  * const points = matrixOf({ x: [0, 1, 2, 3, 50, 51, 52] });
  * const found = await stability(points, { k: 2, replicates: 10 });
- * console.log(plot.consensus(found, 2).title); // Who stays together at k = 2: 7 customers in 20 samples
+ * console.log(plot.consensus(found, { k: 2 }).title); // Who stays together at k = 2: 7 customers in 20 samples
  */
-export function consensus(found: Pick<Stability, "consensus">, k: number): Figure {
+export function consensus(found: Pick<Stability, "consensus">, { k }: { k: number }): Figure {
   const { ids, labels, together, segments, runs, sampled } = found.consensus(k);
   const all = ids.length;
   const present = segments.filter(({ rows }) => rows > 0);

@@ -1,3 +1,4 @@
+import { quoted, requireOptions } from "../errors.js";
 import type { Matrix } from "../matrix.js";
 import type { Descent } from "../numeric/descend.js";
 import { distinctRows } from "../numeric/distinctRows.js";
@@ -69,6 +70,7 @@ export interface KmeansOptions extends Paced {
  * console.log(segments.quality.inertia); // 2.5
  */
 export async function kmeans(matrix: Matrix, options: KmeansOptions): Promise<Segmentation> {
+  requireOptions(options, known, "kmeans");
   const { k, restarts, maxIterations = 300, tolerance = 0, trim = 0, seed = 1, centers, weights, threads } = options;
   const segments = checkOptions(matrix, { k, trim, centers, weights });
   checkSearch({ k: segments, restarts, maxIterations, tolerance, seed, threads });
@@ -155,6 +157,20 @@ export async function kmeans(matrix: Matrix, options: KmeansOptions): Promise<Se
   };
 }
 
+const known = {
+  k: true,
+  restarts: true,
+  maxIterations: true,
+  tolerance: true,
+  seed: true,
+  centers: true,
+  weights: true,
+  trim: true,
+  threads: true,
+  onProgress: true,
+  signal: true,
+} satisfies Record<keyof KmeansOptions, true>;
+
 /** A best solution that came back so often leaves little room for a better one. */
 const enoughTimes = 20;
 
@@ -196,6 +212,8 @@ function checkOptions(
 ): number {
   if (!Array.isArray((matrix as Partial<Matrix> | null)?.values))
     throw new TypeError("expected a Matrix, got something else; make one with matrix(table, { columns })");
+  if (weights !== undefined && typeof weights !== "object")
+    throw new TypeError(`expected weights as an array of numbers, one per row, got ${quoted(weights)}`);
   const k = wanted ?? centers?.length;
   if (matrix.columns.length === 0) throw new RangeError("expected a matrix with at least one numeric column, got none");
   if (matrix.rows === 0) throw new RangeError("expected a matrix with at least one row, got none");

@@ -67,7 +67,7 @@ after(async () => {
 
 test("JupyterLab runs the first notebook offline: plots are drawn, completion is typed, a misspelt column is an error", {
   skip,
-  timeout: 240_000,
+  timeout: 480_000,
 }, async () => {
   const page = await open(`${address}/lab/tree/opened.ipynb?reset`);
   await runAll(page);
@@ -96,7 +96,7 @@ test("JupyterLab runs the first notebook offline: plots are drawn, completion is
   assert.deepEqual(outside, [], "the page asked for addresses outside this machine");
 });
 
-test("Notebook draws the same plots", { skip, timeout: 240_000 }, async () => {
+test("Notebook draws the same plots", { skip, timeout: 480_000 }, async () => {
   const page = await open(`${address}/notebooks/opened.ipynb`);
   await runAll(page);
   await plotsDrawn(page, ".js-plotly-plot .main-svg");
@@ -127,7 +127,7 @@ async function runAll(page: Page): Promise<void> {
 /** Waits for the notebook's two plots; where they never come, says what the page shows instead. */
 async function plotsDrawn(page: Page, plots: string): Promise<void> {
   const drawn = `document.querySelectorAll("${plots}").length >= 2`;
-  await page.waitForFunction(drawn, undefined, { timeout: 120_000 }).catch(async (error: unknown) => {
+  await page.waitForFunction(drawn, undefined, { timeout: 240_000 }).catch(async (error: unknown) => {
     await page.screenshot({ path: picture("no-plots.png") });
     const cells = await page.locator(".jp-InputPrompt, .jp-OutputArea-output").allInnerTexts();
     throw new Error(`expected two plots; the page shows ${cells.join(" | ").slice(0, 2000)}`, { cause: error });

@@ -55,5 +55,5 @@ export function stabilityOf(
       runs: runs.map((run) => Int16Array.from(run)),
     };
   });
-  return stabilityReport({ solutions, measured, shown: Int32Array.from(place.keys()), rows });
+  return stabilityReport({ solutions, measured, shown: Int32Array.from(place.keys()), rows, warnings: [] });
 }

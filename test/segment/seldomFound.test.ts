@@ -15,3 +15,19 @@ test("once in several starts is seldom, and so are fewer than one in ten; one st
   for (const [restarts, timesFound, seldom] of cases)
     assert.equal(seldomFound({ restarts, timesFound }), seldom, `${timesFound} of ${restarts}`);
 });
+
+test("solutions as good as the best count with it, worse ones do not", () => {
+  const search = (value: number) => ({
+    restarts: 500,
+    timesFound: 14,
+    best: 1602.899,
+    optima: [
+      { value: 1602.899, times: 14 },
+      { value, times: 37 },
+    ],
+  });
+  assert.equal(seldomFound(search(1602.91)), false);
+  assert.equal(seldomFound(search(1603.5)), true);
+  const likelihoods = [-1602.899, -1602.91].map((value, at) => ({ value, times: [14, 37][at]! }));
+  assert.equal(seldomFound({ restarts: 500, timesFound: 14, best: -1602.899, optima: likelihoods }), false);
+});

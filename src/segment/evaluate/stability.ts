@@ -1,3 +1,4 @@
+import { quoted, requireOptions } from "../../errors.js";
 import type { Matrix } from "../../matrix.js";
 import { random } from "../../random.js";
 import type { Segmentation } from "../../segmentation.js";
@@ -33,6 +34,19 @@ export interface StabilityOptions extends Paced {
   /** Threads at most; all of the machine where absent. The result is the same for any number. */
   threads?: number;
 }
+
+const known = {
+  k: true,
+  method: true,
+  replicates: true,
+  restarts: true,
+  divisions: true,
+  solutions: true,
+  seed: true,
+  threads: true,
+  onProgress: true,
+  signal: true,
+} satisfies Record<keyof StabilityOptions, true>;
 
 /** Rows of a consensus matrix at most. */
 const mostRows = 2000;
@@ -77,11 +91,16 @@ const mostRows = 2000;
  * console.log(found.segments.array("verdict")); // [ 'highly stable', 'highly stable' ]
  */
 export async function stability(matrix: Matrix, options: StabilityOptions): Promise<Stability> {
+  requireOptions(options, known, "stability");
   const { method = kmeans, replicates = 100, restarts = 10, seed = 1, threads, onProgress, signal } = options;
   const { divisions = Math.ceil(replicates / 2) } = options;
   const ks = checkOptions(matrix, options, { replicates, restarts, divisions });
   random(seed); // a bad seed is refused at once
-  const jobCount = ks.length * (1 + replicates + divisions);
+  // A solution of all rows takes as long as this many pairs, or less where its best comes back soon.
+  const pairsEach = Math.max(1, Math.round(250 / restarts));
+  const searched = ks.filter((k) => !options.solutions?.some((one) => one.k === k));
+  const before = searched.length * pairsEach;
+  const jobCount = before + ks.length * (replicates + divisions);
   const distinct = distinctOf(method === kmeans ? { ...matrix, categorical: [] } : matrix); // k-means sees numbers only
   const most = Math.max(...ks);
   if (most > distinct.first.length)
@@ -90,8 +109,9 @@ export async function stability(matrix: Matrix, options: StabilityOptions): Prom
     );
 
   const solutions: Segmentation[] = [];
-  for (const [step, k] of ks.entries()) {
-    const report: Paced["onProgress"] = (done, total = 1, note) => onProgress?.(step + done / total, jobCount, note);
+  for (const k of ks) {
+    const report: Paced["onProgress"] = (done, total = 1, note) =>
+      onProgress?.((searched.indexOf(k) + done / total) * pairsEach, jobCount, note);
     const given = options.solutions?.find((one) => one.k === k);
     const solution =
       given ??
@@ -148,7 +168,7 @@ export async function stability(matrix: Matrix, options: StabilityOptions): Prom
     });
     return [...bootstrap, ...halves];
   });
-  const report: Paced["onProgress"] = (done, _, note) => onProgress?.(ks.length + done, jobCount, note);
+  const report: Paced["onProgress"] = (done, _, note) => onProgress?.(before + done, jobCount, note);
   const clock = pace(jobs.length, {
     ...(onProgress === undefined ? {} : { onProgress: report }),
     ...(signal === undefined ? {} : { signal }),
@@ -156,7 +176,13 @@ export async function stability(matrix: Matrix, options: StabilityOptions): Prom
   await refitted(matrix, distinct, jobs, { method, restarts, threads, signal, clock });
   clock.finish(`stability, k ${ks.join(", ")}`);
 
-  return stabilityReport({ solutions, measured, shown, rows: matrix.rows });
+  return stabilityReport({
+    solutions,
+    measured,
+    shown,
+    rows: matrix.rows,
+    warnings: matrix.preparation.warnings ?? [],
+  });
 }
 
 function checkOptions(
@@ -170,12 +196,14 @@ function checkOptions(
   if (given.length === 0) throw new RangeError("expected at least one k, got none");
   for (const one of given)
     if (!Number.isInteger(one) || one < 2)
-      throw new RangeError(`expected whole numbers of 2 or more in k, since one segment always comes back, got ${one}`);
+      throw new RangeError(
+        `expected whole numbers of 2 or more in k, since one segment always comes back, got ${quoted(one)}`,
+      );
   if (new Set(given).size < given.length) throw new RangeError(`expected each k once, got ${given.join(", ")}`);
   for (const [name, value] of Object.entries({ ...counts, threads: threads ?? 1 })) {
     const least = name === "divisions" ? 0 : 1;
     if (!Number.isInteger(value) || value < least)
-      throw new RangeError(`expected ${name} to be a whole number of ${least} or more, got ${value}`);
+      throw new RangeError(`expected ${name} to be a whole number of ${least} or more, got ${quoted(value)}`);
   }
   for (const solution of solutions ?? []) {
     sameRows(matrix, solution);

@@ -113,12 +113,15 @@ export function stabilityReport({
   measured,
   shown,
   rows,
+  warnings,
 }: {
   readonly solutions: readonly Segmentation[];
   readonly measured: readonly Measured[];
   /** Rows that a consensus matrix shows, of so many rows in all. */
   readonly shown: Int32Array;
   readonly rows: number;
+  /** What was to be known before anything was measured. */
+  readonly warnings: readonly string[];
 }): Stability {
   const names = (at: number, label: number) => segmentName(solutions[at]!, label);
   const summary = measured.map(({ k, adjustedRand }): StabilitySummaryRow => {
@@ -192,7 +195,7 @@ export function stabilityReport({
         .map(({ k, strength }) => ({ k, strength: strength.reduce((sum, one) => sum + one, 0) / strength.length })),
     ),
     solutions,
-    warnings: doubts(summary, segments),
+    warnings: [...warnings, ...doubts(summary, segments)],
     consensus(k) {
       const at = ks.indexOf(k);
       if (at < 0) throw new RangeError(`expected k to be one of ${ks.join(", ")}, got ${k}`);
