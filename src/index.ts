@@ -118,9 +118,11 @@ export {
   type Linkage,
   type RowDistance,
 } from "./segment/hierarchy.js";
+export { type GaussianMixtureOptions, gaussianMixture, type MixtureFamilyName } from "./segment/gaussianMixture.js";
 export { type KmeansOptions, kmeans } from "./segment/kmeans.js";
 export { type KmeansStreamedOptions, kmeansStreamed } from "./segment/kmeansStreamed.js";
 export type { Interrupt, Paced } from "./segment/pace.js";
+export { responsibilities } from "./segment/responsibilities.js";
 export { type RulesOptions, rules } from "./segment/rules.js";
 export { type WardOptions, ward } from "./segment/ward.js";
 

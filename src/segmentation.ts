@@ -27,6 +27,18 @@ export type Model =
     }
   | DensityModel
   | {
+      readonly kind: "mixture";
+      readonly columns: readonly string[];
+      /** What the covariances have in common. */
+      readonly family: string;
+      /** Share of the rows of each segment, and its mean. */
+      readonly weights: readonly number[];
+      readonly means: readonly (readonly number[])[];
+      /** For each segment the variances of the columns, or rows of covariances. */
+      readonly covariances: readonly (readonly (number | readonly number[])[])[];
+      readonly preparation: Preparation;
+    }
+  | {
       readonly kind: "rules";
       /** The first rule that matches names the segment. */
       readonly rules: readonly Rule[];

@@ -2,6 +2,7 @@ import type { Matrix } from "../matrix.js";
 import type { Segmentation } from "../segmentation.js";
 import { byCenters } from "./assign/byCenters.js";
 import { byNeighbors } from "./assign/byNeighbors.js";
+import { byMixture } from "./assign/byMixture.js";
 import { byRules } from "./assign/byRules.js";
 
 /**
@@ -34,6 +35,8 @@ export function assign(segmentation: Segmentation, matrix: Matrix): Int32Array {
       return byCenters(model, matrix);
     case "neighbors":
       return byNeighbors(model, matrix);
+    case "mixture":
+      return byMixture(model, matrix).labels;
     case "rules":
       return byRules(model, segmentation.names, matrix);
   }

@@ -1,0 +1,321 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { type Matrix, matrixOf } from "../../src/matrix.js";
+import { random } from "../../src/random.js";
+import { assign } from "../../src/segment/assign.js";
+import { agreement } from "../../src/segment/evaluate/agreement.js";
+import { chooseK } from "../../src/segment/evaluate/chooseK.js";
+import { stability } from "../../src/segment/evaluate/stability.js";
+import { gaussianMixture, type MixtureFamilyName } from "../../src/segment/gaussianMixture.js";
+import { responsibilities } from "../../src/segment/responsibilities.js";
+import { fromJson, type Json, toJson } from "../../src/segmentation.js";
+import { sharedColumns, skipWithout } from "../sharedData.js";
+import { shapes } from "./mixtureShapes.js";
+
+function iris(): Matrix {
+  const columns = sharedColumns("iris.csv");
+  const names = ["Sepal.Length", "Sepal.Width", "Petal.Length", "Petal.Width"];
+  return matrixOf(Object.fromEntries(names.map((name) => [name, columns[name]!.map(Number)])));
+}
+
+function faithful(): Matrix {
+  const { eruptions, waiting } = sharedColumns("faithful.csv");
+  return matrixOf({ eruptions: eruptions!.map(Number), waiting: waiting!.map(Number) });
+}
+
+const near = (actual: number, expected: number, within: number, what = "") =>
+  assert.ok(Math.abs(actual - expected) <= within, `${what} ${actual}, expected ${expected}`);
+
+test("REFERENCE: iris VEV,2 has log likelihood -215.726 and, in mclust's sign, BIC -561.7285", {
+  skip: skipWithout("iris.csv"),
+}, async () => {
+  const found = await gaussianMixture(iris(), { k: 2, family: "VEV" });
+  assert.equal(found.quality.logLikelihood!.toFixed(3), "-215.726");
+  assert.equal((-found.quality.bic!).toFixed(4), "-561.7285");
+  assert.deepEqual(found.sizes, [100, 50]);
+});
+
+test("matches mclust 6.0.0 run to convergence on iris: log likelihood, BIC, ICL (mclust's signs) and entropy of seven families", {
+  skip: skipWithout("iris.csv"),
+}, async () => {
+  // Mclust(iris[, 1:4], G, modelNames, control = emControl(tol = c(1e-13, 1e-13), itmax = c(1e5, 1e5))); icl(f); -sum(z * log(z))
+  const expected: [MixtureFamilyName, number, number, number, number, number][] = [
+    ["VEV", 2, -215.725972, -561.728462, -561.728876, 0.001991],
+    ["VEV", 3, -186.073283, -562.550708, -566.440088, 6.028455],
+    ["VVV", 2, -214.354704, -574.017832, -574.019099, 0.005337],
+    ["VVV", 3, -180.185477, -580.838907, -584.045459, 4.873244],
+    ["EEE", 2, -296.447575, -688.09722, -688.098504, 0.006219],
+    ["EEE", 3, -256.354043, -632.963333, -637.794461, 6.325605],
+    ["VVI", 2, -386.185347, -857.551494, -857.55152, 0.000171],
+    ["VVI", 3, -307.177572, -744.631661, -751.477065, 8.569042],
+    ["VII", 2, -478.559096, -1012.23518, -1012.235181, 0.000006],
+    ["VII", 3, -384.314095, -853.80899, -860.90073, 8.233505],
+    ["EII", 2, -536.652471, -1123.411296, -1125.560174, 1.651415],
+    ["EII", 3, -401.802176, -878.763881, -884.139231, 6.389147],
+    ["EEI", 2, -488.914819, -1042.967896, -1043.544911, 0.891614],
+    ["EEI", 3, -361.425522, -813.042479, -820.726424, 7.143141],
+  ];
+  for (const [family, k, logLikelihood, bic, icl, entropy] of expected) {
+    const { quality } = await gaussianMixture(iris(), { k, family, restarts: 10, tolerance: 1e-11 });
+    near(quality.logLikelihood!, logLikelihood, 3e-6, `${family} ${k}`);
+    near(-quality.bic!, bic, 6e-6, `${family} ${k} BIC`);
+    near(-quality.icl!, icl, 1e-3, `${family} ${k} ICL`);
+    near(quality.entropy!, entropy, 1e-3, `${family} ${k} entropy`);
+  }
+});
+
+test("REFERENCE: faithful EEE,3 -1126.326, where mclust stops; mclust 6.0.0 run to convergence has -1126.315928", {
+  skip: skipWithout("faithful.csv"),
+}, async () => {
+  const found = await gaussianMixture(faithful(), { k: 3, family: "EEE", restarts: 10, tolerance: 1e-10 });
+  near(found.quality.logLikelihood!, -1126.315928, 2e-6);
+  near(found.quality.logLikelihood!, -1126.326, 0.0105);
+  const vev = await gaussianMixture(faithful(), { k: 3, family: "VEV", restarts: 10, tolerance: 1e-10 });
+  near(vev.quality.logLikelihood!, -1122.54939, 2e-6);
+});
+
+test("finds what mclust 6.0.0 misses from its single start: faithful VVV,3 above -1127.071667, VVI,3 above -1131.818535", {
+  skip: skipWithout("faithful.csv"),
+}, async () => {
+  const full = await gaussianMixture(faithful(), { k: 3, family: "full", restarts: 20 });
+  assert.ok(full.quality.logLikelihood! > -1114.45 && full.warnings.every((one) => !/collapsed/.test(one)));
+  const diagonal = await gaussianMixture(faithful(), { k: 3, family: "diagonal", restarts: 20 });
+  assert.ok(diagonal.quality.logLikelihood! > -1127.01);
+});
+
+test("chooses among families by BIC, as mclust does, and says which it tried", {
+  skip: skipWithout("iris.csv"),
+}, async () => {
+  const found = await gaussianMixture(iris(), { k: 2, family: ["EII", "VEV", "full"], restarts: 10 });
+  assert.equal(found.parameters.family, "VEV");
+  assert.deepEqual(
+    (found.parameters.families as { family: string }[]).map(({ family }) => family),
+    ["EII", "VEV", "full"],
+  );
+});
+
+// test/segment/mixtureShapes.ts holds the rows; the same lines in Python, then for each family
+//   GaussianMixture(k, covariance_type=family, reg_covar=0, tol=0, max_iter=5, weights_init=w, means_init=m, precisions_init=P)
+// with the shares, means and inverted (co)variances of the labels to start from; then the same with tol=1e-13 to convergence. The log
+// likelihood is score_samples(X).sum(). "far from zero" was run with 1e6 subtracted, since scikit-learn loses digits there.
+const scikit: [string, string, number, number][] = [
+  ["anisotropic", "spherical", -1046.7736473578498, -1046.5863073017836],
+  ["anisotropic", "diagonal", -1030.1669533366173, -1029.1809142392249],
+  ["anisotropic", "tied", -761.131610237592, -761.1316102375919],
+  ["anisotropic", "full", -760.6864466326306, -760.683029359785],
+  ["unequal densities", "spherical", -879.4204618525557, -879.418670679727],
+  ["unequal densities", "diagonal", -995.2677177100145, -874.7183037807297],
+  ["unequal densities", "tied", -1236.589615382879, -1236.4844192404923],
+  ["unequal densities", "full", -988.7006562438637, -872.5402972145273],
+  ["overlapping", "spherical", -1873.6391795247378, -1871.5687225592937],
+  ["overlapping", "diagonal", -1873.6125185859646, -1859.60951348218],
+  ["overlapping", "tied", -1876.3126386716663, -1869.6726652579912],
+  ["overlapping", "full", -1871.6620215719577, -1858.5808366213762],
+  ["far from zero", "spherical", -937.0231863913809, -936.2078131593782],
+  ["far from zero", "diagonal", -468.0032784544698, -467.9978804926385],
+  ["far from zero", "tied", -512.6854028468777, -468.32905470309146],
+  ["far from zero", "full", -518.0304735395996, -466.2044603406713],
+  ["correlated, 8 columns", "spherical", -4397.540308529984, -4387.3101978752975],
+  ["correlated, 8 columns", "diagonal", -4325.797197614887, -4161.357377387555],
+  ["correlated, 8 columns", "tied", -3537.2817509185797, -3469.040232736652],
+  ["correlated, 8 columns", "full", -2958.780397098223, -2958.7792834738375],
+];
+for (const name of Object.keys(shapes))
+  test(`matches scikit-learn 1.9.1 from the same start, ${name}: after 5 iterations to 1e-9 and at convergence to 1e-6`, async () => {
+    const { k, matrix, start } = shapes[name]!;
+    for (const [shape, family, five, converged] of scikit) {
+      if (shape !== name) continue;
+      const options = { k, start, family: family as MixtureFamilyName };
+      const early = await gaussianMixture(matrix, { ...options, maxIterations: 5, tolerance: 0 });
+      near(early.quality.logLikelihood!, five, 1e-9 * Math.abs(five), `${family}, 5 iterations`);
+      assert.equal(early.iterations, 5);
+      const late = await gaussianMixture(matrix, { ...options, maxIterations: 30_000, tolerance: 1e-11 });
+      near(late.quality.logLikelihood!, converged, 1e-6 * Math.abs(converged), family);
+    }
+  });
+
+test("computed by hand: two pairs far apart with one variance have means 0.5 and 10.5 and variance .25", async () => {
+  const found = await gaussianMixture(matrixOf({ x: [10, 0, 1, 11] }), { k: 2, family: "EII" });
+  assert.ok(found.model.kind === "mixture");
+  assert.deepEqual(
+    found.model.means.map(([mean]) => Number(mean!.toFixed(9))),
+    [10.5, 0.5],
+  );
+  near(found.model.covariances[0]![0] as number, 0.25, 1e-12);
+  // Each row: log 1/2 - log(2 pi / 4) / 2 - 1/2.
+  near(found.quality.logLikelihood!, 4 * (Math.log(0.5) - Math.log(Math.PI / 2) / 2 - 0.5), 1e-9);
+  near(found.quality.bic!, 4 * Math.log(4) - 2 * found.quality.logLikelihood!, 1e-12); // 1 share, 2 means, 1 variance
+  near(found.quality.aic!, 8 - 2 * found.quality.logLikelihood!, 1e-12);
+});
+
+test("k 1 is the sample: its mean and covariance, whatever the family", async () => {
+  const { matrix } = shapes.anisotropic!;
+  for (const family of ["EII", "VII", "EEI", "VVI", "EEE", "VEV", "VVV"] as const) {
+    const found = await gaussianMixture(matrix, { k: 1, family });
+    assert.deepEqual([found.sizes, found.search!.restarts, found.quality.entropy], [[300], 1, 0]);
+    assert.ok(found.converged);
+  }
+});
+
+test("assign gives the labels of the fit, responsibilities add up to 1, and both survive JSON", async () => {
+  for (const name of Object.keys(shapes)) {
+    const { k, matrix } = shapes[name]!;
+    const found = await gaussianMixture(matrix, { k, restarts: 3 });
+    const kept = fromJson(JSON.parse(JSON.stringify(toJson(found))) as Json);
+    assert.deepEqual(kept, found);
+    assert.deepEqual(assign(kept, matrix), found.labels);
+    const shares = responsibilities(kept, matrix);
+    for (let i = 0; i < matrix.rows; i++) {
+      near(
+        shares.reduce((sum, share) => sum + share[i]!, 0),
+        1,
+        1e-12,
+      );
+      const most = Math.max(...shares.map((share) => share[i]!));
+      assert.equal(shares[found.labels[i]!]![i], most);
+    }
+  }
+});
+
+test("the order of the rows changes no bit but the order of the labels", async () => {
+  const { k, matrix } = shapes["unequal densities"]!;
+  const order = random(3).shuffle(Array.from({ length: matrix.rows }, (_, i) => i));
+  const mixed = matrixOf({ x0: order.map((i) => matrix.values[0]![i]!), x1: order.map((i) => matrix.values[1]![i]!) });
+  const [a, b] = [await gaussianMixture(matrix, { k, restarts: 5 }), await gaussianMixture(mixed, { k, restarts: 5 })];
+  assert.deepEqual(
+    Array.from(b.labels),
+    order.map((i) => a.labels[i]!),
+  );
+  assert.deepEqual([b.model, b.search], [a.model, a.search]);
+});
+
+test("same seed, same result for any number of threads", async () => {
+  const { k, matrix } = shapes["correlated, 8 columns"]!;
+  const [a, b] = [1, 3].map((threads) => gaussianMixture(matrix, { k, restarts: 4, seed: 7, threads }));
+  assert.deepEqual(await a, await b);
+});
+
+test("units: stretching a column changes nothing but the log likelihood, by the rows times the log, where the family is free to follow", async () => {
+  const { k, matrix } = shapes.anisotropic!;
+  const stretched = matrixOf({ x0: matrix.values[0]!.map((value) => value * 1e9 + 5), x1: matrix.values[1]! });
+  for (const family of ["full", "tied", "diagonal", "EEI"] as const) {
+    const [a, b] = [
+      await gaussianMixture(matrix, { k, family, restarts: 5 }),
+      await gaussianMixture(stretched, { k, family, restarts: 5 }),
+    ];
+    assert.deepEqual(b.labels, a.labels);
+    near(b.quality.logLikelihood!, a.quality.logLikelihood! - 300 * Math.log(1e9), 1e-2, family);
+  }
+});
+
+test("finds segments that k-means cuts: long ones side by side", async () => {
+  const normal = random(2);
+  const truth = Array.from({ length: 400 }, (_, i) => i % 2);
+  const matrix = matrixOf({
+    x: truth.map(() => 8 * normal.normal()),
+    y: truth.map((label) => normal.normal() + 6 * label),
+  });
+  const found = await gaussianMixture(matrix, { k: 2 });
+  assert.ok(agreement(found.labels, truth).adjustedRand > 0.97);
+});
+
+test("a segment that would collapse onto equal rows is held at the floor, said, and set aside where another start does not collapse", async () => {
+  const draw = random(5);
+  const x = [...Array.from({ length: 60 }, () => draw.normal()), ...Array<number>(5).fill(9)];
+  const one = await gaussianMixture(matrixOf({ x }), { k: 2, family: "VVI", restarts: 10 });
+  assert.match(one.warnings.join(" "), /In every start a segment collapsed/);
+  assert.ok(one.model.kind === "mixture");
+  const variances = one.model.covariances.map(([value]) => value as number);
+  const mean = x.reduce((a, b) => a + b) / x.length;
+  const all = x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / x.length;
+  near(Math.min(...variances) / all, 1e-6, 1e-15);
+  const both = await gaussianMixture(matrixOf({ x: [...x, 8, 10, 7.5, 10.4] }), { k: 2, family: "VVI", restarts: 30 });
+  assert.ok(both.search!.optima!.every(({ value }) => value <= both.search!.best));
+});
+
+test("the floor changes no figure where nothing collapses", async () => {
+  const { k, matrix, start } = shapes["correlated, 8 columns"]!;
+  const [a, b] = [1e-6, 1e-12].map((floor) => gaussianMixture(matrix, { k, start, floor }));
+  assert.deepEqual((await a!).model, (await b!).model);
+});
+
+test("constant columns say nothing and break nothing; one row; duplicates", async () => {
+  const { matrix } = shapes.anisotropic!;
+  const flat = matrixOf({ x0: matrix.values[0]!, c: Array(300).fill(4), x1: matrix.values[1]! });
+  for (const family of ["full", "diagonal", "tied"] as const) {
+    const [a, b] = [
+      await gaussianMixture(matrix, { k: 3, family, restarts: 3 }),
+      await gaussianMixture(flat, { k: 3, family, restarts: 3 }),
+    ];
+    near(agreement(a.labels, b.labels).adjustedRand, 1, 1e-12, family);
+    assert.ok(b.warnings.every((one) => !/collapsed/.test(one)));
+  }
+  assert.deepEqual([...(await gaussianMixture(matrixOf({ x: [3], y: [4] }), { k: 1 })).labels], [0]);
+  const twice = matrixOf({
+    x: [...matrix.values[0]!, ...matrix.values[0]!],
+    y: [...matrix.values[1]!, ...matrix.values[1]!],
+  });
+  const found = await gaussianMixture(twice, { k: 3, restarts: 3 });
+  assert.deepEqual(found.labels.slice(0, 300), found.labels.slice(300));
+});
+
+test("works in chooseK and stability", async () => {
+  const { matrix } = shapes.anisotropic!;
+  const choice = await chooseK(matrix, { k: [2, 3], method: gaussianMixture, restarts: 3 });
+  assert.equal(choice.segmentations[1]!.method, "gaussianMixture");
+  const found = await stability(matrix, { k: 3, method: gaussianMixture, replicates: 3, divisions: 1, restarts: 2 });
+  assert.ok(Number(found.summary.get("median", 0)) > 0.9);
+});
+
+test("hostile values: a finite result or an error in words, and the largest probability is the label's", async () => {
+  const value = fc.oneof(
+    fc.integer({ min: -2, max: 2 }),
+    fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e300, max: 1e300 }),
+    fc.constantFrom(0, -0, 1e-300, 1e100, 5e-324),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(value, value), { minLength: 1, maxLength: 12 }),
+      fc.integer({ min: 1, max: 3 }),
+      fc.constantFrom("full", "diagonal", "spherical", "tied", "VEV", "EII", "EEI"),
+      async (rows, k, family) => {
+        const matrix = matrixOf({ x: rows.map(([x]) => x), y: rows.map(([, y]) => y) });
+        try {
+          const found = await gaussianMixture(matrix, {
+            k,
+            family: family as MixtureFamilyName,
+            restarts: 2,
+            maxIterations: 50,
+          });
+          assert.ok(Number.isFinite(found.quality.logLikelihood!));
+          assert.deepEqual(assign(found, matrix), found.labels);
+          assert.equal(
+            found.sizes.reduce((a, b) => a + b),
+            rows.length,
+          );
+        } catch (error) {
+          assert.ok(error instanceof RangeError, String(error));
+          assert.match(error.message, /^expected .*, got|scale the columns/);
+        }
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
+
+test("bad options are refused in words", async () => {
+  const points = matrixOf({ x: [1, 2, 3, 4] });
+  const refused = (options: object, message: RegExp) =>
+    assert.rejects(gaussianMixture(points, { k: 2, ...options }), message);
+  await refused({ k: 5 }, /expected k of at most 4, the number of distinct rows/);
+  await refused({ family: "round" }, /expected family to be one of EII, spherical, VII, .*, got round/);
+  await refused({ family: [] }, /expected at least one family, got none/);
+  await refused({ floor: 0 }, /expected floor to be a share above 0 and below 1, got 0/);
+  await refused({ start: [0, 1] }, /expected 4 labels to start from, one per row, got 2/);
+  await refused({ start: [0, 1, 2, 0] }, /whole numbers from 0 to 1, got 2/);
+  await refused({ start: [0, 0, 0, 0] }, /each of 2 labels to start from, got 1/);
+  await assert.rejects(gaussianMixture(matrixOf({}), { k: 1 }), /at least one numeric column/);
+  const found = await gaussianMixture(points, { k: 2, family: "EII" });
+  assert.throws(() => responsibilities({ ...found, model: { kind: "rules", rules: [] } }, points), TypeError);
+});
