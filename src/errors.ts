@@ -86,6 +86,14 @@ export function requireOptions(options: unknown, known: Readonly<Record<string, 
   throw new TypeError(`expected options of ${call} among ${names.join(", ")}, got ${JSON.stringify(odd)}.${hint}`);
 }
 
+/** Throws a TypeError unless `result` has `part`, as what `call` returns has: arguments get swapped, and an `await` forgotten. */
+export function requireResult(result: unknown, part: string, call: string): void {
+  if (typeof result === "object" && result !== null && part in result) return;
+  const got =
+    result instanceof Promise ? "a promise: await it" : typeof result === "object" ? "another object" : quoted(result);
+  throw new TypeError(`expected what ${call} returns, got ${result === null ? "null" : got}`);
+}
+
 /** A value in an error message: text in quotes, so that "3" is seen to be no number. */
 export function quoted(value: unknown): string {
   return typeof value === "string" || Array.isArray(value) ? JSON.stringify(value) : String(value);

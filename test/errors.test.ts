@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { closest, DataError, requireColumn, requireOptions } from "../src/errors.js";
+import { closest, DataError, requireColumn, requireOptions, requireResult } from "../src/errors.js";
 
 test("a DataError says where, as far as it is known, and keeps the place as fields", () => {
   const cases: [ConstructorParameters<typeof DataError>[1], string][] = [
@@ -82,5 +82,20 @@ test("options that a call does not know are refused with the closest that it kno
     assert.throws(() => requireOptions(bad, known, "kmeans"), {
       name: "TypeError",
       message: `expected options of kmeans such as { k: … }, got ${said}`,
+    });
+});
+
+test("what is not the result of a call is refused, with what it is", () => {
+  requireResult({ summary: 1 }, "summary", "stability");
+  for (const [given, got] of [
+    [Promise.resolve(1), "a promise: await it"],
+    [{ labels: [] }, "another object"],
+    [undefined, "undefined"],
+    [null, "null"],
+    ["a", '"a"'],
+  ] as const)
+    assert.throws(() => requireResult(given, "summary", "stability"), {
+      name: "TypeError",
+      message: `expected what stability returns, got ${got}`,
     });
 });

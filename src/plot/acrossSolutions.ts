@@ -1,3 +1,4 @@
+import { requireResult } from "../errors.js";
 import { counted } from "../readable.js";
 import type { Stability } from "../segment/evaluate/stabilityReport.js";
 import { type Figure, figure, type Trace } from "./figure.js";
@@ -36,6 +37,7 @@ const half = 0.13;
  * console.log(plot.acrossSolutions(found).title); // Where segments come from, k = 2 to 3
  */
 export function acrossSolutions(found: Judged): Figure {
+  requireResult(found, "flows", "stability");
   const { solutions } = found;
   if (solutions.length < 2)
     throw new RangeError(`expected solutions for at least two numbers of segments, got ${solutions.length}`);

@@ -1,3 +1,4 @@
+import { requireResult } from "../errors.js";
 import { counted, percent, readable } from "../readable.js";
 import type { Profile } from "../target/profile.js";
 import { type Figure, figure, type Trace } from "./figure.js";
@@ -32,6 +33,7 @@ const reach = 2;
  * console.log(plot.profile(profile(customers, segments)).title); // How 2 segments differ from the average customer
  */
 export function profile(profile: Described, { kind = "heat" }: { kind?: "heat" | "snake" } = {}): Figure {
+  requireResult(profile, "segments", "profile");
   if (kind !== "heat" && kind !== "snake")
     throw new RangeError(`expected kind "heat" or "snake", got ${JSON.stringify(kind)}`);
   if (profile.segments.length === 0 || profile.columns.length === 0)

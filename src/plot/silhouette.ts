@@ -1,3 +1,4 @@
+import { requireResult } from "../errors.js";
 import { counted, percent, readable } from "../readable.js";
 import type { Silhouette } from "../segment/evaluate/silhouette.js";
 import { type Figure, figure, type Layout, type Trace } from "./figure.js";
@@ -26,6 +27,7 @@ const mostPerSegment = 400;
  * console.log(drawn.title); // Silhouettes of 3 customers in 2 segments: mean 0.80
  */
 export function silhouette(result: Scored): Figure {
+  requireResult(result, "values", "silhouette");
   const { values, labels, mean } = result;
   if (values.length === 0) throw new RangeError("expected at least one silhouette value, got none");
   if (values.length !== labels.length)
