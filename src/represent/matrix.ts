@@ -1,4 +1,4 @@
-import { DataError, requireColumn } from "../errors.js";
+import { DataError, requireColumn, requireOptions } from "../errors.js";
 import { type Matrix, type Preparation, type PreparedColumn, rowIds } from "../matrix.js";
 import {
   type AnyColumn,
@@ -32,6 +32,17 @@ export interface MatrixOptions<C extends Row = Row, K extends NumericColumn<C> =
   /** Prepare these rows with the figures recorded there; no other option but `id` may be given. */
   like?: Matrix | Preparation;
 }
+
+const known = {
+  id: true,
+  columns: true,
+  oneHot: true,
+  categorical: true,
+  log: true,
+  scale: true,
+  impute: true,
+  like: true,
+} satisfies Record<keyof MatrixOptions, true>;
 
 /**
  * Turns a table with one row per customer into numbers that a method can use, and records every step, so that a new
@@ -70,6 +81,7 @@ export function matrix<C extends Row, K extends NumericColumn<C>>(
   data: TableLike<C>,
   options: MatrixOptions<C, K> = {},
 ): Matrix {
+  requireOptions(options, known, "matrix");
   const { id, oneHot = [], categorical = false, log = false, scale = "none", impute = "error", like } = options;
   const table: Table = toTable(data);
   if (like !== undefined) {

@@ -1,3 +1,4 @@
+import { requireOptions } from "../../errors.js";
 import type { Id, Matrix } from "../../matrix.js";
 import { rowDistances } from "../../numeric/rowDistances.js";
 import { random } from "../../random.js";
@@ -14,6 +15,14 @@ export interface SilhouetteOptions extends Paced {
   /** Threads at most; all of the machine where absent. The result is the same for any number. */
   threads?: number;
 }
+
+const known = {
+  sample: true,
+  seed: true,
+  threads: true,
+  onProgress: true,
+  signal: true,
+} satisfies Record<keyof SilhouetteOptions, true>;
 
 /** How well rows lie in their segments. */
 export interface Silhouette {
@@ -68,6 +77,7 @@ export async function silhouette(
   options: SilhouetteOptions = {},
 ): Promise<Silhouette> {
   sameRows(matrix, segmentation);
+  requireOptions(options, known, "silhouette");
   const { sample = matrix.rows > 5000 ? 2000 : "all", seed = 1, threads } = options;
   if (sample !== "all" && (!Number.isInteger(sample) || sample < 2))
     throw new RangeError(`expected sample to be "all" or a whole number of 2 or more, got ${sample}`);
