@@ -147,6 +147,7 @@ export { type Condition, Relation, withRow } from "./engine/relation.js";
 
 // plot
 
+export type { DendrogramOptions } from "./plot/dendrogram.js";
 export type { Figure, Layout, Trace } from "./plot/figure.js";
 export { plot } from "./plot/index.js";
 export type { ScatterMatrixOptions } from "./plot/scatterMatrix.js";

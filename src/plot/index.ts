@@ -2,6 +2,7 @@ import { acrossSolutions } from "./acrossSolutions.js";
 import { audit } from "./audit.js";
 import { chooseK } from "./chooseK.js";
 import { consensus } from "./consensus.js";
+import { dendrogram } from "./dendrogram.js";
 import { profile } from "./profile.js";
 import { rfmGrid } from "./rfmGrid.js";
 import { scatterMatrix } from "./scatterMatrix.js";
@@ -17,6 +18,7 @@ export const plot = {
   silhouette,
   stability,
   consensus,
+  dendrogram,
   acrossSolutions,
   segments,
   scatterMatrix,

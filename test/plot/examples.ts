@@ -6,6 +6,7 @@ import { random } from "../../src/random.js";
 import { orderBySize, type Segmentation } from "../../src/segmentation.js";
 import { toTable } from "../../src/table.js";
 import type { Profile } from "../../src/target/profile.js";
+import { dendrogramOf } from "./dendrograms.js";
 import { stabilityOf } from "./stabilities.js";
 
 const hostile = '<script>alert("1")</script> & $5–$10 %{x} café 客户細分';
@@ -245,6 +246,11 @@ export function examples(): { [name: string]: Figure } {
     "consensus-names": plot.consensus(stable, { k: 3 }),
     "consensus-12": plot.consensus(twelveStable, { k: 12 }),
     "consensus-few-rows": plot.consensus(stabilityOf(9, [2]), { k: 2 }),
+    "dendrogram-5": plot.dendrogram(dendrogramOf(5, 2, ["Ada", "Alan", hostile, long, 7]), { k: 2 }),
+    "dendrogram-30": plot.dendrogram(dendrogramOf(30, 3), { k: 3 }),
+    "dendrogram-3000": plot.dendrogram(dendrogramOf(3000, 5), { k: 5 }),
+    "dendrogram-uncut": plot.dendrogram(dendrogramOf(300, 5, undefined, 1e-7)),
+    "dendrogram-40-segments": plot.dendrogram(dendrogramOf(800, 40, undefined, 1e6), { k: 40 }),
     "across-solutions": plot.acrossSolutions(stable),
     "across-solutions-2": plot.acrossSolutions(stabilityOf(60, [2, 5])),
     "profile-heat": plot.profile(profileOf(names, features, 1)),
