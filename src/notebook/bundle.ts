@@ -11,8 +11,8 @@ export const displayMethod: unique symbol = Symbol.for("Jupyter.display") as nev
 /**
  * How a value is shown in a notebook, as a MIME bundle; `undefined` where it has no richer form than text.
  *
- * Figures, Tables, danfo DataFrames, Segmentations (their segments), what `clean` dropped (its rules) and all objects with a
- * synchronous method `[Symbol.for("Jupyter.display")]()` have one.
+ * Figures, Tables, danfo DataFrames, Segmentations (their segments), what `clean` dropped (its rules), `chooseK` and `stability`
+ * (the table with a row for each k) and all objects with a synchronous method `[Symbol.for("Jupyter.display")]()` have one.
  *
  * @example
  * console.log(Object.keys(bundle(toTable([{ segment: "Loyal", customers: 12 }]))!)); // [ 'text/html', 'text/plain' ]
@@ -27,8 +27,10 @@ export function bundle(value: unknown): MimeBundle | undefined {
   if (isFigure(value)) return figureBundle(value);
   if (isTable(value)) return tableBundle(value);
   if (isSegmentation(value)) return tableBundle(segments(value));
-  const { rules } = value as { rules?: unknown };
-  if (isTable(rules)) return tableBundle(rules);
+  for (const part of mainTables) {
+    const { [part]: table } = value as { [part: string]: unknown };
+    if (isTable(table)) return tableBundle(table);
+  }
   const frame = value as { columns?: unknown; values?: unknown; dtypes?: unknown };
   if (Array.isArray(frame.columns) && Array.isArray(frame.values) && Array.isArray(frame.dtypes))
     return tableBundle(toTable(value as never));
@@ -40,12 +42,18 @@ function isSegmentation(value: object): value is Segmentation {
   return Array.isArray(ids) && labels instanceof Int32Array && Array.isArray(sizes) && typeof method === "string";
 }
 
-/** One row per segment; what else a segmentation holds is read by name. */
+/** The table that says most of a result which has several parts; the others are read by name. */
+const mainTables = ["rules", "summary", "table"];
+
+/** One row per segment, and one for noise where there is any. */
 function segments(segmentation: Segmentation): Table {
   const { sizes, ids } = segmentation;
+  const noise = ids.length - sizes.reduce((sum, size) => sum + size, 0);
+  const labels = [...sizes.keys(), ...(noise > 0 ? [-1] : [])];
+  const customers = [...sizes, ...(noise > 0 ? [noise] : [])];
   return tableOf({
-    segment: sizes.map((_, label) => segmentName(segmentation, label)),
-    customers: sizes,
-    share: sizes.map((size) => size / ids.length),
+    segment: labels.map((label) => segmentName(segmentation, label)),
+    customers,
+    share: customers.map((size) => size / ids.length),
   });
 }

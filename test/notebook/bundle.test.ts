@@ -7,6 +7,8 @@ import { matrixOf } from "../../src/matrix.js";
 import { bundle } from "../../src/notebook/bundle.js";
 import { plotlyBuildFor } from "../../src/notebook/plotlyLibrary.js";
 import type { Figure } from "../../src/plot/figure.js";
+import { chooseK } from "../../src/segment/evaluate/chooseK.js";
+import { stability } from "../../src/segment/evaluate/stability.js";
 import { kmeans } from "../../src/segment/kmeans.js";
 import { toTable } from "../../src/table.js";
 
@@ -102,12 +104,14 @@ test("an object may say how it is shown; plain values have no richer form", () =
   for (const plain of [undefined, null, 1, "text", {}, [1], () => 1]) assert.equal(bundle(plain), undefined);
 });
 
-test("a segmentation shows its segments, and what clean dropped its rules", async () => {
+test("a segmentation shows its segments and its noise, and what clean dropped its rules", async () => {
   const segments = await kmeans(matrixOf({ x: [0, 1, 10] }), { k: 2 });
   assert.match(
     String(bundle(segments)?.["text/plain"]),
     /^segment +customers +share\nSegment 1 +2 +0\.667\nSegment 2 +1 +0\.333/,
   );
+  const trimmed = await kmeans(matrixOf({ x: [0, 1, 10] }), { k: 1, trim: 0.4 });
+  assert.match(String(bundle(trimmed)?.["text/plain"]), /Segment 1 +2 +0\.667\nNoise +1 +0\.333/);
   const lines = transactions(
     toTable([
       { customer: "a", order: "1", time: new Date(0), amount: 3 },
@@ -117,4 +121,12 @@ test("a segmentation shows its segments, and what clean dropped its rules", asyn
   );
   const { dropped } = await clean(lines);
   assert.equal(bundle(dropped)?.["text/html"], bundle(dropped.rules)?.["text/html"]);
+});
+
+test("chooseK and stability show their table with a row for each k", async () => {
+  const points = matrixOf({ x: [0, 1, 2, 10, 11, 12, 30, 31] });
+  const choice = await chooseK(points, { k: [2, 3] });
+  assert.equal(bundle(choice)?.["text/html"], bundle(choice.table)?.["text/html"]);
+  const again = await stability(points, { k: 2, replicates: 3 });
+  assert.equal(bundle(again)?.["text/html"], bundle(again.summary)?.["text/html"]);
 });
