@@ -14,6 +14,7 @@ export {
 } from "./matrix.js";
 export { type Random, random } from "./random.js";
 export {
+  type DensityModel,
   fromJson,
   type Json,
   type Model,
@@ -84,6 +85,7 @@ export { type RfmSegmentsOptions, rfmSegments, type ScoredCustomers } from "./re
 // segment
 
 export { assign } from "./segment/assign.js";
+export { type CondensedTreeRow, condensedTree } from "./segment/condensedTree.js";
 export { copheneticCorrelation } from "./segment/copheneticCorrelation.js";
 export { type CutOptions, cut } from "./segment/cut.js";
 export { type Agreement, agreement, type Grouping, type MatchedGroups } from "./segment/evaluate/agreement.js";
@@ -93,6 +95,14 @@ export {
   type ChooseKRow,
   chooseK,
 } from "./segment/evaluate/chooseK.js";
+export {
+  type AgainstReference,
+  type ClusterTendency,
+  type ClusterTendencyOptions,
+  type ClusterTendencyRow,
+  clusterTendency,
+  type Reference,
+} from "./segment/evaluate/clusterTendency.js";
 export type { Consensus } from "./segment/evaluate/consensus.js";
 export type { Gap, GapOptions, GapRow } from "./segment/evaluate/gap.js";
 export { type Indices, indices } from "./segment/evaluate/indices.js";
@@ -110,6 +120,8 @@ export type {
   StabilitySummaryRow,
   WithinSolutionsRow,
 } from "./segment/evaluate/stabilityReport.js";
+export { type GaussianMixtureOptions, gaussianMixture, type MixtureFamilyName } from "./segment/gaussianMixture.js";
+export { type HdbscanOptions, hdbscan } from "./segment/hdbscan.js";
 export {
   type Dendrogram,
   type HierarchyOptions,
@@ -118,12 +130,16 @@ export {
   type Linkage,
   type RowDistance,
 } from "./segment/hierarchy.js";
-export { type GaussianMixtureOptions, gaussianMixture, type MixtureFamilyName } from "./segment/gaussianMixture.js";
 export { type KmeansOptions, kmeans } from "./segment/kmeans.js";
 export { type KmeansStreamedOptions, kmeansStreamed } from "./segment/kmeansStreamed.js";
+export { type KmodesOptions, kmodes } from "./segment/kmodes.js";
+export { type KprototypesOptions, kprototypes } from "./segment/kprototypes.js";
+export { memberships } from "./segment/memberships.js";
+export { outlierScores } from "./segment/outlierScores.js";
 export type { Interrupt, Paced } from "./segment/pace.js";
 export { responsibilities } from "./segment/responsibilities.js";
 export { type RulesOptions, rules } from "./segment/rules.js";
+export { type VariableImportanceRow, variableImportance } from "./segment/variableImportance.js";
 export { type WardOptions, ward } from "./segment/ward.js";
 
 // target

@@ -44,6 +44,7 @@ const criteria: readonly Criterion[] = [
  * The gap statistic, where it was asked for, has standard errors and starts at k = 1; its star is the first k that is within a
  * standard error of the next, and there is none where it still rises at the last k.
  *
+ * Where the data hold no more structure than clouds without segments, the title says so, and the line is the best of senseless cuts.
  * What speaks against the recommendation (`dissent`) stands in the subtitle. Criteria disagree on real data; a plot in which all stars stand at the edge of the range says that the range is too narrow or that
  * there are no groups. Inertia always falls with k and has no best.
  *
@@ -55,7 +56,7 @@ const criteria: readonly Criterion[] = [
  * console.log(plot.chooseK(choice).title.startsWith("How many segments?")); // true
  */
 export function chooseK(
-  choice: Pick<ChooseK, "table" | "recommended" | "reason" | "dissent"> & Partial<Pick<ChooseK, "gap">>,
+  choice: Pick<ChooseK, "table" | "recommended" | "reason" | "dissent"> & Partial<Pick<ChooseK, "gap" | "structure">>,
 ): Figure {
   const { table, recommended, gap } = choice;
   const names = table.columnNames();
@@ -191,7 +192,10 @@ export function chooseK(
     showlegend: true,
   });
 
-  const title = `How many segments? ${recommended} ${recommended === 1 ? "is" : "are"} recommended`;
+  const title =
+    choice.structure?.found === false
+      ? `How many segments? The data speak for none; a cut into ${recommended} looks best`
+      : `How many segments? ${recommended} ${recommended === 1 ? "is" : "are"} recommended`;
   const said = panels.map(({ axis: name, ks: own, values, best, direction, errors }) => {
     if (best !== undefined) return `${name} is best at k = ${own[best]} (${readable(values[best]!)})`;
     if (errors !== undefined) return `${name} still rises at k = ${last}`;

@@ -101,6 +101,14 @@ test("a gap that still rises has no star", () => {
   assert.match(figure.alt, /Gap statistic \(log\) still rises at k = 4/);
 });
 
+test("where the data speak for no segments, the title says so", () => {
+  const structure = { found: false, k: undefined, words: "", against: [], table: toTable([]) as never, rows: 9 };
+  assert.equal(
+    chooseK({ ...choice, structure }).title,
+    "How many segments? The data speak for none; a cut into 3 looks best",
+  );
+});
+
 test("says what is wrong", () => {
   assert.throws(() => chooseK({ ...choice, table: toTable<ReturnType<typeof row>>([]) }), /got an empty one/);
   assert.throws(

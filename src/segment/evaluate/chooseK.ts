@@ -4,6 +4,7 @@ import { type Table, tableOf } from "../../table.js";
 import { kmeans } from "../kmeans.js";
 import type { Paced } from "../pace.js";
 import { seldomFound } from "../seldomFound.js";
+import { type ClusterTendency, type ClusterTendencyOptions, clusterTendency } from "./clusterTendency.js";
 import { type Gap, type GapOptions, gap } from "./gap.js";
 import { indices } from "./indices.js";
 import { type Method, requireSegments } from "./method.js";
@@ -25,6 +26,11 @@ export interface ChooseKOptions extends Paced {
    * `restarts` starts, 10 where absent.
    */
   gap?: boolean | GapOptions;
+  /**
+   * Whether to test first that there is anything to segment (see `clusterTendency`), or how. The default costs about as much as the
+   * search on a thousand rows, and no more on larger data.
+   */
+  structure?: boolean | Pick<ClusterTendencyOptions, "reference" | "references" | "restarts" | "sample">;
   /** Threads at most; all of the machine where absent. The result is the same for any number. */
   threads?: number;
 }
@@ -53,10 +59,12 @@ export interface ChooseK {
   readonly table: Table<ChooseKRow>;
   /** The number of segments with the largest mean silhouette. */
   readonly recommended: number;
-  /** Why, in words. */
+  /** Why, in words; where the data hold no more structure than clouds without segments, it begins with that. */
   readonly reason: string;
   /** What speaks against it, one sentence each; empty where all criteria agree. */
   readonly dissent: readonly string[];
+  /** Whether there is anything to segment, at the numbers that were tried; absent where it was not asked for. */
+  readonly structure?: ClusterTendency;
   /** The gap statistic, k = 1 included, where it was asked for. */
   readonly gap?: Gap;
   /** The segmentation for each k, in the order of the table. */
@@ -72,9 +80,13 @@ export interface ChooseK {
  * with a silhouette of .25 or less, a best solution found only once or in fewer than a tenth of the starts, and segments
  * with less than 1 % of the rows.
  *
+ * Before all that stands the question whether there are any segments: `structure` compares the data with clouds that surely have
+ * none (see `clusterTendency`), and where they hold no more structure than such, `reason` begins with "No segments". The
+ * recommended number is then only that at which a cut would look best.
+ *
  * When it misleads: the indices favor round segments and often the smallest k, so two is recommended where an outlier or
  * one strong contrast (active or not) outweighs all else. No index knows how many segments a business can serve; and none
- * but the gap statistic can speak for 1, that is, for no segments. The gap compares with an evenly filled box: a long-tailed
+ * but the gap statistic can speak for 1. The gap compares with an evenly filled box: a long-tailed
  * cloud without segments differs from that too, so the gap then asks for more. Look at the dissent, the
  * stability and the profiles before deciding.
  *
@@ -105,10 +117,11 @@ export async function chooseK(matrix: Matrix, options: ChooseKOptions = {}): Pro
   if (new Set(k).size < k.length) throw new RangeError(`expected each k once, got ${k.join(", ")}`);
 
   const wanted = gapOptions(options.gap);
+  const { structure: test = true } = options;
 
   const tried = [...k].sort((a, b) => a - b);
-  // Finding the segments and scoring them are a step each; so is every k of every reference.
-  const steps = tried.length * (2 + (wanted?.references ?? 0));
+  // Finding the segments, scoring them and the test of structure are a step each; so is every k of every reference.
+  const steps = tried.length * (2 + (test === false ? 0 : 1) + (wanted?.references ?? 0));
   let step = 0;
   const watched = (count: number): Paced => {
     const from = step;
@@ -170,15 +183,36 @@ export async function chooseK(matrix: Matrix, options: ChooseKOptions = {}): Pro
       row.gap = Number(gaps.table.get("gap", at + 1));
       row.gapError = Number(gaps.table.get("gapError", at + 1));
     });
+  const structure =
+    test === false
+      ? undefined
+      : await clusterTendency(matrix, {
+          k: tried,
+          method,
+          seed,
+          ...(test === true ? {} : test),
+          ...limited,
+          ...watched(tried.length),
+        });
   const best = argMost(rows, (row) => row.silhouette);
+  const largest = `k = ${best.k} has the largest mean silhouette (${best.silhouette.toFixed(3)}) of ${tried.length === 1 ? "the one k that was tried" : `k = ${tried.join(", ")}`}.`;
   return {
     table: asTable(rows),
     recommended: best.k,
-    reason: `k = ${best.k} has the largest mean silhouette (${best.silhouette.toFixed(3)}) of ${tried.length === 1 ? "the one k that was tried" : `k = ${tried.join(", ")}`}.`,
-    dissent: dissentOf(rows, best, matrix.rows, gaps),
+    reason:
+      structure?.found === false ? `No segments: ${uncapitalized(structure.words)} If cut anyway: ${largest}` : largest,
+    dissent: [
+      ...(structure !== undefined && structure.found === undefined ? [structure.words] : []),
+      ...dissentOf(rows, best, matrix.rows, gaps),
+    ],
+    ...(structure === undefined ? {} : { structure }),
     ...(gaps === undefined ? {} : { gap: gaps }),
     segmentations,
   };
+}
+
+function uncapitalized(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
 
 function gapOptions(wanted: boolean | GapOptions = false): (GapOptions & { references: number }) | undefined {

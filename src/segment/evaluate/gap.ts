@@ -1,10 +1,8 @@
 import type { Matrix } from "../../matrix.js";
-import { centroids } from "../../numeric/centroids.js";
-import { principalAxes } from "../../numeric/principalAxes.js";
-import { rowMajor } from "../../numeric/rowMajor.js";
+import { referenceCloud } from "../../numeric/referenceCloud.js";
 import { safeUnit } from "../../numeric/safeUnit.js";
-import { squaredDistance } from "../../numeric/squaredDistance.js";
-import { type Random, random } from "../../random.js";
+import { withinSquares } from "../../numeric/withinSquares.js";
+import { random } from "../../random.js";
 import type { Segmentation } from "../../segmentation.js";
 import { type Table, tableOf } from "../../table.js";
 import type { Paced } from "../pace.js";
@@ -66,7 +64,7 @@ export async function gap(
   const ks = [1, ...segmentations.map(({ k }) => k)];
   const logWithin = [one(data.rows), ...segmentations].map((found) => Math.log(within(data, found)));
   const sums = ks.map((): number[] => []);
-  const deal = dealer(data, box);
+  const deal = referenceCloud(data.values, box);
   for (let b = 0; b < references; b++) {
     const values = deal(random(seed).fork(b));
     const reference: Matrix = { ...data, values, categorical: [] };
@@ -105,43 +103,11 @@ export async function gap(
   };
 }
 
+function within({ values }: Matrix, { labels, sizes }: Pick<Segmentation, "labels" | "sizes">): number {
+  return withinSquares(values, labels, sizes.length);
+}
+
 /** All rows in one segment. */
 function one(rows: number): Pick<Segmentation, "labels" | "sizes"> {
   return { labels: new Int32Array(rows), sizes: [rows] };
-}
-
-/** Sum of squared distances to the means of the segments; noise is left out. */
-function within({ values, rows }: Matrix, { labels, sizes }: Pick<Segmentation, "labels" | "sizes">): number {
-  const flat = rowMajor(values, rows);
-  const width = values.length;
-  const { centers } = centroids(flat, width, labels, sizes.length);
-  let sum = 0;
-  for (let i = 0; i < rows; i++)
-    if (labels[i]! >= 0) sum += squaredDistance(flat, i * width, centers, labels[i]! * width, width);
-  return sum;
-}
-
-/** Draws as many rows as the data have, evenly from the box around them. */
-function dealer({ values, rows }: Matrix, box: "axes" | "columns"): (draw: Random) => Float64Array[] {
-  const evenly = (sides: readonly Float64Array[]) => {
-    const ends = sides.map((side) => [
-      side.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY),
-      side.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY),
-    ]);
-    return (draw: Random) =>
-      ends.map(([low, high]) => Float64Array.from({ length: rows }, () => low! + draw.uniform() * (high! - low!)));
-  };
-  if (box === "columns") return evenly(values);
-  const { center, axes, scores } = principalAxes(values);
-  const inAxes = evenly(scores);
-  return (draw) => {
-    const drawn = inAxes(draw);
-    return values.map((_, j) => {
-      const column = new Float64Array(rows).fill(center[j]!);
-      axes.forEach((axis, a) => {
-        for (let i = 0; i < rows; i++) column[i] = column[i]! + axis[j]! * drawn[a]![i]!;
-      });
-      return column;
-    });
-  };
 }

@@ -58,6 +58,7 @@ test("takes another method, reports progress over all k, and stops when told", a
   const seen: number[] = [];
   const choice = await chooseK(points, {
     k: [2, 3],
+    structure: false, // it would ask for segments of the references
     onProgress: (done, total) => seen.push(done / total!),
     method: (matrix, { k, ...rest }) => {
       asked.push(k);
