@@ -39,6 +39,32 @@ export type Model =
       readonly preparation: Preparation;
     }
   | {
+      readonly kind: "modes";
+      /** Columns of categories, and for each segment their modes: null where none of its rows gave an answer. */
+      readonly categorical: readonly string[];
+      readonly modes: readonly (readonly (string | null)[])[];
+      /** Of modes equally near to a row, the label that stands first here is the row's. */
+      readonly ties: readonly number[];
+      /** Where rare answers count more: for each column the levels and how many rows gave them. */
+      readonly frequencies?: readonly (readonly (readonly [string, number])[])[];
+    }
+  | {
+      readonly kind: "prototypes";
+      /** Numeric columns, and the numbers of each segment's prototype. */
+      readonly columns: readonly string[];
+      readonly centers: readonly (readonly number[])[];
+      /** Columns of categories, and the modes of each segment: null where none of its rows gave an answer. */
+      readonly categorical: readonly string[];
+      readonly modes: readonly (readonly (string | null)[])[];
+      /** Weight of the categories. */
+      readonly gamma: number;
+      /** Range of each numeric column, where differences are absolute and in these units (Gower); squared differences where absent. */
+      readonly ranges?: readonly number[];
+      /** Of prototypes equally near to a row, the label that stands first here is the row's. */
+      readonly ties: readonly number[];
+      readonly preparation: Preparation;
+    }
+  | {
       readonly kind: "rules";
       /** The first rule that matches names the segment. */
       readonly rules: readonly Rule[];

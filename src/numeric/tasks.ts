@@ -4,6 +4,7 @@ import { type Descent, descend } from "./descend.js";
 import { descendTrimmed } from "./descendTrimmed.js";
 import { type KmeansMemory, type KmeansShape, KmeansSpace } from "./kmeansSpace.js";
 import { type PairMeasure, type PairShape, PairSpace } from "./pairSpace.js";
+import { type PrototypeSolution, type PrototypeStartTask, prototypeDescent } from "./prototypeDescent.js";
 import { type Refit, type RefitTask, refit } from "./refit.js";
 
 /** One start of a search, as it is sent to a thread. */
@@ -41,10 +42,16 @@ export interface PairTask {
   readonly thread: number;
 }
 
-export type Task = StartTask | FollowTask | PairTask | RefitTask;
+export type Task = StartTask | FollowTask | PairTask | PrototypeStartTask | RefitTask;
 
 /** What a task comes back with. */
-export type Done<T extends Task> = T extends StartTask ? Descent : T extends RefitTask ? Refit : undefined;
+export type Done<T extends Task> = T extends StartTask
+  ? Descent
+  : T extends PrototypeStartTask
+    ? PrototypeSolution
+    : T extends RefitTask
+      ? Refit
+      : undefined;
 
 /** Does a task to its end, on the thread that calls. */
 export function runTask(task: Task): Done<Task> {
@@ -56,6 +63,7 @@ export function runTask(task: Task): Done<Task> {
     new PairSpace(task.memory, task.shape).measure(task.what, task.lo, task.hi, task.thread);
     return undefined;
   }
+  if (task.task === "prototypes") return toEnd(prototypeDescent(task));
   return task.task === "refit" ? toEnd(refit(task)) : toEnd(runStart(task));
 }
 

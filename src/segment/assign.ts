@@ -1,6 +1,8 @@
 import type { Matrix } from "../matrix.js";
 import type { Segmentation } from "../segmentation.js";
 import { byCenters } from "./assign/byCenters.js";
+import { byModes } from "./assign/byModes.js";
+import { byPrototypes } from "./assign/byPrototypes.js";
 import { byNeighbors } from "./assign/byNeighbors.js";
 import { byMixture } from "./assign/byMixture.js";
 import { byRules } from "./assign/byRules.js";
@@ -37,6 +39,10 @@ export function assign(segmentation: Segmentation, matrix: Matrix): Int32Array {
       return byNeighbors(model, matrix);
     case "mixture":
       return byMixture(model, matrix).labels;
+    case "modes":
+      return byModes(model, matrix);
+    case "prototypes":
+      return byPrototypes(model, matrix);
     case "rules":
       return byRules(model, segmentation.names, matrix);
   }
