@@ -72,6 +72,34 @@ export type Model =
       readonly otherwise?: string;
     };
 
+/** A condensed tree and the rows that it was made of. All distances are in units of `unit`. */
+export interface DensityModel {
+  readonly kind: "density";
+  readonly columns: readonly string[];
+  readonly preparation: Preparation;
+  readonly unit: number;
+  /** Neighbors that a core distance counts, the row itself not among them. */
+  readonly minSamples: number;
+  /**
+   * The clusters, each after the one that it came from (`parent`; -1 for the first, which is all rows): the distance at which it came apart
+   * (null for the first), its rows then, its excess of mass (null: infinite), whether it is a segment, and the segment that its rows belong to (-1: none).
+   */
+  readonly clusters: readonly {
+    readonly parent: number;
+    readonly birth: number | null;
+    readonly size: number;
+    readonly stability: number | null;
+    readonly chosen: boolean;
+    readonly segment: number;
+  }[];
+  /** Where all rows are the one segment: the distance beyond which rows that left it are noise. */
+  readonly reach?: number;
+  /** The last cluster of each row of the fit. */
+  readonly home: readonly number[];
+  /** For each row: its numbers, its core distance and the distance at which it left, doubles in base64 (see `packDoubles`). */
+  readonly packed: string;
+}
+
 /** One segment in words: a row belongs to it where every named column lies within its bounds (both ends included). */
 export interface Rule {
   readonly name: string;

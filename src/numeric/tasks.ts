@@ -5,6 +5,7 @@ import { descendTrimmed } from "./descendTrimmed.js";
 import { type KmeansMemory, type KmeansShape, KmeansSpace } from "./kmeansSpace.js";
 import { type PairMeasure, type PairShape, PairSpace } from "./pairSpace.js";
 import { type PrototypeSolution, type PrototypeStartTask, prototypeDescent } from "./prototypeDescent.js";
+import { type ReachTask, reach } from "./reachTask.js";
 import { type Refit, type RefitTask, refit } from "./refit.js";
 
 /** One start of a search, as it is sent to a thread. */
@@ -42,7 +43,7 @@ export interface PairTask {
   readonly thread: number;
 }
 
-export type Task = StartTask | FollowTask | PairTask | PrototypeStartTask | RefitTask;
+export type Task = StartTask | FollowTask | PairTask | PrototypeStartTask | ReachTask | RefitTask;
 
 /** What a task comes back with. */
 export type Done<T extends Task> = T extends StartTask
@@ -57,6 +58,10 @@ export type Done<T extends Task> = T extends StartTask
 export function runTask(task: Task): Done<Task> {
   if (task.task === "follow") {
     follow(new KmeansSpace(task.memory, task.shape, 0), task.thread);
+    return undefined;
+  }
+  if (task.task === "reach") {
+    reach(task);
     return undefined;
   }
   if (task.task === "pairs") {

@@ -4,6 +4,7 @@ import { byCenters } from "./assign/byCenters.js";
 import { byModes } from "./assign/byModes.js";
 import { byPrototypes } from "./assign/byPrototypes.js";
 import { byNeighbors } from "./assign/byNeighbors.js";
+import { byDensity } from "./assign/byDensity.js";
 import { byMixture } from "./assign/byMixture.js";
 import { byRules } from "./assign/byRules.js";
 
@@ -45,5 +46,7 @@ export function assign(segmentation: Segmentation, matrix: Matrix): Int32Array {
       return byPrototypes(model, matrix);
     case "rules":
       return byRules(model, segmentation.names, matrix);
+    case "density":
+      return byDensity(model, matrix);
   }
 }
