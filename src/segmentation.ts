@@ -14,31 +14,6 @@ export type Model =
       readonly reach?: number;
     }
   | {
-      readonly kind: "neighbors";
-      readonly distance: "euclidean" | "gower";
-      readonly columns: readonly string[];
-      /** Categorical columns that the distance counts, and their levels in the order of the codes. */
-      readonly categorical: readonly { readonly column: string; readonly levels: readonly string[] }[];
-      readonly preparation: Preparation;
-      /** The distinct rows of the fit, numbers and then codes (-1 is missing): doubles of eight bytes, the lowest first, in base64. */
-      readonly packed: string;
-      /** The segment of each of these rows. */
-      readonly labels: readonly number[];
-    }
-  | DensityModel
-  | {
-      readonly kind: "mixture";
-      readonly columns: readonly string[];
-      /** What the covariances have in common. */
-      readonly family: string;
-      /** Share of the rows of each segment, and its mean. */
-      readonly weights: readonly number[];
-      readonly means: readonly (readonly number[])[];
-      /** For each segment the variances of the columns, or rows of covariances. */
-      readonly covariances: readonly (readonly (number | readonly number[])[])[];
-      readonly preparation: Preparation;
-    }
-  | {
       readonly kind: "modes";
       /** Columns of categories, and for each segment their modes: null where none of its rows gave an answer. */
       readonly categorical: readonly string[];
@@ -64,6 +39,31 @@ export type Model =
       readonly ties: readonly number[];
       readonly preparation: Preparation;
     }
+  | {
+      readonly kind: "mixture";
+      readonly columns: readonly string[];
+      /** What the covariances have in common. */
+      readonly family: string;
+      /** Share of the rows of each segment, and its mean. */
+      readonly weights: readonly number[];
+      readonly means: readonly (readonly number[])[];
+      /** For each segment the variances of the columns, or rows of covariances. */
+      readonly covariances: readonly (readonly (number | readonly number[])[])[];
+      readonly preparation: Preparation;
+    }
+  | {
+      readonly kind: "neighbors";
+      readonly distance: "euclidean" | "gower";
+      readonly columns: readonly string[];
+      /** Categorical columns that the distance counts, and their levels in the order of the codes. */
+      readonly categorical: readonly { readonly column: string; readonly levels: readonly string[] }[];
+      readonly preparation: Preparation;
+      /** The distinct rows of the fit, numbers and then codes (-1 is missing): doubles of eight bytes, the lowest first, in base64. */
+      readonly packed: string;
+      /** The segment of each of these rows. */
+      readonly labels: readonly number[];
+    }
+  | DensityModel
   | {
       readonly kind: "rules";
       /** The first rule that matches names the segment. */

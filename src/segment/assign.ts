@@ -1,11 +1,11 @@
 import type { Matrix } from "../matrix.js";
 import type { Segmentation } from "../segmentation.js";
 import { byCenters } from "./assign/byCenters.js";
-import { byModes } from "./assign/byModes.js";
-import { byPrototypes } from "./assign/byPrototypes.js";
-import { byNeighbors } from "./assign/byNeighbors.js";
 import { byDensity } from "./assign/byDensity.js";
 import { byMixture } from "./assign/byMixture.js";
+import { byModes } from "./assign/byModes.js";
+import { byNeighbors } from "./assign/byNeighbors.js";
+import { byPrototypes } from "./assign/byPrototypes.js";
 import { byRules } from "./assign/byRules.js";
 
 /**
@@ -36,14 +36,14 @@ export function assign(segmentation: Segmentation, matrix: Matrix): Int32Array {
   switch (model.kind) {
     case "centers":
       return byCenters(model, matrix);
-    case "neighbors":
-      return byNeighbors(model, matrix);
-    case "mixture":
-      return byMixture(model, matrix).labels;
     case "modes":
       return byModes(model, matrix);
     case "prototypes":
       return byPrototypes(model, matrix);
+    case "mixture":
+      return byMixture(model, matrix).labels;
+    case "neighbors":
+      return byNeighbors(model, matrix);
     case "rules":
       return byRules(model, segmentation.names, matrix);
     case "density":
