@@ -1,5 +1,5 @@
 /** Points of a leaf at most, when the tree is built. */
-const leafSize = 12;
+const leafSize = 24;
 
 /**
  * Weighted points in a balanced tree of boxes, in which two points can be merged into their weighted mean. It answers which
@@ -73,40 +73,51 @@ export class ClusterTree {
   }
 
   private search(self: number, own: number, before: number, distance: number): void {
-    const { width, query, x, weight, pointAt, stack, bounds, leaves, starts, counts } = this;
+    const { width, query, x, weight, pointAt, stack, bounds, leaves, starts, counts, least } = this;
     let best = distance;
     let found = before;
+    // Rounding must not hide a point that is equally near.
+    let limit = best * (1 + 1e-14);
     let depth = 1;
     stack[0] = 1;
     bounds[0] = 0;
     while (depth > 0) {
       depth--;
-      // Rounding must not hide a point that is equally near.
-      if (bounds[depth]! * (1 - 1e-14) > best) continue;
+      if (bounds[depth]! > limit) continue;
       let node = stack[depth]!;
-      let closed = false;
-      while (node < leaves) {
-        const left = this.bound(2 * node, own);
-        const right = this.bound(2 * node + 1, own);
-        const rightFirst = right < left || Number.isNaN(left);
-        const near = rightFirst ? right : left;
+      let near = 0;
+      while (node < leaves && near <= limit) {
+        const left = this.bound(2 * node, own, limit);
+        const right = this.bound(2 * node + 1, own, limit);
+        const rightFirst = right < left;
+        near = rightFirst ? right : left;
         const far = rightFirst ? left : right;
         node = 2 * node + (rightFirst ? 1 : 0);
-        if (far * (1 - 1e-14) <= best) {
+        if (far <= limit) {
           stack[depth] = node ^ 1;
           bounds[depth++] = far;
         }
-        if (!(near * (1 - 1e-14) <= best)) {
-          closed = true;
-          break;
-        }
       }
-      if (closed) continue;
+      if (!(near <= limit)) continue;
+      // No point of the leaf is lighter, so squares beyond this are too far for all of them.
+      const lightest = least[node]!;
+      const perSquare = (2 * own * lightest) / (own + lightest);
+      let most = limit / perSquare;
       const from = starts[node - leaves]!;
       const to = from + counts[node - leaves]!;
       for (let place = from, row = from * width; place < to; place++, row += width) {
         let sum = 0;
-        for (let j = 0; j < width; j++) {
+        let j = 0;
+        for (; j + 3 < width; j += 4) {
+          const a = query[j]! - x[row + j]!;
+          const b = query[j + 1]! - x[row + j + 1]!;
+          const c = query[j + 2]! - x[row + j + 2]!;
+          const d = query[j + 3]! - x[row + j + 3]!;
+          sum += a * a + b * b + (c * c + d * d);
+          if (sum > most) break;
+        }
+        if (sum > most) continue;
+        for (; j < width; j++) {
           const difference = query[j]! - x[row + j]!;
           sum += difference * difference;
         }
@@ -117,25 +128,37 @@ export class ClusterTree {
         if (point === self || (apart === best && (found === before ? found >= 0 : point > found))) continue;
         best = apart;
         found = point;
+        limit = best * (1 + 1e-14);
+        most = limit / perSquare;
       }
     }
     this.nearest = found;
     this.distance = best;
   }
 
-  /** How near the query and a point under a node can be at least; NaN where there is none. */
-  private bound(node: number, own: number): number {
+  /** How near the query and a point under a node can be at least; infinite where that is beyond `limit`, and where there is none. */
+  private bound(node: number, own: number, limit: number): number {
     const { width, query, lo, hi } = this;
+    const other = this.least[node]!;
+    if (other === Number.POSITIVE_INFINITY) return other;
+    const perSquare = (2 * own * other) / (own + other);
+    const most = limit / perSquare;
     let sum = 0;
     for (let j = 0, at = node * width; j < width; j++, at++) {
       const value = query[j]!;
-      const below = lo[at]! - value;
-      const above = value - hi[at]!;
-      const difference = below > 0 ? below : above > 0 ? above : 0;
-      sum += difference * difference;
+      const low = lo[at]!;
+      if (value < low) {
+        sum += (low - value) * (low - value);
+        if (sum > most) return Number.POSITIVE_INFINITY;
+      } else {
+        const high = hi[at]!;
+        if (value > high) {
+          sum += (value - high) * (value - high);
+          if (sum > most) return Number.POSITIVE_INFINITY;
+        }
+      }
     }
-    const other = this.least[node]!;
-    return ((2 * own * other) / (own + other)) * sum;
+    return perSquare * sum;
   }
 
   /** Puts the weighted mean of two points in their place; it has the lower of their numbers, which is returned. */

@@ -1,3 +1,4 @@
+import { requireOptions, requireResult } from "../errors.js";
 import { cutMerges } from "../numeric/cutMerges.js";
 import { counted, grouped, readable } from "../readable.js";
 import type { Dendrogram } from "../segment/hierarchy.js";
@@ -41,7 +42,10 @@ const mostNamed = 24;
  * const tree = await hierarchy(matrixOf({ x: [0, 1, 5, 7, 20] }), { linkage: "average" });
  * console.log(plot.dendrogram(tree, { k: 2 }).title); // 5 customers merged by average linkage: cut into 2 segments
  */
-export function dendrogram(tree: Drawn, { k, last = 30 }: DendrogramOptions = {}): Figure {
+export function dendrogram(tree: Drawn, options: DendrogramOptions = {}): Figure {
+  requireResult(tree, "merges", "hierarchy");
+  requireOptions(options, { k: true, last: true }, "plot.dendrogram");
+  const { k, last = 30 } = options;
   const { ids, merges, heights, sizes, linkage, distance } = tree;
   const rows = ids.length;
   if (rows < 2) throw new RangeError(`expected a dendrogram of at least two rows, got ${rows}`);

@@ -1,3 +1,4 @@
+import { requireOptions, requireResult } from "../errors.js";
 import { measureRows } from "../numeric/measureRows.js";
 import { unpackDoubles } from "../numeric/unpackDoubles.js";
 import type { Dendrogram } from "./hierarchy.js";
@@ -16,11 +17,11 @@ import { type Paced, pace } from "./pace.js";
  *
  * @example
  * const tree = await hierarchy(matrixOf({ x: [0, 1, 5, 7] }), { linkage: "average" });
- * console.log((await copheneticCorrelation(tree)).toFixed(4)); // 0.8974
+ * console.log((await copheneticCorrelation(tree)).toFixed(4)); // 0.9020
  */
 export async function copheneticCorrelation(dendrogram: Dendrogram, options: Paced = {}): Promise<number> {
-  if (dendrogram?.kind !== "dendrogram")
-    throw new TypeError("expected a dendrogram, as hierarchy gives it, got another value");
+  requireResult(dendrogram, "merges", "hierarchy");
+  requireOptions(options, { onProgress: true, signal: true }, "copheneticCorrelation");
   const { ids, merges, heights, sizes, distance, rows } = dendrogram;
   const count = ids.length;
   const numbers = rows.columns.length;

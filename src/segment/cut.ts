@@ -1,3 +1,4 @@
+import { requireOptions, requireResult } from "../errors.js";
 import { cutMerges } from "../numeric/cutMerges.js";
 import { orderBySize, type Segmentation } from "../segmentation.js";
 import type { Dendrogram } from "./hierarchy.js";
@@ -26,8 +27,8 @@ export type CutOptions =
  * console.log(cut(tree, { height: 2 }).labels); // Int32Array(5) [ 0, 0, 1, 1, 2 ]
  */
 export function cut(dendrogram: Dendrogram, options: CutOptions): Segmentation {
-  if (dendrogram?.kind !== "dendrogram")
-    throw new TypeError("expected a dendrogram, as hierarchy gives it, got another value");
+  requireResult(dendrogram, "merges", "hierarchy");
+  requireOptions(options, { k: true, height: true }, "cut");
   const { ids, merges, heights, linkage, distance, rows } = dendrogram;
   const done = mergesKept(dendrogram, options);
   const k = ids.length - done;
@@ -62,7 +63,7 @@ export function cut(dendrogram: Dendrogram, options: CutOptions): Segmentation {
 
 /** How many of the merges, lowest first, are kept. */
 function mergesKept({ ids, heights, rows }: Dendrogram, options: CutOptions): number {
-  const { k, height } = (options ?? {}) as { k?: number; height?: number };
+  const { k, height } = options as { k?: number; height?: number };
   if ((k === undefined) === (height === undefined))
     throw new RangeError(`expected either k or height, got ${k === undefined ? "neither" : "both"}`);
   if (k !== undefined) {

@@ -1,4 +1,4 @@
-import { DataError } from "../errors.js";
+import { DataError, requireOptions } from "../errors.js";
 import type { Id, Matrix, Preparation } from "../matrix.js";
 import { groupEqualRows } from "../numeric/groupEqualRows.js";
 import { linkageChain } from "../numeric/linkageChain.js";
@@ -60,6 +60,11 @@ export interface Dendrogram {
   readonly warnings: readonly string[];
 }
 
+const known = { linkage: true, distance: true, onProgress: true, signal: true } satisfies Record<
+  keyof HierarchyOptions,
+  true
+>;
+
 /** Distinct rows at most where all pairs are kept: their distances then take 1.6 GB. */
 const mostKept = 20_000;
 
@@ -101,6 +106,7 @@ const mostKept = 20_000;
  * console.log(cut(tree, { k: 2 }).labels); // Int32Array(4) [ 0, 0, 1, 1 ]
  */
 export async function hierarchy(matrix: Matrix, options: HierarchyOptions = {}): Promise<Dendrogram> {
+  requireOptions(options, known, "hierarchy");
   const { linkage = "ward", distance = "euclidean" } = options;
   checkOptions(matrix, linkage, distance);
   const counted = distance === "gower" ? matrix.categorical : [];

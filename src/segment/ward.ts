@@ -1,7 +1,9 @@
+import { requireOptions } from "../errors.js";
 import type { Matrix } from "../matrix.js";
 import { distinctRows } from "../numeric/distinctRows.js";
 import type { Segmentation } from "../segmentation.js";
 import { cut } from "./cut.js";
+import type { FitOptions } from "./evaluate/method.js";
 import { hierarchy } from "./hierarchy.js";
 import type { Paced } from "./pace.js";
 
@@ -10,6 +12,16 @@ export interface WardOptions extends Paced {
   /** Number of segments. */
   k: number;
 }
+
+/** With what `chooseK` and `stability` give to every method; there is no start to draw, so it has no effect here. */
+const known = {
+  k: true,
+  onProgress: true,
+  signal: true,
+  restarts: true,
+  seed: true,
+  threads: true,
+} satisfies Record<keyof WardOptions | keyof FitOptions, true>;
 
 /**
  * Finds `k` segments by Ward's method (1963): beginning with single rows, it always merges the two clusters whose merging makes the inertia
@@ -33,6 +45,7 @@ export interface WardOptions extends Paced {
  * console.log(segments.quality.inertia); // 2.5
  */
 export async function ward(matrix: Matrix, options: WardOptions): Promise<Segmentation> {
+  requireOptions(options, known, "ward");
   const { k, onProgress, signal } = options;
   if (!Number.isInteger(k) || k < 1) throw new RangeError(`expected k to be a whole number of 1 or more, got ${k}`);
   // Before the work, not after it.

@@ -62,5 +62,7 @@ test("refuses what is no place to cut", async () => {
     assert.throws(() => cut(tree, { height }), /expected height to be a number of 0 or more/);
   assert.throws(() => cut(tree, {} as CutOptions), /either k or height, got neither/);
   assert.throws(() => cut(tree, { k: 2, height: 1 } as unknown as CutOptions), /got both/);
+  assert.throws(() => cut(tree, { K: 2 } as never), /Did you mean "k"/);
+  assert.throws(() => cut(hierarchy(points) as never, { k: 2 }), /await it/);
   assert.throws(() => cut({} as never, { k: 2 }), TypeError);
 });

@@ -60,6 +60,7 @@ test("says that categorical columns were not used", async () => {
 
 test("refuses a k that the rows cannot have before it merges them", async () => {
   await assert.rejects(ward(matrixOf({ x: [1, 1, 2] }), { k: 3 }), /at most 2, the number of distinct rows/);
+  await assert.rejects(ward(clouds, { k: 2, linkage: "single" } as never), /options of ward among k/);
   await assert.rejects(ward(clouds, { k: 0 }), /whole number of 1 or more/);
   await assert.rejects(ward(matrixOf({ x: [] }), { k: 1 }), /at least one row/);
 });
