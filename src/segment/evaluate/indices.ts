@@ -6,6 +6,7 @@ import { safeUnit } from "../../numeric/safeUnit.js";
 import { squaredDistance } from "../../numeric/squaredDistance.js";
 import type { Segmentation } from "../../segmentation.js";
 import { pace } from "../pace.js";
+import { scoredColumns } from "./scoredColumns.js";
 import { type SilhouetteOptions, silhouette } from "./silhouette.js";
 
 /** Figures of how compact and how separate segments are. */
@@ -35,7 +36,7 @@ export interface Indices {
 /**
  * The usual indices of a segmentation: inertia, mean silhouette (Rousseeuw 1987), Calinski-Harabasz (1974), Davies-Bouldin
  * (1979) and Dunn (1974), all with Euclidean distances on the matrix that was segmented, unweighted. Noise rows and empty
- * segments are left out. All pairs of rows are compared up to 5,000 rows or with `sample: "all"`; see `silhouette` for larger data.
+ * segments are left out. With k-modes and k-prototypes categories count too, as in `silhouette`. All pairs of rows are compared up to 5,000 rows or with `sample: "all"`; see `silhouette` for larger data.
  *
  * When it misleads: all of them favor round segments of like spread, so they agree with k-means more than with the truth,
  * and none of them says whether there are segments at all. Dunn's index hangs on three rows, the two nearest and the
@@ -68,10 +69,11 @@ export async function indices(
   const dunn = sampled ? null : await dunnIndex(matrix, segmentation, options);
   if (sampled) onProgress?.(1, 1, "indices");
 
-  const flat = rowMajor(matrix.values, matrix.rows);
-  const unit = safeUnit(matrix.values); // squares of 1e300 would be infinite
+  const values = scoredColumns(matrix, segmentation);
+  const flat = rowMajor(values, matrix.rows);
+  const unit = safeUnit(values); // squares of 1e300 would be infinite
   if (unit !== 1) for (let at = 0; at < flat.length; at++) flat[at] = flat[at]! / unit;
-  const width = matrix.columns.length;
+  const width = values.length;
   const { centers } = centroids(flat, width, labels, sizes.length);
   const everyone = centroids(
     flat,
@@ -111,13 +113,14 @@ export async function indices(
   };
 }
 
-async function dunnIndex(matrix: Matrix, { labels, k }: Segmentation, options: SilhouetteOptions): Promise<number> {
+async function dunnIndex(matrix: Matrix, segmentation: Segmentation, options: SilhouetteOptions): Promise<number> {
+  const { labels, k } = segmentation;
   const { threads, onProgress } = options;
   const clock = pace(1, options);
   const note = "Dunn index";
   // Noise rows are in no segment, so they are measured for nothing, and passed over.
   const { near, far } = await rowDistances(
-    matrix.values,
+    scoredColumns(matrix, segmentation),
     labels,
     { k, what: "extremes", ...(threads === undefined ? {} : { threads }) },
     async (share) => {

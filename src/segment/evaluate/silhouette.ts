@@ -5,6 +5,7 @@ import { random } from "../../random.js";
 import { type Segmentation, segmentName } from "../../segmentation.js";
 import { type Paced, pace } from "../pace.js";
 import { sameRows } from "./sameRows.js";
+import { scoredColumns } from "./scoredColumns.js";
 
 /** Options of `silhouette`. */
 export interface SilhouetteOptions extends Paced {
@@ -54,7 +55,9 @@ export interface Silhouette {
  * Whether rows lie nearer to their own segment than to the next one (Rousseeuw 1987). For a row, a is the mean Euclidean
  * distance to the other rows of its segment, b the least mean distance to the rows of another segment, and the value
  * (b - a) / max(a, b): near 1 well inside, about 0 between two segments, negative nearer to another one. A row that is
- * alone in its segment has value 0, as Rousseeuw defines it. Noise rows (-1) are left out.
+ * alone in its segment has value 0, as Rousseeuw defines it. Noise rows (-1) are left out. With k-modes and k-prototypes the distance is
+ * the root of the method's own, so that each answer that differs adds 1, or gamma, to its square; a missing answer lies in the middle of
+ * all answers. With other methods categories do not count.
  *
  * All pairs of rows are compared up to 5,000 rows, or with `sample: "all"` (20,000 rows take about a second). Beyond, 2,000 rows drawn at random are scored, each against ALL rows,
  * so that their values are exact and only the mean has an error: `interval` is the mean plus and minus 1.96 standard errors
@@ -95,7 +98,7 @@ export async function silhouette(
   const clock = pace(1, options);
   const note = `silhouette of ${scored.length} rows`;
   const { sums } = await rowDistances(
-    matrix.values,
+    scoredColumns(matrix, segmentation),
     labels,
     {
       k,
