@@ -1,5 +1,6 @@
 import { kernelBytes } from "./kernelBytes.js";
 import { plainKernels } from "./plainKernels.js";
+import type { MixturePass } from "./plainMixture.js";
 
 /** The inner loops on one memory. All arguments named after data are addresses in it; see assembly/kernels.ts for their meaning. */
 export interface Kernels {
@@ -111,6 +112,7 @@ export interface Kernels {
     far: number,
     pack: number,
   ): void;
+  readonly mixture: MixturePass;
 }
 
 let compiled: WebAssembly.Module | undefined;

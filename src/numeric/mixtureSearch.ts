@@ -1,9 +1,11 @@
 import { random } from "../random.js";
+import { hasWasm } from "./kernels.js";
 import { type Climb, climb } from "./mixtureClimb.js";
 import type { Floor } from "./mixtureCovariances.js";
 import type { MixtureFamily } from "./mixtureFamily.js";
-import { type Mixture, type MixtureShape, MixtureSpace, mixtureMemory } from "./mixtureSpace.js";
+import { type Mixture, type MixtureShape, MixtureSpace, mixtureBlocks, mixtureMemory } from "./mixtureSpace.js";
 import { drawnStart, labeledStart } from "./mixtureStart.js";
+import { areStarted, runOnThread, usualThreads } from "./pool.js";
 import { rowOrder } from "./rowOrder.js";
 import { safeUnit } from "./safeUnit.js";
 
@@ -39,6 +41,13 @@ export interface MixtureResult {
 /** Lets the search report and pause: called between passes, it throws to end the search. */
 export type BetweenPasses = (done: number, iteration: number) => Promise<void>;
 
+/** Work of a pass (rows x components x columns) that takes longer than sending it, and of a search that is worth starting threads. */
+const passWorth = 4e5;
+const worthStarts = { starting: 2e7, sending: 1e6 };
+
+/** Numbers the searches for the threads; no result depends on it. */
+let searches = 0;
+
 /** Log likelihoods that differ by less for each row are those of the same solution. */
 export const sameForRow = 1e-5;
 
@@ -56,35 +65,83 @@ export async function mixtureSearch(
   const { k, family, starts, enough, seed } = plan;
   const width = columns.length;
   const order = rowOrder(columns, rows);
-  const shape: MixtureShape = { rows, width, k, full: family.full, lanes: 1, threads: 1 };
-  const memory = mixtureMemory(shape, false);
-  const space = new MixtureSpace(memory, shape, 0);
-  const { centers, units, variances, constant } = prepare(columns, order, family.free, space.x);
+  const wasm = hasWasm();
+  const work = rows * k * (family.full ? width * (width + 3) : 6 * width); // of one pass
+  const worth = work >= passWorth && work * starts >= (areStarted() ? worthStarts.sending : worthStarts.starting);
+  const threads = wasm && worth ? Math.max(1, plan.threads ?? usualThreads()) : 1;
+  const together = mixtureBlocks(rows) >= 2 * threads;
+  const shape: MixtureShape = {
+    rows,
+    width,
+    k,
+    full: family.full,
+    lanes: together ? 1 : Math.min(threads, starts),
+    threads: together ? threads : 1,
+  };
+  const memory = mixtureMemory(shape, wasm);
+  const spaces = Array.from({ length: shape.lanes }, (_, lane) => new MixtureSpace(memory, shape, lane));
+  const { x, blocks } = spaces[0]!;
+  const { centers, units, variances, constant } = prepare(columns, order, family.free, x);
   const floor: Floor = { share: plan.floor, variances, constant };
-  const climbs: Climb[] = [];
-  while (climbs.length < starts && neededStarts(climbs, rows, enough) === undefined) {
-    const start = climbs.length;
-    const from =
-      start === 0 && plan.labels !== undefined
-        ? labeledStart(
-            space.x,
-            order.map((row) => plan.labels![row]!),
-            shape,
-            family,
-            floor,
-          )
-        : drawnStart(space.x, shape, family, floor, random(seed).fork(start));
-    const steps = climb(space, from, { ...plan, floor, stopAt: plan.tolerance * rows });
-    for (;;) {
-      const { done, value } = steps.next();
-      if (done) {
-        climbs.push(value);
-        break;
-      }
-      for (let block = 0; block < space.blocks; block++) space.block(block, 0);
-      await between(start, value);
+  const task = { task: "mixture", search: searches++, memory, shape } as const;
+  const pass = async (lane: number): Promise<void> => {
+    if (threads === 1) for (let block = 0; block < blocks; block++) spaces[0]!.block(block, 0);
+    else if (!together) await runOnThread(lane, { ...task, lane, from: 0, to: blocks, thread: 0 });
+    else {
+      const part = (thread: number) => Math.floor((thread * blocks) / threads);
+      await Promise.all(
+        Array.from({ length: threads }, (_, thread) =>
+          runOnThread(thread, { ...task, lane, from: part(thread), to: part(thread + 1), thread }),
+        ),
+      );
     }
-  }
+  };
+  const climbs: Climb[] = [];
+  const found: Climb[] = [];
+  let next = 0;
+  let over = false;
+  const inLane = async (lane: number): Promise<void> => {
+    while (next < starts && !over) {
+      const start = next++;
+      const from =
+        start === 0 && plan.labels !== undefined
+          ? labeledStart(
+              x,
+              order.map((row) => plan.labels![row]!),
+              shape,
+              family,
+              floor,
+            )
+          : drawnStart(x, shape, family, floor, random(seed).fork(start));
+      const steps = climb(spaces[lane]!, from, { ...plan, floor, stopAt: plan.tolerance * rows });
+      for (;;) {
+        const { done, value } = steps.next();
+        if (done) {
+          found[start] = value;
+          break;
+        }
+        await pass(lane);
+        if (over) return;
+        await between(climbs.length, value);
+      }
+      // Only starts whose predecessors are done count, so that no thread's speed decides.
+      while (!over && found[climbs.length] !== undefined) {
+        climbs.push(found[climbs.length]!);
+        over = isEnough(climbs, rows, enough);
+      }
+    }
+  };
+  const lanes = spaces.map((_, lane) =>
+    inLane(lane).catch((error) => {
+      over = true;
+      throw error;
+    }),
+  );
+  const failed = (await Promise.allSettled(lanes)).find((lane) => lane.status === "rejected");
+  if (threads > 1)
+    for (let thread = 0; thread < Math.max(shape.lanes, shape.threads); thread++)
+      runOnThread(thread, { ...task, lane: 0, from: 0, to: 0, thread: 0, over: true }).catch(() => undefined);
+  if (failed !== undefined) throw failed.reason;
   const best = climbs.indexOf(bestOf(climbs));
   const stretch = units.reduce((sum, unit) => sum + Math.log(unit), 0) * rows;
   return {
@@ -104,14 +161,13 @@ export function bestOf<T extends Pick<Climb, "logLikelihood" | "collapsed">>(cli
   );
 }
 
-/** How many of the starts were needed until the best had come back `enough` times; undefined where it has not yet. */
-function neededStarts(climbs: readonly Climb[], rows: number, enough: number): number | undefined {
-  if (climbs.length < enough) return undefined;
+/** Whether the best solution has come back often enough. */
+function isEnough(climbs: readonly Climb[], rows: number, enough: number): boolean {
   const best = bestOf(climbs);
   const same = climbs.filter(
     (climb) => climb.collapsed === best.collapsed && climb.logLikelihood >= best.logLikelihood - sameForRow * rows,
   );
-  return same.length >= enough ? climbs.length : undefined;
+  return same.length >= enough;
 }
 
 /**

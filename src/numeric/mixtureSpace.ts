@@ -1,6 +1,7 @@
+import { kernelsOn } from "./kernels.js";
 import { type KmeansMemory, memoryOf } from "./kmeansSpace.js";
 import { mixtureFactor } from "./mixtureFactor.js";
-import { type MixturePass, plainMixture, sumsSize, tileRows } from "./plainMixture.js";
+import { type MixturePass, sumsSize, tileRows } from "./plainMixture.js";
 
 /** The size of a search for a mixture. */
 export interface MixtureShape {
@@ -48,14 +49,14 @@ export class MixtureSpace {
     this.#at = at;
     this.#size = sumsSize(width, full);
     this.#blockRows = blockRows(rows);
-    this.blocks = Math.ceil(rows / this.#blockRows);
+    this.blocks = mixtureBlocks(rows);
     this.x = doubles(at.x, rows * width);
     this.#means = doubles(at.means, k * width);
-    this.#factors = doubles(at.factors, (k * factorSize(shape)) | 0);
+    this.#factors = doubles(at.factors, k * factorSize(shape));
     this.#constants = doubles(at.constants, k);
     this.#sums = doubles(at.sums, this.blocks * k * this.#size);
     this.#figures = doubles(at.figures, this.blocks * 3);
-    this.#pass = plainMixture(buffer);
+    this.#pass = kernelsOn(memory).mixture;
   }
 
   /** Makes a mixture the one that passes look at. */
@@ -151,6 +152,11 @@ export function mixtureMemory(shape: MixtureShape, wasm: boolean): KmeansMemory 
   return memoryOf(layoutOf(shape, shape.lanes).means, wasm);
 }
 
+/** In how many blocks so many rows are worked on. */
+export function mixtureBlocks(rows: number): number {
+  return Math.ceil(rows / blockRows(rows));
+}
+
 /** Whole tiles, and no more than 64 blocks, whose sums take memory. */
 function blockRows(rows: number): number {
   return Math.max(8, Math.ceil(rows / (64 * tileRows))) * tileRows;
@@ -169,7 +175,7 @@ function layoutOf(shape: MixtureShape, lane: number) {
     top = Math.ceil((top + bytes) / 64) * 64;
     return at;
   };
-  const blocks = Math.ceil(rows / blockRows(rows));
+  const blocks = mixtureBlocks(rows);
   const scratchBytes = Math.ceil(((2 * width + k + 4) * tileRows * 8 + width * 32 + 64) / 64) * 64;
   const x = room(rows * width * 8);
   const first = top;

@@ -1,4 +1,5 @@
 import type { Kernels } from "./kernels.js";
+import { plainMixture } from "./plainMixture.js";
 
 /**
  * The inner loops in plain TypeScript, for machines without WebAssembly and as a second opinion on it: numbers are added up in
@@ -197,5 +198,6 @@ export function plainKernels(memory: ArrayBufferLike): Kernels {
         f[(far >>> 3) + i] = most;
       }
     },
+    mixture: plainMixture(memory),
   };
 }

@@ -3,6 +3,7 @@ import { follow, isStopped, lead } from "./crew.js";
 import { type Descent, descend } from "./descend.js";
 import { descendTrimmed } from "./descendTrimmed.js";
 import { type KmeansMemory, type KmeansShape, KmeansSpace } from "./kmeansSpace.js";
+import { type MixtureTask, mixtureTask } from "./mixtureTask.js";
 import { type PairMeasure, type PairShape, PairSpace } from "./pairSpace.js";
 import { type PrototypeSolution, type PrototypeStartTask, prototypeDescent } from "./prototypeDescent.js";
 import { type ReachTask, reach } from "./reachTask.js";
@@ -43,7 +44,7 @@ export interface PairTask {
   readonly thread: number;
 }
 
-export type Task = StartTask | FollowTask | PairTask | PrototypeStartTask | ReachTask | RefitTask;
+export type Task = StartTask | FollowTask | MixtureTask | PairTask | PrototypeStartTask | ReachTask | RefitTask;
 
 /** What a task comes back with. */
 export type Done<T extends Task> = T extends StartTask
@@ -62,6 +63,10 @@ export function runTask(task: Task): Done<Task> {
   }
   if (task.task === "reach") {
     reach(task);
+    return undefined;
+  }
+  if (task.task === "mixture") {
+    mixtureTask(task);
     return undefined;
   }
   if (task.task === "pairs") {

@@ -7,5 +7,6 @@
 
 export { assign, measure, shrink } from "./assign.ts";
 export { exchange, inertia, tally } from "./kmeans.ts";
+export { mixture } from "./mixture.ts";
 export { distances, extremes } from "./pairs.ts";
 export { candidates, nearer } from "./seeding.ts";
