@@ -83,13 +83,13 @@ test("JupyterLab runs the first notebook offline: plots are drawn, completion is
 
   await typeInNewCell(page, "plot.");
   await page.keyboard.press("Tab");
-  await page.locator(".jp-Completer-item", { hasText: "rfmGrid" }).first().waitFor({ timeout: 30_000 });
+  await page.locator(".jp-Completer-item", { hasText: "rfmGrid" }).first().waitFor({ timeout: 120_000 });
   await page.keyboard.press("Escape");
 
   await typeInNewCell(page, 'matrix(customers, { columns: ["recency", "monetry"] })');
   await page.keyboard.press("Shift+Enter");
   const error = page.locator(".jp-OutputArea-output", { hasText: "monetry" }).last();
-  await error.waitFor({ timeout: 30_000 });
+  await error.waitFor({ timeout: 120_000 });
   assert.match((await error.textContent()) ?? "", /Did you mean '"monetary"'\?/);
   await page.screenshot({ path: picture("jupyterlab.png") });
   await page.close();
