@@ -1,6 +1,7 @@
 import { acrossSolutions } from "./acrossSolutions.js";
 import { audit } from "./audit.js";
 import { chooseK } from "./chooseK.js";
+import { condensedTree } from "./condensedTree.js";
 import { consensus } from "./consensus.js";
 import { dendrogram } from "./dendrogram.js";
 import { profile } from "./profile.js";
@@ -19,6 +20,7 @@ export const plot = {
   stability,
   consensus,
   dendrogram,
+  condensedTree,
   acrossSolutions,
   segments,
   scatterMatrix,

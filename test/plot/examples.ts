@@ -6,6 +6,7 @@ import { random } from "../../src/random.js";
 import { orderBySize, type Segmentation } from "../../src/segmentation.js";
 import { toTable } from "../../src/table.js";
 import type { Profile } from "../../src/target/profile.js";
+import { densities } from "./densities.js";
 import { dendrogramOf } from "./dendrograms.js";
 import { stabilityOf } from "./stabilities.js";
 
@@ -246,6 +247,15 @@ export function examples(): { [name: string]: Figure } {
     "consensus-names": plot.consensus(stable, { k: 3 }),
     "consensus-12": plot.consensus(twelveStable, { k: 12 }),
     "consensus-few-rows": plot.consensus(stabilityOf(9, [2]), { k: 2 }),
+    "condensed-tree": plot.condensedTree(densities.nested),
+    "condensed-tree-names": plot.condensedTree({
+      ...densities.nested,
+      names: [hostile, long, "c", "d", "e", "f", "g", "h"],
+    }),
+    "condensed-tree-noise": plot.condensedTree(densities.noise),
+    "condensed-tree-equal": plot.condensedTree(densities.equal),
+    "condensed-tree-single": plot.condensedTree(densities.single),
+    "condensed-tree-many": plot.condensedTree(densities.many),
     "dendrogram-5": plot.dendrogram(dendrogramOf(5, 2, ["Ada", "Alan", hostile, long, 7]), { k: 2 }),
     "dendrogram-30": plot.dendrogram(dendrogramOf(30, 3), { k: 3 }),
     "dendrogram-3000": plot.dendrogram(dendrogramOf(3000, 5), { k: 5 }),
