@@ -103,6 +103,13 @@ export {
   clusterTendency,
   type Reference,
 } from "./segment/evaluate/clusterTendency.js";
+export {
+  type Candidate,
+  type CompareOptions,
+  type CompareRow,
+  type Comparison,
+  compare,
+} from "./segment/evaluate/compare.js";
 export type { Consensus } from "./segment/evaluate/consensus.js";
 export type { Gap, GapOptions, GapRow } from "./segment/evaluate/gap.js";
 export { type Indices, indices } from "./segment/evaluate/indices.js";

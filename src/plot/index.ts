@@ -1,9 +1,11 @@
 import { acrossSolutions } from "./acrossSolutions.js";
+import { agreement } from "./agreement.js";
 import { audit } from "./audit.js";
 import { chooseK } from "./chooseK.js";
 import { condensedTree } from "./condensedTree.js";
 import { consensus } from "./consensus.js";
 import { dendrogram } from "./dendrogram.js";
+import { mixture } from "./mixture.js";
 import { profile } from "./profile.js";
 import { rfmGrid } from "./rfmGrid.js";
 import { scatterMatrix } from "./scatterMatrix.js";
@@ -22,7 +24,9 @@ export const plot = {
   dendrogram,
   condensedTree,
   acrossSolutions,
+  agreement,
   segments,
+  mixture,
   scatterMatrix,
   profile,
 } as const;

@@ -1,4 +1,4 @@
-import { matrixOf } from "../../src/matrix.js";
+import { type Matrix, matrixOf } from "../../src/matrix.js";
 import { type Figure, figure } from "../../src/plot/figure.js";
 import { plot } from "../../src/plot/index.js";
 import { axis, baseLayout, sequential } from "../../src/plot/theme.js";
@@ -6,8 +6,8 @@ import { random } from "../../src/random.js";
 import { orderBySize, type Segmentation } from "../../src/segmentation.js";
 import { toTable } from "../../src/table.js";
 import type { Profile } from "../../src/target/profile.js";
-import { densities } from "./densities.js";
 import { dendrogramOf } from "./dendrograms.js";
+import { densities } from "./densities.js";
 import { stabilityOf } from "./stabilities.js";
 
 const hostile = '<script>alert("1")</script> & $5–$10 %{x} café 客户細分';
@@ -135,6 +135,12 @@ function choice(from: number, to: number, recommended: number, all = false) {
   };
 }
 
+/** Adjusted Rand indices of candidates, some below 0. */
+function agreementOf(candidates: readonly string[]) {
+  const index = (a: number, b: number) => (a === b ? 1 : ((a * b * 37 + 11 * (a + b)) % 100) / 95 - 0.04);
+  return { candidates, agreement: candidates.map((_, a) => candidates.map((_, b) => index(a, b))) };
+}
+
 function silhouettes(sizes: readonly number[], seed: number, names: readonly string[] = []) {
   const generator = random(seed);
   const labels = sizes.flatMap((size, label) => new Array<number>(size).fill(label));
@@ -211,6 +217,11 @@ export function examples(): { [name: string]: Figure } {
       ),
     ),
     "segments-umap": embedded(),
+    mixture: mixed(five.matrix, five.labels, 5, names),
+    "mixture-2-columns": mixed(twoColumns.matrix, twoColumns.labels, 3, [hostile, long, "C"]),
+    "mixture-9000": mixed(many.matrix, many.labels, 4),
+    "mixture-12": mixed(twelve.matrix, twelve.labels, 12),
+    "mixture-1-segment": mixed(single.matrix, single.labels, 1),
     "scatter-matrix": plot.scatterMatrix(
       matrixOf({
         recency: [...five.matrix.values[0]!],
@@ -261,6 +272,11 @@ export function examples(): { [name: string]: Figure } {
     "dendrogram-3000": plot.dendrogram(dendrogramOf(3000, 5), { k: 5 }),
     "dendrogram-uncut": plot.dendrogram(dendrogramOf(300, 5, undefined, 1e-7)),
     "dendrogram-40-segments": plot.dendrogram(dendrogramOf(800, 40, undefined, 1e6), { k: 40 }),
+    agreement: plot.agreement(agreementOf(["k-means, 4", "Ward, 4", "mixture, 4", "HDBSCAN"])),
+    "agreement-2": plot.agreement(agreementOf(["RFM", "answers"])),
+    "agreement-12": plot.agreement(
+      agreementOf([long, hostile, ...Array.from("abcdefghij", (name) => `method ${name}`)]),
+    ),
     "across-solutions": plot.acrossSolutions(stable),
     "across-solutions-2": plot.acrossSolutions(stabilityOf(60, [2, 5])),
     "profile-heat": plot.profile(profileOf(names, features, 1)),
@@ -308,6 +324,33 @@ export function examples(): { [name: string]: Figure } {
     }),
     "all-marks": allMarks(),
   };
+}
+
+/** A mixture with the means and covariances of made segments. */
+function mixed(matrix: Matrix, labels: readonly number[], k: number, names?: readonly string[]): Figure {
+  const made = segmentationOf(labels, k, names);
+  const rows = Array.from({ length: k }, (_, label) =>
+    [...made.labels.keys()].filter((row) => made.labels[row] === label),
+  );
+  const mean = (own: readonly number[], value: (row: number) => number) =>
+    own.reduce((sum, row) => sum + value(row), 0) / Math.max(1, own.length);
+  const means = rows.map((own) => matrix.values.map((column) => mean(own, (row) => column[row]!)));
+  return plot.mixture(matrix, {
+    ...made,
+    model: {
+      kind: "mixture",
+      columns: matrix.columns,
+      family: "full",
+      weights: rows.map((own) => own.length / matrix.rows),
+      means,
+      covariances: rows.map((own, c) =>
+        matrix.values.map((a, i) =>
+          matrix.values.map((b, j) => mean(own, (row) => (a[row]! - means[c]![i]!) * (b[row]! - means[c]![j]!))),
+        ),
+      ),
+      preparation: matrix.preparation,
+    },
+  });
 }
 
 /** Made once, for it takes a while; that it is the same each time is tested beside the plot. */

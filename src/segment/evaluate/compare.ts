@@ -1,0 +1,368 @@
+import type { Matrix } from "../../matrix.js";
+import { classificationTree } from "../../numeric/classificationTree.js";
+import { random } from "../../random.js";
+import { percent } from "../../readable.js";
+import type { Segmentation } from "../../segmentation.js";
+import { type Table, tableOf } from "../../table.js";
+import { kmeans } from "../kmeans.js";
+import type { Paced } from "../pace.js";
+import { adjustedRand } from "./adjustedRand.js";
+import { type ClusterTendency, type ClusterTendencyOptions, clusterTendency } from "./clusterTendency.js";
+import { indices } from "./indices.js";
+import type { Method } from "./method.js";
+import { sameRows } from "./sameRows.js";
+import { stability } from "./stability.js";
+
+/** One way to segment the customers: features, and a method with its k or segments found before. */
+export interface Candidate {
+  /** The features; all candidates have the same customers in the same order. */
+  matrix: Matrix;
+  /** The method; kmeans where absent. It is given k, seed and threads. */
+  method?: Method;
+  /** Number of segments. Without it the method decides (as hdbscan does), and stability is not measured. */
+  k?: number;
+  /** Segments of this matrix that were found already; stability is measured where k and method say how. */
+  segmentation?: Segmentation;
+}
+
+/** Options of `compare`. */
+export interface CompareOptions extends Paced {
+  /** Pairs of bootstrap samples for the stability; 0 leaves it out. */
+  replicates?: number;
+  /** Share of the customers whose segment a tree of questions has to tell, above 0 and at most 1. */
+  share?: number;
+  /** Whether to test that there is anything to segment, for each feature set and method, or how (see `clusterTendency`). */
+  structure?: boolean | Pick<ClusterTendencyOptions, "reference" | "references" | "restarts" | "sample">;
+  /** Rows to score for the silhouette (see `silhouette`). */
+  sample?: number | "all";
+  seed?: number;
+  threads?: number;
+}
+
+/** One row per candidate. */
+export interface CompareRow {
+  candidate: string;
+  method: string;
+  k: number;
+  /** Customers in no segment. */
+  noise: number;
+  /** Shares of the smallest and largest segment in all customers. */
+  smallest: number;
+  largest: number;
+  /** Evenness of the sizes: their entropy over its largest value (Pielou 1966); 1 is all alike, null for one segment. */
+  balance: number | null;
+  /** Indices on the candidate's own numeric columns; null where there are none or fewer than two segments. */
+  silhouette: number | null;
+  calinskiHarabasz: number | null;
+  daviesBouldin: number | null;
+  /** Median adjusted Rand index of pairs of bootstrap samples (see `stability`); null where it was not measured. */
+  stability: number | null;
+  /** Questions one after the other with which a tree tells the segment of the stated share of customers; null: more than ten. */
+  depth: number | null;
+  /** Whether the features hold more structure for this method than clouds without segments; null where it was not tested. */
+  structure: boolean | null;
+  /** Time of the fit; the one figure that is not the same each time. Null for segments that were given. */
+  seconds: number | null;
+}
+
+/** What speaks for which candidate. */
+export interface Comparison {
+  readonly table: Table<CompareRow>;
+  /** Names of the candidates, in the order of table and `agreement`. */
+  readonly candidates: readonly string[];
+  /** `agreement[a][b]`: adjusted Rand index of the segments of candidates a and b, over the customers; noise counts as a group. */
+  readonly agreement: readonly (readonly number[])[];
+  /** Whether any candidate's features hold more structure than clouds without segments; undefined where nothing tells. */
+  readonly structure: boolean | undefined;
+  readonly recommended: string;
+  /** Why, in words; where there is no structure, it begins with "No segments". */
+  readonly reason: string;
+  /** What speaks against it, one sentence each. */
+  readonly dissent: readonly string[];
+  readonly segmentations: readonly Segmentation[];
+}
+
+/** Depth of trees at most, and rows that they are grown from. */
+const tree = { deepest: 10, rows: 10_000 };
+
+/**
+ * Several ways to segment the same customers, side by side: methods, numbers of segments and feature sets. For each: the balance of sizes,
+ * the indices, the stability, how many questions a tree needs to tell the segments (CART, on at most 10,000 customers), whether there is
+ * any structure to find, and the time; and how far each two agree.
+ *
+ * The rule of the recommendation is open: of the candidates whose features hold structure (see `clusterTendency`) the one whose segments come
+ * back best (median adjusted Rand index, to two decimals), then the one that fewer questions tell, then the larger silhouette.
+ * `dissent` lists who would choose otherwise, and what else speaks against it. Where no candidate's features hold more structure than
+ * clouds without segments, `reason` begins with "No segments".
+ *
+ * When it misleads: indices are comparable only within one feature set and favor the round segments of k-means; few segments are nearly always
+ * more stable than many; and no figure here knows what the segments are for. Segments that two methods share may be a habit of
+ * both. With many candidates some look good by chance; each test of structure has its own risk of 1 in `references + 1`.
+ *
+ * @throws RangeError where there is no candidate, their customers differ, or an option is out of range; TypeError where one has no
+ *   matrix; and what the methods throw.
+ *
+ * @example
+ * const points = matrixOf({ x: [0, 1, 2, 3, 4, 50, 51, 52, 53, 54, 90, 91, 92, 93, 94] });
+ * const found = await compare({ two: { matrix: points, k: 2 }, three: { matrix: points, k: 3 } }, { replicates: 10 });
+ * console.log(found.table.array("depth")); // [ 1, 2 ]
+ * console.log(found.agreement[0][1].toFixed(3)); // 0.533
+ */
+export async function compare(
+  candidates: { readonly [name: string]: Candidate },
+  options: CompareOptions = {},
+): Promise<Comparison> {
+  const { replicates = 20, share = 0.9, structure = true, sample, seed = 1, threads, onProgress, signal } = options;
+  const names = checkCandidates(candidates, { replicates, share });
+  random(seed); // a bad seed is refused at once
+  const steps = names.length * 4;
+  let step = 0;
+  const paced = (note: string): Paced & { threads?: number } => {
+    const from = step++;
+    return {
+      ...(threads === undefined ? {} : { threads }),
+      ...(signal === undefined ? {} : { signal }),
+      ...(onProgress === undefined
+        ? {}
+        : { onProgress: (done, total = 1, what) => onProgress(from + done / total, steps, `${note}: ${what ?? ""}`) }),
+    };
+  };
+
+  const segmentations: Segmentation[] = [];
+  const rows: CompareRow[] = [];
+  const tested: { matrix: Matrix; method: Method; k: number | undefined; found: ClusterTendency }[] = [];
+  const words: string[] = [];
+  for (const name of names) {
+    const { matrix, k, method = kmeans, segmentation } = candidates[name]!;
+    const fitted = paced(name);
+    const begun = performance.now();
+    const asked = { seed, ...(k === undefined ? {} : { k }), ...fitted } as Parameters<Method>[1];
+    const found = segmentation ?? (await method(matrix, asked));
+    const seconds = segmentation === undefined ? (performance.now() - begun) / 1000 : null;
+    sameRows(matrix, found);
+    segmentations.push(found);
+
+    const used = found.sizes.filter((size) => size > 0);
+    const scorable = used.length > 1 && used.length < used.reduce((a, b) => a + b, 0) && matrix.columns.length > 0;
+    const scoring = paced(name);
+    const scores = scorable
+      ? await indices(matrix, found, { seed, ...(sample === undefined ? {} : { sample }), ...scoring })
+      : undefined;
+    const drawing = paced(name);
+    const stable =
+      k === undefined || k < 2 || found.k !== k || replicates === 0
+        ? undefined
+        : await stability(matrix, { method, solutions: [found], replicates, divisions: 0, seed, ...drawing });
+    const testing = paced(name);
+    let tendency: ClusterTendency | undefined;
+    if (structure !== false) {
+      // A method without k cannot be asked for the same number of segments in the references.
+      const by = k === undefined || k < 2 ? kmeans : method;
+      const at = k === undefined || k < 2 ? undefined : k;
+      tendency = tested.find((one) => one.matrix === matrix && one.method === by && one.k === at)?.found;
+      if (tendency === undefined) {
+        tendency = await clusterTendency(matrix, {
+          method: by,
+          seed,
+          references: 99,
+          ...(at === undefined ? {} : { k: at }),
+          ...(structure === true ? {} : structure),
+          ...testing,
+        });
+        tested.push({ matrix, method: by, k: at, found: tendency });
+      }
+      words.push(tendency.words);
+    }
+    rows.push({
+      candidate: name,
+      method: found.method,
+      k: found.k,
+      noise: matrix.rows - used.reduce((a, b) => a + b, 0),
+      smallest: Math.min(...found.sizes, matrix.rows) / matrix.rows,
+      largest: Math.max(0, ...found.sizes) / matrix.rows,
+      balance: evenness(found.sizes),
+      silhouette: scores?.silhouette ?? null,
+      calinskiHarabasz: scores?.calinskiHarabasz ?? null,
+      daviesBouldin: scores?.daviesBouldin ?? null,
+      stability: stable === undefined ? null : Number(stable.summary.get("median", 0)),
+      depth: depthOf(matrix, found, share, seed),
+      structure: tendency?.found ?? null,
+      seconds,
+    });
+  }
+  const agreement = segmentations.map((a) =>
+    segmentations.map((b) => (a === b ? 1 : adjustedRand(a.labels, b.labels, Math.max(a.k, b.k)))),
+  );
+  const tests = rows.map((row) => row.structure);
+  const any = tests.includes(true) ? true : tests.every((one) => one === false) ? false : undefined;
+  const best = recommend(rows);
+  onProgress?.(steps, steps, "comparison");
+  return {
+    table: asTable(rows),
+    candidates: names,
+    agreement,
+    structure: any,
+    recommended: best.candidate,
+    reason: reasonOf(rows, best, any, words, share),
+    dissent: dissentOf(rows, best, agreement, share),
+    segmentations,
+  };
+}
+
+function checkCandidates(
+  candidates: { readonly [name: string]: Candidate },
+  { replicates, share }: { replicates: number; share: number },
+): string[] {
+  const names = Object.keys(candidates);
+  if (names.length === 0) throw new RangeError("expected at least one candidate, got none");
+  const first = candidates[names[0]!]!.matrix;
+  for (const name of names) {
+    const { matrix } = candidates[name]!;
+    if (!Array.isArray((matrix as Partial<Matrix> | null | undefined)?.values))
+      throw new TypeError(
+        `expected a Matrix in the candidate ${name}, got something else; make one with matrix(table, { columns })`,
+      );
+    if (matrix.rows === 0) throw new RangeError(`expected at least one customer in the candidate ${name}, got none`);
+    const at = matrix.ids.findIndex((id, i) => id !== first.ids[i]);
+    if (matrix.rows !== first.rows || at >= 0)
+      throw new RangeError(
+        `expected the same customers in the same order in all candidates, got ${
+          at < 0 ? `${matrix.rows} instead of ${first.rows}` : `${JSON.stringify(matrix.ids[at])} in row ${at + 1}`
+        } in ${name}`,
+      );
+  }
+  if (!Number.isInteger(replicates) || replicates < 0)
+    throw new RangeError(`expected replicates to be a whole number of 0 or more, got ${replicates}`);
+  if (!(share > 0 && share <= 1)) throw new RangeError(`expected share to be above 0 and at most 1, got ${share}`);
+  return names;
+}
+
+function evenness(sizes: readonly number[]): number | null {
+  if (sizes.length < 2) return null;
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  return (
+    sizes.reduce((sum, size) => (size === 0 ? sum : sum - (size / all) * Math.log(size / all)), 0) /
+    Math.log(sizes.length)
+  );
+}
+
+/** Depth of the tree that tells the segments of so many customers; null where ten questions do not. */
+function depthOf(matrix: Matrix, { labels }: Segmentation, share: number, seed: number): number | null {
+  const all = Int32Array.from({ length: matrix.rows }, (_, i) => i);
+  const rows = all.length <= tree.rows ? all : random(seed).fork(0).shuffle(all).slice(0, tree.rows).sort();
+  const columns = [
+    ...matrix.values.map((column) => Float64Array.from(rows, (row) => column[row]!)),
+    // "Is it this level or another?"
+    ...matrix.categorical.flatMap(({ levels, codes }) =>
+      levels.map((_, level) => Float64Array.from(rows, (row) => Number(codes[row] === level))),
+    ),
+  ];
+  const { right, depth } = classificationTree(
+    columns,
+    Int32Array.from(rows, (row) => labels[row]!),
+    { share, deepest: tree.deepest },
+  );
+  return right.at(-1)! >= share ? depth : null;
+}
+
+/** The best by the open rule; one segment is no segmentation. */
+function recommend(rows: readonly CompareRow[]): CompareRow {
+  const some = rows.filter(({ k }) => k > 1);
+  const real = some.filter(({ structure }) => structure !== false);
+  const from = real.length > 0 ? real : some.length > 0 ? some : rows;
+  const order = (a: CompareRow, b: CompareRow) =>
+    Math.round(100 * (b.stability ?? -1)) - Math.round(100 * (a.stability ?? -1)) ||
+    (a.depth ?? 99) - (b.depth ?? 99) ||
+    (b.silhouette ?? -1) - (a.silhouette ?? -1);
+  return from.reduce((best, row) => (order(row, best) < 0 ? row : best));
+}
+
+function reasonOf(
+  rows: readonly CompareRow[],
+  best: CompareRow,
+  any: boolean | undefined,
+  words: readonly string[],
+  share: number,
+): string {
+  const figures = [
+    ...(best.stability === null
+      ? []
+      : [`its segments come back best (median adjusted Rand index ${best.stability.toFixed(2)})`]),
+    ...(best.depth === null
+      ? []
+      : [
+          `${best.depth} question${best.depth === 1 ? "" : "s"} tell the segment of ${percent(share)} of the customers`,
+        ]),
+    ...(best.silhouette === null ? [] : [`its mean silhouette is ${best.silhouette.toFixed(3)}`]),
+  ];
+  const chosen =
+    rows.length === 1
+      ? `${best.candidate} is the only candidate: ${figures.join("; ")}.`
+      : `${best.candidate}: ${figures.join("; ")}.`;
+  if (any !== false) return chosen;
+  const said = [...new Set(words)];
+  return `No segments: ${said.length === 1 ? `${said[0]!.charAt(0).toLowerCase()}${said[0]!.slice(1)}` : "none of the candidates finds more structure than in clouds without segments."} If cut anyway, ${chosen}`;
+}
+
+function dissentOf(
+  rows: readonly CompareRow[],
+  best: CompareRow,
+  agreement: readonly (readonly number[])[],
+  share: number,
+): string[] {
+  const found: string[] = [];
+  const others = rows.filter((row) => row !== best && row.k > 1);
+  const top = (value: (row: CompareRow) => number) =>
+    others.reduce((a, b) => (value(b) > value(a) ? b : a), others[0]!);
+  if (others.length > 0) {
+    const silhouette = top((row) => row.silhouette ?? -2);
+    if ((silhouette.silhouette ?? -2) > (best.silhouette ?? -2))
+      found.push(
+        `${silhouette.candidate} has the larger mean silhouette (${silhouette.silhouette!.toFixed(3)}, against ${best.silhouette?.toFixed(3) ?? "none"}).`,
+      );
+    const plain = top((row) => -(row.depth ?? 99));
+    if ((plain.depth ?? 99) < (best.depth ?? 99))
+      found.push(
+        `${plain.candidate} is easier to tell: depth ${plain.depth} for ${percent(share)} of the customers, against ${best.depth ?? `more than ${tree.deepest}`}.`,
+      );
+    const even = top((row) => row.balance ?? -1);
+    if ((even.balance ?? -1) > (best.balance ?? -1) + 0.005)
+      found.push(
+        `${even.candidate} has segments of more even size (${even.balance!.toFixed(2)}, against ${best.balance?.toFixed(2) ?? "none"}).`,
+      );
+    const steady = top((row) => row.stability ?? -1);
+    if ((steady.stability ?? -1) > (best.stability ?? -1) + 0.005)
+      found.push(
+        `${steady.candidate} comes back better (${steady.stability!.toFixed(2)}), but its features hold no more structure than a cloud for its method.`,
+      );
+  }
+  for (const { candidate } of rows.filter((row) => row.structure === false && row !== best))
+    found.push(`${candidate} finds no more structure than in clouds without segments.`);
+  if (best.structure === null) found.push("Nothing tells whether there are any segments.");
+  const unmeasured = rows.filter((row) => row.stability === null && row.k > 1).map(({ candidate }) => candidate);
+  if (unmeasured.length > 0) found.push(`The stability of ${unmeasured.join(", ")} was not measured.`);
+  if (best.stability !== null && best.stability < 0.6)
+    found.push(
+      `Segments drawn anew agree only by ${best.stability.toFixed(2)}: do not build on single customers' segments.`,
+    );
+  if (best.k > 1 && best.smallest < 0.01)
+    found.push(
+      `The smallest segment of ${best.candidate} holds ${percent(best.smallest)} of the customers; it may be outliers.`,
+    );
+  const at = rows.indexOf(best);
+  const nearest = Math.max(...agreement[at]!.filter((_, b) => b !== at && rows[b]!.k > 1), -1);
+  if (others.length > 0 && nearest < 0.5)
+    found.push(
+      `No other candidate agrees with ${best.candidate} by more than ${nearest.toFixed(2)}: which segments are found hangs on method and features.`,
+    );
+  return found;
+}
+
+function asTable(rows: readonly CompareRow[]): Table<CompareRow> {
+  const names = Object.keys(rows[0]!) as (keyof CompareRow)[];
+  return tableOf<CompareRow>(
+    Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name])])) as {
+      [P in keyof CompareRow]: CompareRow[P][];
+    },
+  );
+}
