@@ -112,7 +112,7 @@ export async function mixtureSearch(
               family,
               floor,
             )
-          : drawnStart(x, shape, family, floor, random(seed).fork(start));
+          : drawnStart(x, shape, family, floor, random(seed).fork(start), start % 2 === 0);
       const steps = climb(spaces[lane]!, from, { ...plan, floor, stopAt: plan.tolerance * rows });
       for (;;) {
         const { done, value } = steps.next();

@@ -57,7 +57,12 @@ test("matches mclust 6.0.0 run to convergence on iris: log likelihood, BIC, ICL 
     ["EEI", 3, -361.425522, -813.042479, -820.726424, 7.143141],
   ];
   for (const [family, k, logLikelihood, bic, icl, entropy] of expected) {
-    const { quality } = await gaussianMixture(iris(), { k, family, restarts: 10, tolerance: 1e-11 });
+    const { quality, search } = await gaussianMixture(iris(), { k, family, restarts: 10, tolerance: 1e-11 });
+    if (family === "VVI" && k === 3) {
+      // mclust has one start, and ends in an optimum that is not the best one (next test but one).
+      assert.ok(search!.optima!.some(({ value }) => Math.abs(value - logLikelihood) < 3e-6));
+      continue;
+    }
     near(quality.logLikelihood!, logLikelihood, 3e-6, `${family} ${k}`);
     near(-quality.bic!, bic, 6e-6, `${family} ${k} BIC`);
     near(-quality.icl!, icl, 1e-3, `${family} ${k} ICL`);
@@ -75,11 +80,13 @@ test("REFERENCE: faithful EEE,3 -1126.326, where mclust stops; mclust 6.0.0 run 
   near(vev.quality.logLikelihood!, -1122.54939, 2e-6);
 });
 
-test("finds what mclust 6.0.0 misses from its single start: faithful VVV,3 above -1127.071667, VVI,3 above -1131.818535", {
+test("finds what mclust 6.0.0 misses from its single start: faithful VVV,3 above -1127.071667, VVI,3 above -1131.818535, iris VVI,3 above -307.177572", {
   skip: skipWithout("faithful.csv"),
 }, async () => {
   const full = await gaussianMixture(faithful(), { k: 3, family: "full", restarts: 20 });
   assert.ok(full.quality.logLikelihood! > -1114.45 && full.warnings.every((one) => !/collapsed/.test(one)));
+  const flowers = await gaussianMixture(iris(), { k: 3, family: "VVI", restarts: 20 });
+  assert.ok(flowers.quality.logLikelihood! > -306.861 && flowers.warnings.every((one) => !/collapsed/.test(one)));
   const diagonal = await gaussianMixture(faithful(), { k: 3, family: "diagonal", restarts: 20 });
   assert.ok(diagonal.quality.logLikelihood! > -1127.01);
 });
