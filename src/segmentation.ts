@@ -61,7 +61,7 @@ export type Model =
       /** The distinct rows of the fit, numbers and then codes (-1 is missing): doubles of eight bytes, the lowest first, in base64. */
       readonly packed: string;
       /** The segment of each of these rows. */
-      readonly labels: readonly number[];
+      readonly segmentOf: readonly number[];
     }
   | DensityModel
   | {

@@ -9,7 +9,8 @@ import { byPrototypes } from "./assign/byPrototypes.js";
 import { byRules } from "./assign/byRules.js";
 
 /**
- * Labels rows that the method has not seen, by what it learned: the nearest center, or the rules. On the rows that the
+ * Labels rows that the method has not seen, by what it learned: the nearest center, the nearest row
+ * of the fit (hierarchies), or the rules. On the rows that the
  * segmentation was made of it gives the same labels again, but for rules on missing values (a Matrix has none, and one that
  * was imputed counts like any other), and for rows that trimmed k-means left out though they are no farther than one that it kept:
  * they get its label.

@@ -55,7 +55,7 @@ export function cut(dendrogram: Dendrogram, options: CutOptions): Segmentation {
       categorical: rows.categorical,
       preparation: rows.preparation,
       packed: rows.packed,
-      labels: kept,
+      segmentOf: kept,
     },
     warnings: [...dendrogram.warnings, ...tied(heights, done)],
   };

@@ -9,6 +9,7 @@ import { packDoubles } from "../numeric/packDoubles.js";
 import { rowMajor } from "../numeric/rowMajor.js";
 import type { RowMeasure } from "../numeric/rowMeasure.js";
 import { singleTree } from "../numeric/singleTree.js";
+import { spanningTree } from "../numeric/spanningTree.js";
 import { wardChain } from "../numeric/wardChain.js";
 import { type Paced, pace } from "./pace.js";
 
@@ -68,6 +69,9 @@ const known = { linkage: true, distance: true, onProgress: true, signal: true } 
 /** Distinct rows at most where all pairs are kept: their distances then take 1.6 GB. */
 const mostKept = 20_000;
 
+/** From so many rows of so few columns on, a space tree finds a spanning tree sooner than comparing all pairs does. */
+const largeTree = { rows: 8_000, columns: 8 };
+
 /**
  * Merges the two nearest clusters, beginning with single rows, until one is left (hierarchical agglomerative clustering). `cut` makes
  * segments of the dendrogram, `plot.dendrogram` draws it, `copheneticCorrelation` says how far it is true to the distances.
@@ -84,11 +88,12 @@ const mostKept = 20_000;
  * pairs of its row. Ward's linkage reads Gower's distances as though they were Euclidean, which holds only roughly.
  *
  * Ward on Euclidean distances works by the nearest-neighbor chain (Murtagh 1983) on means, in memory in proportion to the rows; single
- * linkage by a minimum spanning tree, also in that memory, in time that grows with the pairs. The other linkages, and Ward on Gower's
+ * linkage by a minimum spanning tree, also in that memory, in time that grows with the pairs where columns are many. The other linkages, and Ward on Gower's
  * distances, keep the distances of all pairs: at most 20,000 distinct rows.
  *
  * Ties: equal rows merge first, at height 0. Of clusters equally near, the one whose first row comes first is merged, so with ties (whole
- * numbers, answers in a survey) another order of the rows can give another dendrogram; without ties it gives the same.
+ * numbers, answers in a survey) another order of the rows can give another dendrogram; without ties it gives the same. Single linkage has the
+ * same clusters at every height, ties or not.
  *
  * When it misleads: every data set has a dendrogram, also a cloud without segments. A merge is never undone, so k-means mostly finds less
  * inertia than Ward. Columns in larger units dominate (see `matrix`, scale); Gower's distance gives each column the same weight, so a
@@ -129,20 +134,34 @@ export async function hierarchy(matrix: Matrix, options: HierarchyOptions = {}):
   const note = `Hierarchy, ${linkage} linkage`;
   const { measure, unit, flat } = measureRows(distinct, { width, numbers: matrix.columns.length, distance });
   const told = distance === "gower" ? requireCommon(measure, (group) => matrix.ids[groups.firsts[group]!]!) : measure;
-  const steps =
-    linkage === "single"
-      ? singleTree(count, told)
-      : pairwise
-        ? linkageChain(told, groups.counts, linkage)
-        : wardChain(flat, groups.counts, width);
-  let found = new Merges(0);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) {
-      found = value;
-      break;
+  const rest = async (share: number) => {
+    if (clock.due()) await clock.rest(Math.floor(share * matrix.rows), note);
+  };
+  let found = new Merges(count - 1);
+  if (linkage === "single" && distance === "euclidean" && count >= largeTree.rows && width <= largeTree.columns) {
+    const columns = matrix.values.map((_, j) =>
+      Float64Array.from({ length: count }, (_, i) => distinct[i * width + j]!),
+    );
+    // One thread, because ties may depend on their number.
+    const edges = await spanningTree(columns, { neighbors: 1, unit, threads: 1 }, rest);
+    edges.lengths.forEach((length, i) => {
+      found.add(edges.a[i]!, edges.b[i]!, length);
+    });
+  } else {
+    const steps =
+      linkage === "single"
+        ? singleTree(count, told)
+        : pairwise
+          ? linkageChain(told, groups.counts, linkage)
+          : wardChain(flat, groups.counts, width);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) {
+        found = value;
+        break;
+      }
+      await rest(value / count);
     }
-    if (clock.due()) await clock.rest(Math.floor((value / count) * matrix.rows), note);
   }
   clock.finish(note);
 

@@ -325,6 +325,22 @@ test("more distinct rows than a linkage on all pairs can take are refused before
   assert.equal(few.merges.length, 20_000);
 });
 
+test("single linkage of many rows in few columns: the space tree has the tree that comparing all pairs has", async () => {
+  const draw = random(14);
+  const rows = Array.from({ length: 8300 }, (_, i) =>
+    i % 40 === 0 ? [1, 2] : [draw.normal(), draw.normal() + (i % 2) * 9],
+  );
+  const large = await hierarchy(ofRows(rows), { linkage: "single" });
+  assert.ok(large.rows.count < rows.length && large.rows.count >= 8000);
+  const apart = await hierarchy(
+    // The same distances in nine columns, which are compared pair by pair.
+    ofRows(rows.map(([x, y]) => [x!, y!, 0, 0, 0, 0, 0, 0, 0])),
+    { linkage: "single" },
+  );
+  assert.deepEqual(large.heights, apart.heights);
+  for (const k of [2, 3, 10, 100]) assert.deepEqual(cut(large, { k }).labels, cut(apart, { k }).labels);
+});
+
 test("reports progress that only grows and ends at once where it is told to stop", async () => {
   const draw = random(1);
   const columns = Object.fromEntries(

@@ -4,9 +4,12 @@ import { describe, test } from "node:test";
 import { type Matrix, matrixOf } from "../../src/matrix.js";
 import { random } from "../../src/random.js";
 import { assign } from "../../src/segment/assign.js";
+import { cut } from "../../src/segment/cut.js";
 import { agreement } from "../../src/segment/evaluate/agreement.js";
+import { hierarchy } from "../../src/segment/hierarchy.js";
 import { kmeans } from "../../src/segment/kmeans.js";
 import { rules } from "../../src/segment/rules.js";
+import { ward } from "../../src/segment/ward.js";
 import { fromJson, type Segmentation, toJson } from "../../src/segmentation.js";
 
 interface Method {
@@ -16,6 +19,15 @@ interface Method {
 
 const methods: readonly Method[] = [
   { name: "kmeans", fit: (matrix, k) => kmeans(matrix, { k, restarts: 10, seed: 3 }) },
+  { name: "ward", fit: (matrix, k) => ward(matrix, { k }) },
+  {
+    name: "hierarchy, single linkage",
+    fit: async (matrix, k) => cut(await hierarchy(matrix, { linkage: "single" }), { k }),
+  },
+  {
+    name: "hierarchy, average linkage of Gower's distances",
+    fit: async (matrix, k) => cut(await hierarchy(matrix, { linkage: "average", distance: "gower" }), { k }),
+  },
   {
     name: "rules",
     // k bands of equal width on the first column

@@ -13,10 +13,10 @@ import { columnsOf } from "./columnsOf.js";
  * the fit gets -1.
  */
 export function byNeighbors(model: Extract<Model, { kind: "neighbors" }>, matrix: Matrix): Int32Array {
-  const { distance, labels } = model;
+  const { distance, segmentOf } = model;
   const numbers = model.columns.length;
   const width = numbers + model.categorical.length;
-  const fitted = labels.length;
+  const fitted = segmentOf.length;
   const columns = [...columnsOf(model, matrix), ...model.categorical.map((one) => codesOf(one, matrix))];
   const rows = new Float64Array((fitted + matrix.rows) * width);
   rows.set(unpackDoubles(model.packed, fitted * width));
@@ -41,7 +41,7 @@ export function byNeighbors(model: Extract<Model, { kind: "neighbors" }>, matrix
       const nearest = orEqual(fitted + i, tree.nearest, tree.distance);
       if (nearest < 0)
         throw new RangeError(`expected finite numbers in row ${i + 1}, whose distances a double can hold`);
-      found[i] = labels[nearest]!;
+      found[i] = segmentOf[nearest]!;
     }
     return found;
   }
@@ -57,7 +57,7 @@ export function byNeighbors(model: Extract<Model, { kind: "neighbors" }>, matrix
       nearest = t;
     }
     nearest = orEqual(fitted + i, nearest, least);
-    found[i] = nearest < 0 ? -1 : labels[nearest]!;
+    found[i] = nearest < 0 ? -1 : segmentOf[nearest]!;
   }
   return found;
 }
