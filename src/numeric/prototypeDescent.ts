@@ -23,6 +23,8 @@ export interface PrototypeStartTask {
   readonly maxIterations: number;
   /** Whether single moves follow when the passes no longer help. */
   readonly singleMoves: boolean;
+  /** How often one prototype is then put on another row. */
+  readonly swaps: number;
   /** Told to stop by a 1. */
   readonly stop: Int32Array;
 }
@@ -38,63 +40,28 @@ export interface PrototypeSolution extends GivenPrototypes {
 /**
  * One start down to a solution that nothing improves. First Huang's passes (1998): each row goes to the nearest prototype, and the
  * prototypes of both segments follow at once, until a pass moves none or the cost falls no more. Then single moves that count
- * how the prototypes follow, until none helps. Medians, which cannot follow a row at a time, are moved after each pass, and single moves
- * are not tried. A segment that loses all rows takes the row that is farthest from its own prototype.
+ * how the prototypes follow, until none helps. Then swaps (Franti and Kivijarvi 2000): a prototype drawn at random goes to a row drawn at random, the
+ * way down is gone again, and the solution is kept where it costs less. Medians, which cannot follow a row at a time, are moved after each
+ * pass, and single moves are not tried. A segment that loses all rows takes the row that is farthest from its own prototype.
  * Yields the number of each iteration (a pass over all rows), so that the caller can pause.
  */
 export function* prototypeDescent(task: PrototypeStartTask): Generator<number, PrototypeSolution> {
-  const { rows, measure, from, maxIterations, stop } = task;
+  const { rows, measure, from } = task;
+  const generator = random(task.seed).fork(task.start);
   const prototypes = new Prototypes(rows, measure);
-  begin(prototypes, from, random(task.seed).fork(task.start));
-  const sorted = prototypes.absolute ? sortedColumns(rows) : undefined;
-  const renew = (keep: boolean) => {
-    prototypes.renew(keep);
-    if (sorted !== undefined) renewMedians(prototypes, sorted);
-  };
-  prototypes.assign();
-  renew(false);
-  prototypes.fillEmpty();
+  const descent = new Descent(prototypes, task);
+  begin(prototypes, from, generator);
+  yield* descent.run();
   let cost = prototypes.cost();
-  let iterations = 0;
-  let converged = false;
-  search: while (iterations < maxIterations) {
-    for (;;) {
-      if (iterations === maxIterations) break search;
-      yield ++iterations;
-      if (Atomics.load(stop, 0) === 1) throw new Error("stopped");
-      let moves = 0;
-      if (sorted === undefined) moves = pass(prototypes);
-      else {
-        moves = prototypes.assign();
-        renew(true);
-      }
-      const filled = prototypes.fillEmpty();
-      const now = prototypes.cost();
-      if (!filled && (moves === 0 || !(now < cost))) break;
-      cost = now;
-    }
-    if (!task.singleMoves || sorted !== undefined) {
-      converged = true;
-      break;
-    }
-    // Where several prototypes are equally near, a row may stand in another segment than its label will say.
-    prototypes.assign();
-    renew(true);
-    prototypes.fillEmpty();
-    do {
-      if (iterations === maxIterations) break search;
-      yield ++iterations;
-      if (Atomics.load(stop, 0) === 1) throw new Error("stopped");
-    } while (singleMoves(prototypes) > 0);
-    renew(true);
-    const before = prototypes.cost();
-    prototypes.assign();
-    renew(true);
-    const filled = prototypes.fillEmpty();
-    cost = prototypes.cost();
-    if (!filled && !(cost < before * (1 - 1e-12))) {
-      converged = true;
-      break;
+  for (let swap = 0; swap < task.swaps && descent.converged; swap++) {
+    const before = { centers: prototypes.centers.slice(), modes: prototypes.modes.slice() };
+    prototypes.putOn(generator.integer(measure.k), generator.integer(rows.count));
+    yield* descent.run();
+    const now = prototypes.cost();
+    if (now < cost * (1 - 1e-9)) cost = now;
+    else {
+      put(prototypes, before);
+      descent.converged = true; // as it had before
     }
   }
   cost = prototypes.cost();
@@ -104,9 +71,81 @@ export function* prototypeDescent(task: PrototypeStartTask): Generator<number, P
     cost: used === measure.k ? cost : Number.POSITIVE_INFINITY,
     centers: prototypes.centers,
     modes: prototypes.modes,
-    iterations,
-    converged,
+    iterations: descent.iterations,
+    converged: descent.converged,
   };
+}
+
+/** The way down from where the prototypes stand. */
+class Descent {
+  iterations = 0;
+  converged = false;
+  readonly #sorted: readonly Int32Array[] | undefined;
+
+  constructor(
+    readonly prototypes: Prototypes,
+    readonly task: PrototypeStartTask,
+  ) {
+    this.#sorted = prototypes.absolute ? sortedColumns(prototypes.rows) : undefined;
+  }
+
+  /** Passes and single moves until none helps, or as many passes as there may be are over. */
+  *run(): Generator<number, void> {
+    const { prototypes, task } = this;
+    this.converged = false;
+    prototypes.assign();
+    this.#renew(false);
+    prototypes.fillEmpty();
+    for (const last = this.iterations + task.maxIterations; ; ) {
+      yield* this.#passes(last);
+      if (this.iterations === last) return;
+      if (!task.singleMoves || this.#sorted !== undefined) break;
+      // Where several prototypes are equally near, a row may stand in another segment than its label will say.
+      prototypes.assign();
+      this.#renew(true);
+      prototypes.fillEmpty();
+      do {
+        if (this.iterations === last) return;
+        yield this.#count();
+      } while (singleMoves(prototypes) > 0);
+      this.#renew(true);
+      const before = prototypes.cost();
+      prototypes.assign();
+      this.#renew(true);
+      const filled = prototypes.fillEmpty();
+      if (!filled && !(prototypes.cost() < before * (1 - 1e-12))) break;
+    }
+    this.converged = true;
+  }
+
+  /** Huang's passes until one moves no row or the cost falls no more; the last pass that there may be ends them too. */
+  *#passes(last: number): Generator<number, void> {
+    const { prototypes } = this;
+    let cost = prototypes.cost();
+    while (this.iterations < last) {
+      yield this.#count();
+      let moves = 0;
+      if (this.#sorted === undefined) moves = pass(prototypes);
+      else {
+        moves = prototypes.assign();
+        this.#renew(true);
+      }
+      const filled = prototypes.fillEmpty();
+      const now = prototypes.cost();
+      if (!filled && (moves === 0 || !(now < cost))) return;
+      cost = now;
+    }
+  }
+
+  #count(): number {
+    if (Atomics.load(this.task.stop, 0) === 1) throw new Error("stopped");
+    return ++this.iterations;
+  }
+
+  #renew(keep: boolean): void {
+    this.prototypes.renew(keep);
+    if (this.#sorted !== undefined) renewMedians(this.prototypes, this.#sorted);
+  }
 }
 
 function begin(prototypes: Prototypes, from: GivenPrototypes | StartRule, generator: Random): void {
@@ -114,13 +153,13 @@ function begin(prototypes: Prototypes, from: GivenPrototypes | StartRule, genera
     prototypeStart(prototypes, from, generator);
     return;
   }
+  put(prototypes, from);
+}
+
+function put(prototypes: Prototypes, { centers, modes }: GivenPrototypes): void {
   const { width, answers } = prototypes.rows;
   for (let c = 0; c < prototypes.k; c++)
-    prototypes.put(
-      c,
-      from.centers.subarray(c * width, (c + 1) * width),
-      from.modes.subarray(c * answers, (c + 1) * answers),
-    );
+    prototypes.put(c, centers.subarray(c * width, (c + 1) * width), modes.subarray(c * answers, (c + 1) * answers));
 }
 
 /** Every row to its nearest prototype, one after the other. */

@@ -25,10 +25,15 @@ export interface KmodesOptions extends Paced {
    * for large data, fewer (at least 10); one for Cao's start and for given modes.
    */
   restarts?: number;
-  /** Most passes over the rows in one start. */
+  /** Most passes over the rows in one start, and again after each swap. */
   maxIterations?: number;
   /** Whether single moves follow Huang's passes. Without them a start ends where Huang's algorithm does. */
   singleMoves?: boolean;
+  /**
+   * How often each start then puts one segment on another row, drawn at random, to see whether that leads lower. Where absent: 10, fewer for large
+   * data, and none where `restarts` or the start is given or single moves are not wanted.
+   */
+  swaps?: number;
   /** Seed of the starts: a whole number. */
   seed?: number;
   /** Threads at most; all of the machine where absent. The result is the same for any number. */
@@ -41,8 +46,9 @@ export interface KmodesOptions extends Paced {
  * segment. Numeric columns are not used (see `kprototypes`).
  *
  * Each start goes through the rows, gives each to the segment whose mode it differs from least, and moves the modes at once, until that
- * no longer helps; then it tries single moves that count how the modes follow, until none helps. Rows go in an order of their
- * own, equal rows together, so that the order in which they came changes nothing. `search` tells in how many starts the least cost came
+ * no longer helps; then it tries single moves that count how the modes follow, until none helps. Answers leave many solutions that neither
+ * improves, so a start then puts one segment at a time on another row and goes on from there, and keeps what costs less (`swaps`). Rows go in an order of their
+ * own, equal rows together, so that the order in which they came changes nothing. `search` tells in how many starts, swaps included, the least cost came
  * back. Of equally frequent answers the present mode stays, else the first level is the mode; of equally near modes the one that came first
  * in the start gets the row. A segment that loses all rows takes the row that differs most from its own mode.
  *
@@ -82,7 +88,7 @@ export async function kmodes(matrix: Matrix, options: KmodesOptions): Promise<Se
     restarts,
     maxIterations = 300,
   } = options;
-  const { singleMoves = true, seed = 1, threads, onProgress, signal } = options;
+  const { singleMoves = true, swaps, seed = 1, threads, onProgress, signal } = options;
   requireRows(matrix);
   const { categorical } = matrix;
   if (categorical.length === 0)
@@ -99,6 +105,7 @@ export async function kmodes(matrix: Matrix, options: KmodesOptions): Promise<Se
     given: modes,
     maxIterations,
     singleMoves,
+    swaps,
     seed,
     threads,
     gamma: 1,
@@ -120,6 +127,7 @@ export async function kmodes(matrix: Matrix, options: KmodesOptions): Promise<Se
       restarts: search.restarts,
       maxIterations,
       singleMoves,
+      swaps: found.swaps,
       ...(modes === undefined ? {} : { modes: modes.map((row) => [...row]) }),
     },
     quality: { cost: found.cost },

@@ -27,10 +27,15 @@ export interface KprototypesOptions extends Paced {
    * for large data, fewer (at least 10); one for Cao's start and for given prototypes.
    */
   restarts?: number;
-  /** Most passes over the rows in one start. */
+  /** Most passes over the rows in one start, and again after each swap. */
   maxIterations?: number;
   /** Whether single moves follow Huang's passes. Without them a start ends where Huang's algorithm does. With "gower" there are none. */
   singleMoves?: boolean;
+  /**
+   * How often each start then puts one segment on another row, drawn at random, to see whether that leads lower. Where absent: 10, fewer for large
+   * data, and none where `restarts` or the start is given or single moves are not wanted.
+   */
+  swaps?: number;
   /** Seed of the starts: a whole number. */
   seed?: number;
   /** Threads at most; all of the machine where absent. The result is the same for any number. */
@@ -50,7 +55,7 @@ export interface KprototypesOptions extends Paced {
  * With "gower" the numbers of a prototype are medians (of two middle values the lower), and every column counts at most 1 in
  * the distance, so that no gamma has to be chosen and far values pull less; single moves are not tried then.
  *
- * Starts, single moves, ties, empty segments and missing answers are those of `kmodes`: a missing answer counts nothing. Missing numbers are dealt
+ * Starts, single moves, swaps, ties, empty segments and missing answers are those of `kmodes`: a missing answer counts nothing. Missing numbers are dealt
  * with by `matrix`. Cao's start looks for rows with frequent answers that are far in numbers and answers. Without categorical columns this is
  * k-means, without numeric ones k-modes.
  *
@@ -79,7 +84,7 @@ export interface KprototypesOptions extends Paced {
  */
 export async function kprototypes(matrix: Matrix, options: KprototypesOptions): Promise<Segmentation> {
   const { prototypes, k = prototypes?.length ?? Number.NaN, distance = "huang", start, restarts } = options;
-  const { maxIterations = 300, singleMoves = true, seed = 1, threads, onProgress, signal } = options;
+  const { maxIterations = 300, singleMoves = true, swaps, seed = 1, threads, onProgress, signal } = options;
   requireRows(matrix);
   const { columns, values, categorical } = matrix;
   if (columns.length + categorical.length === 0)
@@ -112,6 +117,7 @@ export async function kprototypes(matrix: Matrix, options: KprototypesOptions): 
     given: prototypes,
     maxIterations,
     singleMoves,
+    swaps,
     seed,
     threads,
     gamma,
@@ -135,6 +141,7 @@ export async function kprototypes(matrix: Matrix, options: KprototypesOptions): 
       restarts: search.restarts,
       maxIterations,
       singleMoves: singleMoves && !gower,
+      swaps: found.swaps,
       ...(prototypes === undefined ? {} : { prototypes: prototypes.map((row) => [...row]) }),
     },
     quality: { cost: gower ? found.cost / (columns.length + categorical.length) : found.cost },

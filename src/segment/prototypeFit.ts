@@ -20,6 +20,7 @@ export interface PrototypeFitPlan extends Paced {
   readonly given: readonly (readonly (number | string | null)[])[] | undefined;
   readonly maxIterations: number;
   readonly singleMoves: boolean;
+  readonly swaps: number | undefined;
   readonly seed: number;
   readonly threads: number | undefined;
   readonly gamma: number;
@@ -37,6 +38,7 @@ export interface PrototypeFit {
   readonly modes: readonly (readonly (string | null)[])[];
   readonly ties: readonly number[];
   readonly frequencies: readonly (readonly (readonly [string, number])[])[];
+  readonly swaps: number;
   readonly cost: number;
   readonly converged: boolean;
   readonly iterations: number;
@@ -61,6 +63,8 @@ export async function prototypeFit(
 ): Promise<PrototypeFit> {
   const { name, k, restarts, start, given, maxIterations, seed, threads, gamma, ranges } = plan;
   checkSearch({ k, restarts, maxIterations, tolerance: 0, seed, threads });
+  if (plan.swaps !== undefined && (!Number.isInteger(plan.swaps) || plan.swaps < 0))
+    throw new RangeError(`expected swaps to be a whole number of 0 or more, got ${plan.swaps}`);
   if (start !== undefined && start !== "cao" && start !== "huang" && start !== "spread")
     throw new RangeError(`expected start to be "cao", "huang" or "spread", got ${JSON.stringify(start)}`);
   const scaled = ranges === undefined ? values : values.map((column, j) => column.map((value) => value / ranges[j]!));
@@ -78,7 +82,13 @@ export async function prototypeFit(
   };
   const from = given && givenStart(given, { values, categorical, begins: mixed.begins, ranges, k });
   const single = k === 1 || ((from !== undefined || start === "cao") && restarts === undefined);
-  const starts = single ? 1 : (restarts ?? mostRestarts(mixed, k));
+  const size = mixed.count * (mixed.width + mixed.answers) * k;
+  const swaps =
+    k === 1
+      ? 0
+      : (plan.swaps ??
+        (single || restarts !== undefined || !plan.singleMoves ? 0 : Math.min(10, Math.floor(5e6 / size))));
+  const starts = single ? 1 : (restarts ?? mostRestarts(size * (1 + swaps)));
   const stop = new Int32Array(mixed.x.buffer instanceof ArrayBuffer ? new ArrayBuffer(4) : new SharedArrayBuffer(4));
   const clock = pace(starts, plan);
   const found = await prototypeSearch(
@@ -91,6 +101,7 @@ export async function prototypeFit(
       seed,
       maxIterations,
       singleMoves: plan.singleMoves,
+      swaps,
       stop,
     }),
     {
@@ -146,6 +157,7 @@ export async function prototypeFit(
         .map((level, code) => [level, frequency[mixed.begins[j]! + code]!] as const)
         .filter(([, count]) => count > 0),
     ),
+    swaps,
     cost,
     converged: best.converged,
     iterations: best.iterations,
@@ -157,9 +169,9 @@ export async function prototypeFit(
   };
 }
 
-/** Starts at most: as many as some seconds hold, for a start costs time in proportion to rows, columns and segments. */
-function mostRestarts({ count, width, answers }: MixedRows, k: number): number {
-  return Math.max(10, Math.min(500, Math.floor(5e7 / (count * (width + answers) * k))));
+/** Starts at most: as many as some seconds hold, for a start costs time in proportion to `size`: rows, columns, segments and swaps. */
+function mostRestarts(size: number): number {
+  return Math.max(10, Math.min(500, Math.floor(5e7 / size)));
 }
 
 /** How many rows gave each answer; 0 for missing ones. */

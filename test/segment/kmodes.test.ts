@@ -41,8 +41,8 @@ test("k-modes 4 on the small soybean data: cost 199 with Cao's start, and the fo
     assert.equal(agreement(found.labels, diseases).adjustedRand, 1);
     assert.ok(found.converged);
   }
-  const { search } = await kmodes(plants, { k: 4 });
-  assert.equal(search!.timesFound, 20);
+  assert.equal((await kmodes(plants, { k: 4 })).search!.timesFound, 20);
+  const { search } = await kmodes(plants, { k: 4, restarts: 60 });
   assert.ok(search!.optima!.length > 1);
 });
 
@@ -311,6 +311,15 @@ test("survives JSON and labels new rows by the segments of the fit, whatever the
     }
 });
 
+test("swaps find solutions that starts and single moves find seldom, and never a worse one", async () => {
+  const rows = answersOf(400, 8, 4, 5, 0.35, 6);
+  const plain = await kmodes(mixedMatrix(rows, 8), { k: 5, restarts: 20 });
+  const swapped = await kmodes(mixedMatrix(rows, 8), { k: 5, restarts: 20, swaps: 20 });
+  assert.ok(swapped.quality.cost! <= plain.quality.cost!);
+  assert.ok(swapped.search!.optima!.length < plain.search!.optima!.length);
+  assert.deepEqual([plain.parameters.swaps, swapped.parameters.swaps], [0, 20]);
+});
+
 test("works in stability, by samples of rows", async () => {
   const found = await stability(mixedMatrix(answersOf(120, 6, 4, 3, 0.8, 2), 6), {
     k: 3,
@@ -345,6 +354,7 @@ test("refuses what it cannot use", async () => {
   await assert.rejects(kmodes({ ...some, categorical: [] }, { k: 2 }), /at least one categorical column/);
   await assert.rejects(kmodes(some, { k: 0 }), /whole number of 1 or more, got 0/);
   await assert.rejects(kmodes(some, {}), /expected k/);
+  await assert.rejects(kmodes(some, { k: 2, swaps: -1 }), /swaps to be a whole number of 0 or more, got -1/);
   await assert.rejects(kmodes(some, { k: 2, distance: "jaccard" as "matching" }), /"matching" or "frequency"/);
   await assert.rejects(kmodes(some, { k: 2, start: "random" as "cao" }), /"cao", "huang" or "spread"/);
   await assert.rejects(kmodes(some, { k: 2, modes: [["0", "1"]] }), /expected 2 rows to start from/);
