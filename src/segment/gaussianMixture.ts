@@ -94,8 +94,8 @@ export interface GaussianMixtureOptions extends Paced {
  * @example
  * const points = matrixOf({ x: [0, 1, 2, 3, 10, 11, 12] });
  * const segments = await gaussianMixture(points, { k: 2, family: "EII" });
- * console.log(segments.labels); // Int32Array(7) [ 0, 0, 0, 0, 1, 1, 1 ]
- * console.log(segments.quality.logLikelihood.toFixed(3)); // -14.713
+ * console.log(segments.labels.join(" ")); // 0 0 0 0 1 1 1
+ * console.log(segments.quality.logLikelihood!.toFixed(3)); // -14.713
  */
 export async function gaussianMixture(matrix: Matrix, options: GaussianMixtureOptions): Promise<Segmentation> {
   const { k, restarts, maxIterations = 1000, tolerance = 1e-7, floor = 1e-6, seed = 1, start, threads } = options;
