@@ -30,8 +30,9 @@ export interface CondensedTreeRow {
  * Source: McInnes and Healy (2017), Accelerated Hierarchical Density Based Clustering.
  *
  * @example
- * const found = await hdbscan(matrixOf({ x: [0, 1, 2, 10, 11, 13, 30] }), { minClusterSize: 3, minSamples: 1 });
- * console.log(condensedTree(found).objects()[1]); // { cluster: 1, parent: 0, rows: 3, from: 8, to: 1, stability: 2.625, segment: 0 }
+ * const found = await hdbscan(matrixOf({ x: [0, 1, 2, 4, 10, 11, 12, 50] }), { minClusterSize: 3, minSamples: 1 });
+ * const sizes = condensedTree(found).array("rows");
+ * console.log(sizes[0], sizes.slice(1).sort()); // 8 [ 3, 4 ]
  */
 export function condensedTree(segmentation: Segmentation): Table<CondensedTreeRow> {
   const model = densityOf(segmentation);

@@ -44,11 +44,13 @@ export interface HdbscanOptions extends Paced {
  *
  * Ties: edges of the same length break at the same time, as the paper says. The Python packages break them one after the other, in an order that is not
  * defined, so that the row over which two groups came apart falls to one of them there, now to this, now to that; here it belongs to
- * none. So neither the order of the rows nor the number of threads changes the segments, and equal rows always share one.
+ * none (and a group that would have minClusterSize rows only with it is no group). So neither the order of the rows nor the number of threads changes
+ * the segments, and equal rows always share one.
  *
  * When it misleads: on uniform or Gaussian noise it also finds something, since noise has dense spots (`warnings` and the noise share are a hint;
  * try a larger minClusterSize and see what stays). Columns in larger units dominate (see `matrix`, scale), and in many columns all rows are about
- * equally far apart. Rows that repeat `minSamples` times or more count as infinitely dense. Noise is no segment of "others": look at it.
+ * equally far apart. A place where at least minClusterSize rows, and more than minSamples, have the same numbers counts as infinitely dense. Noise is no
+ * segment of "others": look at it.
  *
  * In `chooseK` and `stability` it is a method whose k cannot be asked for: it has the k that it finds, so `chooseK` throws for any
  * other, and `stability` where a sample has more. Vary minClusterSize instead, and compare with `agreement`.
@@ -61,7 +63,7 @@ export interface HdbscanOptions extends Paced {
  *   or values lie so far apart that a double cannot hold their squared distances.
  *
  * @example
- * const ring = (radius, rows) =>
+ * const ring = (radius: number, rows: number) =>
  *   Array.from({ length: rows }, (_, i) => [radius * Math.cos((i / rows) * 2 * Math.PI), radius * Math.sin((i / rows) * 2 * Math.PI)]);
  * const points = [...ring(1, 40), ...ring(4, 80), [9, 9]];
  * const found = await hdbscan(matrixOf({ x: points.map(([x]) => x), y: points.map(([, y]) => y) }));

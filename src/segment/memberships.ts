@@ -18,8 +18,8 @@ import { densityOf, type InTree, readDensity, segmentAt } from "./readDensity.js
  * Source: Campello, Moulavi and Sander (2013); `probabilities_` of the hdbscan package and of scikit-learn.
  *
  * @example
- * const found = await hdbscan(matrixOf({ x: [0, 1, 2, 10, 11, 13, 30] }), { minClusterSize: 3, minSamples: 1 });
- * console.log(found.labels.join(), memberships(found).join()); // 0,0,0,1,1,1,-1 1,1,1,1,1,0.5,0
+ * const found = await hdbscan(matrixOf({ x: [0, 1, 2, 4, 10, 11, 12, 16, 50] }), { minClusterSize: 3, minSamples: 1 });
+ * console.log(found.labels.join(), memberships(found).join()); // 0,0,0,0,1,1,1,1,-1 1,1,1,0.5,1,1,1,0.25,0
  */
 export function memberships(segmentation: Segmentation, matrix?: Matrix): Float64Array {
   const model = densityOf(segmentation);

@@ -13,8 +13,8 @@ import { densityOf, readDensity } from "./readDensity.js";
  * Source: Campello, Moulavi, Zimek and Sander (2015), section 6; `outlier_scores_` of the hdbscan package.
  *
  * @example
- * const found = await hdbscan(matrixOf({ x: [0, 1, 2, 10, 11, 13, 30] }), { minClusterSize: 3, minSamples: 1 });
- * console.log(outlierScores(found).map((score) => Number(score.toFixed(2))).join()); // 0,0,0,0,0,0.5,0.94
+ * const found = await hdbscan(matrixOf({ x: [0, 1, 2, 4, 10, 11, 12, 16, 50] }), { minClusterSize: 3, minSamples: 1 });
+ * console.log(outlierScores(found).slice(0, 8).join()); // 0,0,0,0.5,0,0,0,0.75
  */
 export function outlierScores(segmentation: Segmentation): Float64Array {
   const model = densityOf(segmentation);

@@ -2,16 +2,19 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { matrixOf } from "../../src/matrix.js";
+import { plot } from "../../src/plot/index.js";
 import { random } from "../../src/random.js";
 import { assign } from "../../src/segment/assign.js";
 import { type CondensedTreeRow, condensedTree } from "../../src/segment/condensedTree.js";
 import { agreement } from "../../src/segment/evaluate/agreement.js";
 import { chooseK } from "../../src/segment/evaluate/chooseK.js";
+import { indices } from "../../src/segment/evaluate/indices.js";
 import { hdbscan } from "../../src/segment/hdbscan.js";
 import { memberships } from "../../src/segment/memberships.js";
 import { outlierScores } from "../../src/segment/outlierScores.js";
 import { readDensity } from "../../src/segment/readDensity.js";
 import { type DensityModel, fromJson, type Segmentation, toJson } from "../../src/segmentation.js";
+import { profile } from "../../src/target/profile.js";
 import { matrixOfPoints, shapeNames, shapePoints } from "./densityShapes.js";
 
 interface Fitted {
@@ -388,6 +391,24 @@ describe("the house", () => {
       chooseK(matrixOfPoints(shapePoints("unequal")), { k: [2, 3], method: hdbscan }),
       /expected a method that finds 2 segments, got one that found 3/,
     );
+  });
+
+  test("no segment at all: profile describes the noise, plots draw it, and what needs segments says so", async () => {
+    const x = Array.from({ length: 40 }, (_, i) => i);
+    const points = matrixOf({ x, y: x.map((i) => (i * 7) % 11) }, x);
+    const found = await hdbscan(points, { minClusterSize: 20 });
+    assert.equal(found.k, 0);
+    const { segments } = profile(
+      x.map((customer) => ({ customer, spend: customer })),
+      found,
+    );
+    assert.deepEqual(
+      segments.map(({ label, name, size }) => [label, name, size]),
+      [[-1, "Noise", 40]],
+    );
+    assert.match(plot.segments(points, found).title, /0 segments of 40 customers/);
+    assert.match(plot.condensedTree(found).title, /no segment and 40 customers in none/);
+    await assert.rejects(indices(points, found), /at least two segments with rows/);
   });
 
   test("reports progress and stops when it is told", async () => {
