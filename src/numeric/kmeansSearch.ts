@@ -4,6 +4,7 @@ import { blockRows, type KmeansMemory, type KmeansShape, KmeansSpace, kmeansMemo
 import { leaveOut } from "./leaveOut.js";
 import { areStarted, runOnThread, usualThreads } from "./pool.js";
 import { rowMajor } from "./rowMajor.js";
+import { startsNeeded } from "./startsNeeded.js";
 import { runStart, type StartTask } from "./tasks.js";
 import { untilEnded } from "./untilEnded.js";
 
@@ -160,14 +161,9 @@ async function onThreads(
   return descents;
 }
 
-/** How many of the starts were needed until the best had come back `enough` times; undefined where it has not yet. */
 function needed(descents: readonly Descent[], enough: number): number | undefined {
-  let best = Number.POSITIVE_INFINITY;
-  let times = 0;
-  for (const [start, { inertia }] of descents.entries()) {
-    if (inertia < best * (1 - 1e-9)) times = 0;
-    best = Math.min(best, inertia);
-    if (inertia <= best * (1 + 1e-9) && ++times >= enough) return start + 1;
-  }
-  return undefined;
+  return startsNeeded(
+    descents.map(({ inertia }) => inertia),
+    enough,
+  );
 }

@@ -1,5 +1,6 @@
 import { areStarted, runOnThread, usualThreads } from "./pool.js";
 import { type PrototypeSolution, type PrototypeStartTask, prototypeDescent } from "./prototypeDescent.js";
+import { startsNeeded } from "./startsNeeded.js";
 import { untilEnded } from "./untilEnded.js";
 
 /** How many starts, and how often the best solution has to come back before fewer will do. */
@@ -29,8 +30,13 @@ export async function prototypeSearch(
   const large = size >= (areStarted() ? worth.sending : worth.starting);
   const threads = parallel && large ? Math.min(starts, Math.max(1, wanted ?? usualThreads())) : 1;
   const solutions: PrototypeSolution[] = [];
+  const needed = () =>
+    startsNeeded(
+      solutions.map(({ cost }) => cost),
+      enough,
+    );
   if (threads === 1) {
-    for (let start = 0; start < starts && needed(solutions, enough) === undefined; start++) {
+    for (let start = 0; start < starts && needed() === undefined; start++) {
       const steps = prototypeDescent(task(start));
       for (;;) {
         const { done, value } = steps.next();
@@ -52,7 +58,7 @@ export async function prototypeSearch(
       found[start] = await runOnThread(place, task(start));
       // Only starts whose predecessors are done count, so that no thread's speed decides.
       while (found[solutions.length] !== undefined) solutions.push(found[solutions.length]!);
-      if (needed(solutions, enough) !== undefined) over = true;
+      if (needed() !== undefined) over = true;
     }
   };
   await untilEnded(
@@ -63,17 +69,5 @@ export async function prototypeSearch(
       Atomics.store(stop, 0, 1);
     },
   );
-  return solutions.slice(0, needed(solutions, enough) ?? starts);
-}
-
-/** How many of the solutions were needed until the best had come back `enough` times; undefined where it has not yet. */
-function needed(solutions: readonly PrototypeSolution[], enough: number): number | undefined {
-  let best = Number.POSITIVE_INFINITY;
-  let times = 0;
-  for (const [start, { cost }] of solutions.entries()) {
-    if (cost < best * (1 - 1e-9)) times = 0;
-    best = Math.min(best, cost);
-    if (cost < Number.POSITIVE_INFINITY && cost <= best * (1 + 1e-9) && ++times >= enough) return start + 1;
-  }
-  return undefined;
+  return solutions.slice(0, needed() ?? starts);
 }

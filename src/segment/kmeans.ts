@@ -7,6 +7,7 @@ import { momentsOf } from "../numeric/moments.js";
 import { orderBySize, type Search, type Segmentation } from "../segmentation.js";
 import { checkSearch } from "./checkSearch.js";
 import { type Paced, pace } from "./pace.js";
+import { searchReport } from "./searchReport.js";
 import { seldomFound } from "./seldomFound.js";
 
 /** Options of `kmeans`. */
@@ -116,7 +117,7 @@ export async function kmeans(matrix: Matrix, options: KmeansOptions): Promise<Se
     throw new RangeError(
       "expected rows whose squared distances a double can hold, beside those left out; scale the columns, or raise trim",
     );
-  const search = searchReport(descents, solution.inertia);
+  const search = searchReport(descents.map(({ inertia }) => inertia));
   const { labels: ordered, sizes, order } = orderBySize(labels, segments);
   if (sizes.includes(0))
     throw new RangeError(
@@ -177,17 +178,6 @@ const enoughTimes = 20;
 /** Starts at most: as many as some seconds hold, for a start costs time in proportion to rows, columns and segments. */
 function mostRestarts({ rows, columns }: Matrix, k: number): number {
   return Math.max(10, Math.min(500, Math.floor(1e8 / (rows * columns.length * k))));
-}
-
-function searchReport(descents: readonly Descent[], best: number): Search {
-  const inertias = descents.map(({ inertia }) => inertia).sort((a, b) => a - b);
-  const optima: { value: number; times: number }[] = [];
-  for (const value of inertias) {
-    const last = optima.at(-1);
-    if (last !== undefined && value <= last.value * (1 + 1e-9)) last.times++;
-    else optima.push({ value, times: 1 });
-  }
-  return { restarts: descents.length, timesFound: optima[0]!.times, best, optima };
 }
 
 /** The largest squared distance of a row with a label to its center. */

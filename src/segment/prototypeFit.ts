@@ -7,6 +7,7 @@ import { Prototypes } from "../numeric/prototypes.js";
 import { orderBySize, type Search } from "../segmentation.js";
 import { checkSearch } from "./checkSearch.js";
 import { type Paced, pace } from "./pace.js";
+import { searchReport } from "./searchReport.js";
 import { seldomFound } from "./seldomFound.js";
 
 /** What k-modes and k-prototypes have in common, checked and with defaults. */
@@ -136,7 +137,7 @@ export async function prototypeFit(
     numbers.map((number) => prototypes.labels[number]!),
     k,
   );
-  const search = { ...searchReport(solutions, cost), restarts: found.length };
+  const search = { ...searchReport(solutions.map((solution) => solution.cost)), restarts: found.length };
   // Medians are values of rows: found again in their own units, they give the same distances when they are scaled once more.
   const unscaled = values.map((column, j) => new Map(ranges && Array.from(column, (v) => [v / ranges[j]!, v])));
   return {
@@ -230,16 +231,6 @@ function givenStart(
       ),
     ),
   };
-}
-
-function searchReport(solutions: readonly PrototypeSolution[], best: number): Search {
-  const optima: { value: number; times: number }[] = [];
-  for (const value of solutions.map(({ cost }) => cost).sort((a, b) => a - b)) {
-    const last = optima.at(-1);
-    if (last !== undefined && value <= last.value * (1 + 1e-9)) last.times++;
-    else optima.push({ value, times: 1 });
-  }
-  return { restarts: solutions.length, timesFound: optima[0]!.times, best, optima };
 }
 
 function missingInWords(categorical: readonly CategoricalColumn[]): string[] {
