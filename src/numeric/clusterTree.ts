@@ -1,5 +1,5 @@
-/** Points of a leaf at most, when the tree is built. */
-const leafSize = 24;
+/** Points of a leaf at most, when the tree is built: more where columns are many, for then boxes keep few points away. */
+const leafSize = { few: 24, many: 100, columns: 8 };
 
 /**
  * Weighted points in a balanced tree of boxes, in which two points can be merged into their weighted mean. It answers which
@@ -15,6 +15,7 @@ export class ClusterTree {
   distance = Number.POSITIVE_INFINITY;
 
   private readonly width: number;
+  private readonly leafSize: number;
   /** By place: points of one leaf stand beside each other. */
   private readonly x: Float64Array;
   private readonly weight: Float64Array;
@@ -38,12 +39,13 @@ export class ClusterTree {
   constructor(points: Float64Array, weights: Float64Array, width: number) {
     const count = weights.length;
     this.width = width;
+    this.leafSize = width <= leafSize.columns ? leafSize.few : leafSize.many;
     this.active = count;
     this.x = Float64Array.from(points);
     this.weight = Float64Array.from(weights);
     this.pointAt = Int32Array.from({ length: count }, (_, i) => i);
     this.placeOf = Int32Array.from(this.pointAt);
-    while (count > this.leaves * leafSize) this.leaves *= 2;
+    while (count > this.leaves * this.leafSize) this.leaves *= 2;
     this.lo = new Float64Array(2 * this.leaves * width);
     this.hi = new Float64Array(2 * this.leaves * width);
     this.least = new Float64Array(2 * this.leaves);
@@ -251,7 +253,7 @@ export class ClusterTree {
     }
     this.built = active;
     let leaves = 1;
-    while (active > leaves * leafSize) leaves *= 2;
+    while (active > leaves * this.leafSize) leaves *= 2;
     this.leaves = leaves;
     const order = Int32Array.from({ length: active }, (_, i) => i);
     this.split(order, 1, 0, active);

@@ -15,7 +15,7 @@ test("finds what comparing all points finds, while they are merged two by two un
     [13, 1, false],
     [300, 3, false],
     [300, 2, true],
-    [150, 9, false],
+    [450, 9, false],
   ] as const) {
     const points = Float64Array.from({ length: count * width }, () =>
       whole ? draw.integer(12) : Math.exp(draw.normal()),
