@@ -18,6 +18,7 @@ export {
   fromJson,
   type Json,
   type Model,
+  type ModelPart,
   type Quality,
   type Rule,
   type Search,
@@ -85,6 +86,7 @@ export { type RfmSegmentsOptions, rfmSegments, type ScoredCustomers } from "./re
 // segment
 
 export { assign } from "./segment/assign.js";
+export { type CombineOptions, combine } from "./segment/combine.js";
 export { type CondensedTreeRow, condensedTree } from "./segment/condensedTree.js";
 export { copheneticCorrelation } from "./segment/copheneticCorrelation.js";
 export { type CutOptions, cut } from "./segment/cut.js";
@@ -146,6 +148,7 @@ export { outlierScores } from "./segment/outlierScores.js";
 export type { Interrupt, Paced } from "./segment/pace.js";
 export { responsibilities } from "./segment/responsibilities.js";
 export { type RulesOptions, rules } from "./segment/rules.js";
+export { type SubsegmentsOptions, subsegments } from "./segment/subsegments.js";
 export { type VariableImportanceRow, variableImportance } from "./segment/variableImportance.js";
 export { type WardOptions, ward } from "./segment/ward.js";
 

@@ -65,6 +65,19 @@ export type Model =
     }
   | DensityModel
   | {
+      readonly kind: "combined";
+      /** Two segmentations of the same rows. */
+      readonly parts: readonly [ModelPart, ModelPart];
+      /** `cells[a][b]`: label of the rows with label a in the first and b in the second; -1: none. */
+      readonly cells: readonly (readonly number[])[];
+    }
+  | {
+      readonly kind: "nested";
+      readonly outer: ModelPart;
+      /** For each label of the outer one: what divides its rows (nothing where absent), and the labels of what it finds. */
+      readonly inner: readonly { readonly part?: ModelPart; readonly labels: readonly number[] }[];
+    }
+  | {
       readonly kind: "rules";
       /** The first rule that matches names the segment. */
       readonly rules: readonly Rule[];
@@ -98,6 +111,12 @@ export interface DensityModel {
   readonly home: readonly number[];
   /** For each row: its numbers, its core distance and the distance at which it left, doubles in base64 (see `packDoubles`). */
   readonly packed: string;
+}
+
+/** A model within another, with the names of its segments where it has any. */
+export interface ModelPart {
+  readonly model: Model;
+  readonly names?: readonly string[];
 }
 
 /** One segment in words: a row belongs to it where every named column lies within its bounds (both ends included). */

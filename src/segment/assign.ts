@@ -1,10 +1,11 @@
 import type { Matrix } from "../matrix.js";
-import type { Segmentation } from "../segmentation.js";
+import type { ModelPart, Segmentation } from "../segmentation.js";
 import { byCenters } from "./assign/byCenters.js";
 import { byDensity } from "./assign/byDensity.js";
 import { byMixture } from "./assign/byMixture.js";
 import { byModes } from "./assign/byModes.js";
 import { byNeighbors } from "./assign/byNeighbors.js";
+import { byCells, byNesting } from "./assign/byParts.js";
 import { byPrototypes } from "./assign/byPrototypes.js";
 import { byRules } from "./assign/byRules.js";
 
@@ -47,7 +48,16 @@ export function assign(segmentation: Segmentation, matrix: Matrix): Int32Array {
       return byNeighbors(model, matrix);
     case "rules":
       return byRules(model, segmentation.names, matrix);
+    case "combined":
+      return byCells(model, matrix, byPart);
+    case "nested":
+      return byNesting(model, matrix, byPart);
     case "density":
       return byDensity(model, matrix);
   }
+}
+
+/** A model within another one is all that is left of a segmentation, and all that labeling reads. */
+function byPart(part: ModelPart, matrix: Matrix): Int32Array {
+  return assign(part as Segmentation, matrix);
 }
