@@ -1,3 +1,4 @@
+import { requireOptions } from "../errors.js";
 import type { Matrix } from "../matrix.js";
 import type { Segmentation } from "../segmentation.js";
 import type { Paced } from "./pace.js";
@@ -80,6 +81,7 @@ export interface KmodesOptions extends Paced {
  * console.log(segments.quality.cost); // 1
  */
 export async function kmodes(matrix: Matrix, options: KmodesOptions): Promise<Segmentation> {
+  requireOptions(options, known, "kmodes");
   const {
     modes,
     k = modes?.length ?? Number.NaN,
@@ -151,3 +153,18 @@ export async function kmodes(matrix: Matrix, options: KmodesOptions): Promise<Se
     ],
   };
 }
+
+const known = {
+  k: true,
+  distance: true,
+  start: true,
+  modes: true,
+  restarts: true,
+  maxIterations: true,
+  singleMoves: true,
+  swaps: true,
+  seed: true,
+  threads: true,
+  onProgress: true,
+  signal: true,
+} satisfies Record<keyof KmodesOptions, true>;

@@ -1,3 +1,4 @@
+import { requireOptions } from "../errors.js";
 import type { Matrix } from "../matrix.js";
 import { momentsOf } from "../numeric/moments.js";
 import type { Segmentation } from "../segmentation.js";
@@ -83,6 +84,7 @@ export interface KprototypesOptions extends Paced {
  * console.log(Number(segments.parameters.gamma).toFixed(2)); // 1.77
  */
 export async function kprototypes(matrix: Matrix, options: KprototypesOptions): Promise<Segmentation> {
+  requireOptions(options, known, "kprototypes");
   const { prototypes, k = prototypes?.length ?? Number.NaN, distance = "huang", start, restarts } = options;
   const { maxIterations = 300, singleMoves = true, swaps, seed = 1, threads, onProgress, signal } = options;
   requireRows(matrix);
@@ -225,3 +227,19 @@ function balanceInWords({ columns, values, categorical, rows }: Matrix, gamma: n
     `With gamma ${gamma.toPrecision(3)} (${rule}) the ${few} make only ${percent} % of what rows differ by, so the ${many} decide the segments: scale the numeric columns, or give another gamma.`,
   ];
 }
+
+const known = {
+  k: true,
+  distance: true,
+  gamma: true,
+  start: true,
+  prototypes: true,
+  restarts: true,
+  maxIterations: true,
+  singleMoves: true,
+  swaps: true,
+  seed: true,
+  threads: true,
+  onProgress: true,
+  signal: true,
+} satisfies Record<keyof KprototypesOptions, true>;

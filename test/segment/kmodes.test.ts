@@ -354,6 +354,7 @@ test("refuses what it cannot use", async () => {
   await assert.rejects(kmodes({ ...some, categorical: [] }, { k: 2 }), /at least one categorical column/);
   await assert.rejects(kmodes(some, { k: 0 }), /whole number of 1 or more, got 0/);
   await assert.rejects(kmodes(some, {}), /expected k/);
+  await assert.rejects(kmodes(some, { k: 2, restrats: 5 } as KmodesOptions), /got "restrats".*Did you mean "restarts"/);
   await assert.rejects(kmodes(some, { k: 2, swaps: -1 }), /swaps to be a whole number of 0 or more, got -1/);
   await assert.rejects(kmodes(some, { k: 2, distance: "jaccard" as "matching" }), /"matching" or "frequency"/);
   await assert.rejects(kmodes(some, { k: 2, start: "random" as "cao" }), /"cao", "huang" or "spread"/);
