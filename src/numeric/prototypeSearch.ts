@@ -11,8 +11,8 @@ export interface PrototypePlan {
   readonly threads?: number;
 }
 
-/** Work (rows x columns x segments x starts) that is worth starting threads, and worth sending to those that run. */
-const worth = { starting: 8e6, sending: 1e6 };
+/** Work (rows x columns x segments x starts, some ten passes each) that is worth starting threads, and worth sending to those that run. */
+const worth = { starting: 1e6, sending: 1e5 };
 
 /**
  * Descends from many starts, side by side on threads where that pays, and returns their solutions in the order of the starts. It ends before
