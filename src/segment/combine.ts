@@ -28,7 +28,7 @@ export interface CombineOptions {
  *   { smallest: 2 },
  * );
  * console.log(both.names); // [ 'Small', 'Big x Seldom', 'Big x Often' ]
- * console.log(assign(both, points)); // Int32Array(7) [ 0, 0, 0, 1, 1, 2, 2 ]
+ * console.log(assign(both, points).join(" ")); // 0 0 0 1 1 2 2
  */
 export function combine(
   first: Segmentation,

@@ -31,8 +31,8 @@ export interface SubsegmentsOptions extends Paced {
  * const points = matrixOf({ x: [0, 1, 2, 50, 50, 51, 60, 61] });
  * const two = await kmeans(points, { k: 2 });
  * const found = await subsegments(two, points, { k: [2, 1] });
- * console.log(found.names); // [ 'Segment 1 / Segment 1', 'Segment 2', 'Segment 1 / Segment 2' ]
- * console.log(found.labels); // Int32Array(8) [ 1, 1, 1, 0, 0, 0, 2, 2 ]
+ * console.log(found.names); // [ 'Segment 2', 'Segment 1 / Segment 1', 'Segment 1 / Segment 2' ]
+ * console.log(found.labels.join(" ")); // 0 0 0 1 1 1 2 2
  */
 export async function subsegments(
   segmentation: Segmentation,

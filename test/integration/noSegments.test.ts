@@ -3,6 +3,8 @@ import { test } from "node:test";
 import { type Matrix, matrixOf } from "../../src/matrix.js";
 import { type Random, random } from "../../src/random.js";
 import { chooseK } from "../../src/segment/evaluate/chooseK.js";
+import { compare } from "../../src/segment/evaluate/compare.js";
+import { ward } from "../../src/segment/ward.js";
 
 const seeds = Array.from({ length: 100 }, (_, i) => i + 1);
 
@@ -43,6 +45,20 @@ for (const [kind, row] of Object.entries(noise))
   test(`on ${kind} chooseK says that there are no segments, in at least 95 of 100 seeds`, async (t) => {
     let none = 0;
     for (const seed of seeds) none += Number(await saysNone(rowsOf(seed, 200, row), seed));
+    t.diagnostic(`${none} of ${seeds.length}`);
+    assert.ok(none >= 95, `${none} of ${seeds.length}`);
+  });
+
+for (const kind of ["uniform noise", "Gaussian noise", "correlated Gaussian noise"])
+  test(`on ${kind} compare says that there are no segments, in at least 95 of 100 seeds`, async (t) => {
+    let none = 0;
+    for (const seed of seeds) {
+      const matrix = rowsOf(seed, 200, noise[kind]!);
+      const candidates = { three: { matrix, k: 3 }, four: { matrix, k: 4 }, Ward: { matrix, k: 3, method: ward } };
+      const { reason, structure } = await compare(candidates, { seed, replicates: 0 });
+      assert.equal(reason.startsWith("No segments:"), structure === false);
+      none += Number(structure === false);
+    }
     t.diagnostic(`${none} of ${seeds.length}`);
     assert.ok(none >= 95, `${none} of ${seeds.length}`);
   });

@@ -55,12 +55,13 @@ const methods: readonly Entry[] = [
   { name: "gaussianMixture", reads: "numbers", fit: gaussianMixture },
   { name: "ward", reads: "numbers", fit: ward },
   { name: "kmodes", reads: "answers", fit: kmodes },
-  { name: "kprototypes", reads: "both", fit: kprototypes },
+  { name: "kprototypes", reads: "both", fit: kprototypes, threaded: { rows: 4000, k: 4, restarts: 12 } },
   {
     name: "hdbscan",
     reads: "numbers",
     fit: (data, { threads }) => hdbscan(data, { minClusterSize: 5, ...(threads === undefined ? {} : { threads }) }),
     findsK: true,
+    threaded: { rows: 6000, k: 4, restarts: 1 },
   },
   { name: "rules", reads: "numbers", fit: bands, alone: true },
 ];
