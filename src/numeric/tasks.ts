@@ -93,7 +93,7 @@ export function* runStart(task: StartTask): Generator<number, Descent> {
   };
   const crew = shape.threads > 1 ? lead(space) : { each: alone, end: () => undefined };
   try {
-    if (shape.threads > 1) space.shrink(crew.each);
+    if (shape.threads > 1 && start === 0) space.shrink(crew.each); // the rows stay the same
     const from = centers ?? random(seed).fork(start);
     const { leftOut = 0 } = task;
     const steps =
