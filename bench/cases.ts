@@ -4,7 +4,15 @@ import type { PeerName } from "./peers.js";
 export interface Case {
   readonly name: string;
   /** What is called; ours.mjs has a function of this name. */
-  readonly call: "kmeansGiven" | "kmeansRestarts" | "silhouette" | "stability";
+  readonly call:
+    | "kmeansGiven"
+    | "kmeansRestarts"
+    | "silhouette"
+    | "stability"
+    | "mixture"
+    | "ward"
+    | "hdbscan"
+    | "kprototypes";
   /** Clouds of normal points around k centers, in a file that both read; without them the answers of the McDonald's survey. */
   readonly rows?: number;
   readonly width?: number;
@@ -13,6 +21,9 @@ export interface Case {
   readonly seed?: number;
   /** Our `tolerance`; 1e-4 where absent, as scikit-learn has it. */
   readonly tolerance?: number;
+  /** Of a mixture: its family and how many iterations both do. */
+  readonly family?: "full" | "diagonal";
+  readonly iterations?: number;
   readonly peer?: PeerName;
   /** What was published of the peer, to stand beside ours where the peer is not here. */
   readonly published?: string;
@@ -55,6 +66,19 @@ export const cases: readonly Case[] = [
     peer: "flexclust",
     published: "187 s on one thread, medians .956 .871 .839 .717 .659 .632 .615",
   },
+  // From the same labels, so many iterations.
+  blobs("mixture, full,", 20_000, 8, 6, { call: "mixture", family: "full", iterations: 20, peer: "scikit-learn" }),
+  blobs("mixture, diagonal,", 200_000, 16, 6, {
+    call: "mixture",
+    family: "diagonal",
+    iterations: 10,
+    peer: "scikit-learn",
+  }),
+  blobs("ward", 5_000, 8, 6, { call: "ward", peer: "scikit-learn" }),
+  blobs("ward, alone,", 50_000, 8, 6, { call: "ward" }),
+  blobs("hdbscan", 50_000, 5, 6, { call: "hdbscan", peer: "fast_hdbscan" }),
+  // Half of the columns are numbers, half of them answers. The same start and gamma. The package takes minutes.
+  blobs("kprototypes", 100_000, 10, 5, { call: "kprototypes", peer: "kmodes" }),
   // More rows of the same clouds from the same start, so that the iterations are about as many.
   ...[1, 2, 4, 8, 16].map((millions) =>
     blobs("linear: kmeans", millions * 1_000_000, 4, 5, { call: "kmeansGiven", seed: 1 }),

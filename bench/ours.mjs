@@ -2,10 +2,21 @@
 // Plain JavaScript on the built package, as users run it.
 import { closeSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { kmeans, matrixOf, random, silhouette, stability } from "../dist/index.js";
+import {
+  gaussianMixture,
+  hdbscan,
+  kmeans,
+  kprototypes,
+  matrixOf,
+  random,
+  silhouette,
+  stability,
+  ward,
+} from "../dist/index.js";
 
 const [what, text] = process.argv.slice(2);
-const { call, rows, width, k, tolerance = 1e-4, seed = rows + width + k, folder, survey } = JSON.parse(text);
+const task = JSON.parse(text);
+const { call, rows, width, k, tolerance = 1e-4, seed = rows + width + k, folder, survey } = task;
 const file = join(folder, `${rows}x${width}k${k}`);
 
 function makeData() {
@@ -53,6 +64,15 @@ function readData() {
   return { matrix: { rows, ids, columns, values, categorical: [], preparation }, centers };
 }
 
+/** The nearest of the first k rows. */
+function nearestStart({ values }, centers) {
+  const away = (center, i) => values.reduce((sum, column, j) => sum + (column[i] - center[j]) ** 2, 0);
+  return Int32Array.from({ length: rows }, (_, i) => {
+    const distances = centers.map((center) => away(center, i));
+    return distances.indexOf(Math.min(...distances));
+  });
+}
+
 /** Each reads its data and returns the call to time, which returns what it found. */
 const calls = {
   async kmeansGiven() {
@@ -70,6 +90,55 @@ const calls = {
     const { matrix, centers } = readData();
     const segments = await kmeans(matrix, { centers, tolerance });
     return async () => ({ found: (await silhouette(matrix, segments, { sample: "all" })).mean });
+  },
+  async mixture() {
+    const { matrix, centers } = readData();
+    const start = nearestStart(matrix, centers);
+    const { family, iterations } = task;
+    return async () => {
+      const { quality } = await gaussianMixture(matrix, { k, family, start, maxIterations: iterations, tolerance: 0 });
+      return { found: quality.logLikelihood, iterations };
+    };
+  },
+  async ward() {
+    const { matrix } = readData();
+    return async () => ({ found: (await ward(matrix, { k })).k });
+  },
+  async hdbscan() {
+    const { matrix } = readData();
+    return async () => ({ found: (await hdbscan(matrix, { minClusterSize: 10, minSamples: 10 })).k });
+  },
+  async kprototypes() {
+    const { matrix } = readData();
+    const half = width / 2;
+    const numbers = matrix.values.slice(0, half);
+    const levels = ["0", "1", "2", "3", "4"];
+    const categorical = matrix.values.slice(half).map((column, j) => ({
+      name: `answer${j}`,
+      levels,
+      codes: Int32Array.from(column, (value) => ((Math.floor(2 * value) % 5) + 5) % 5),
+    }));
+    const spreads = numbers.map((column) => {
+      const mean = column.reduce((sum, value) => sum + value, 0) / rows;
+      return Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / rows);
+    });
+    const mixed = {
+      ...matrix,
+      columns: matrix.columns.slice(0, half),
+      values: numbers,
+      categorical,
+      preparation: {
+        id: "row",
+        columns: matrix.preparation.columns.slice(0, half),
+        categorical: categorical.map(({ name }) => ({ column: name, levels })),
+      },
+    };
+    const prototypes = Array.from({ length: k }, (_, c) => [
+      ...numbers.map((column) => column[c]),
+      ...categorical.map(({ codes }) => levels[codes[c]]),
+    ]);
+    const gamma = (0.5 * spreads.reduce((sum, value) => sum + value, 0)) / half;
+    return async () => ({ found: (await kprototypes(mixed, { prototypes, gamma, singleMoves: false })).quality.cost });
   },
   async stability() {
     const people = readSurvey();

@@ -1,13 +1,17 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-export type PeerName = "scikit-learn" | "ml-kmeans" | "flexclust";
+export type PeerName = "scikit-learn" | "fast_hdbscan" | "kmodes" | "ml-kmeans" | "flexclust";
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
+const python = process.env.CLIENTELE_PYTHON ?? "python3";
+
 /** How the libraries beside which we are timed are started, each with a case as JSON, or with the word "version". */
 const commands: { readonly [name in PeerName]: readonly string[] } = {
-  "scikit-learn": [process.env.CLIENTELE_PYTHON ?? "python3", here("peer.py")],
+  "scikit-learn": [python, here("peer.py"), "sklearn"],
+  fast_hdbscan: [python, here("peer.py"), "fast_hdbscan"],
+  kmodes: [python, here("peer.py"), "kmodes"],
   "ml-kmeans": [process.execPath, here("peer.mjs")],
   flexclust: ["Rscript", here("peer.R")],
 };
