@@ -18,7 +18,8 @@ export interface SearchPlan {
   /** Rows of centers for the first start; without them it is drawn like the others. */
   readonly centers?: Float64Array;
   readonly maxIterations: number;
-  readonly stopAt: number;
+  /** Squared movement of the centers, beside the mean variance of the columns, at which a start ends; 0: when no row changes. */
+  readonly tolerance: number;
   /** Rows to leave out of the segments: label -1 (trimmed k-means); none where absent. */
   readonly leftOut?: number;
   /** Threads at most; those of the machine where absent. */

@@ -3,6 +3,7 @@ import { follow, isStopped, lead } from "./crew.js";
 import { type Descent, descend } from "./descend.js";
 import { descendTrimmed } from "./descendTrimmed.js";
 import { type KmeansMemory, type KmeansShape, KmeansSpace } from "./kmeansSpace.js";
+import { meanVariance } from "./meanVariance.js";
 import { type MixtureTask, mixtureTask } from "./mixtureTask.js";
 import { type PairMeasure, type PairShape, PairSpace } from "./pairSpace.js";
 import { type PrototypeSolution, type PrototypeStartTask, prototypeDescent } from "./prototypeDescent.js";
@@ -20,7 +21,8 @@ export interface StartTask {
   /** Rows of given centers; drawn by k-means++ where absent. */
   readonly centers?: Float64Array;
   readonly maxIterations: number;
-  readonly stopAt: number;
+  /** Squared movement of the centers, beside the mean variance of the columns, at which it ends; 0: when no row changes. */
+  readonly tolerance: number;
   /** Rows to leave out of the segments (trimmed k-means); none where absent. */
   readonly leftOut?: number;
 }
@@ -86,7 +88,7 @@ function toEnd<T>(steps: Generator<unknown, T>): T {
 
 /** Does one start, pausing at each iteration; ends early where the space signals to stop. */
 export function* runStart(task: StartTask): Generator<number, Descent> {
-  const { memory, shape, lane, start, seed, centers } = task;
+  const { memory, shape, lane, start, seed, centers, maxIterations, tolerance } = task;
   const space = new KmeansSpace(memory, shape, lane);
   const alone = (what: number) => {
     for (let block = 0; block < space.blocks; block++) space.block(what, block, 0);
@@ -94,12 +96,13 @@ export function* runStart(task: StartTask): Generator<number, Descent> {
   const crew = shape.threads > 1 ? lead(space) : { each: alone, end: () => undefined };
   try {
     if (shape.threads > 1 && start === 0) space.shrink(crew.each); // the rows stay the same
+    const stopAt = tolerance === 0 ? -1 : tolerance * meanVariance(space, crew.each);
     const from = centers ?? random(seed).fork(start);
     const { leftOut = 0 } = task;
     const steps =
       leftOut === 0
-        ? descend(space, crew.each, from, task)
-        : descendTrimmed(space, crew.each, from, { ...task, leftOut });
+        ? descend(space, crew.each, from, { maxIterations, stopAt })
+        : descendTrimmed(space, crew.each, from, { maxIterations, stopAt, leftOut });
     for (;;) {
       const { done, value } = steps.next();
       if (done) return value;

@@ -3,7 +3,6 @@ import type { Matrix } from "../matrix.js";
 import type { Descent } from "../numeric/descend.js";
 import { distinctRows } from "../numeric/distinctRows.js";
 import { kmeansSearch } from "../numeric/kmeansSearch.js";
-import { momentsOf } from "../numeric/moments.js";
 import { orderBySize, type Search, type Segmentation } from "../segmentation.js";
 import { checkSearch } from "./checkSearch.js";
 import { type Paced, pace } from "./pace.js";
@@ -98,7 +97,7 @@ export async function kmeans(matrix: Matrix, options: KmeansOptions): Promise<Se
       enough: restarts === undefined ? enoughTimes : Number.POSITIVE_INFINITY,
       seed,
       maxIterations,
-      stopAt: tolerance === 0 ? -1 : tolerance * meanVariance(matrix),
+      tolerance,
       ...(centers === undefined ? {} : { centers: Float64Array.from(centers.flatMap((row) => Array.from(row))) }),
       ...(threads === undefined ? {} : { threads }),
       ...(leftOut === 0 ? {} : { leftOut }),
@@ -237,13 +236,6 @@ function requireFinite(matrix: Matrix): void {
     if (row >= 0)
       throw new RangeError(`expected finite numbers in ${matrix.columns[j]}, got ${column[row]} in row ${row + 1}`);
   });
-}
-
-/** Mean over the columns of the variance of their values; 0 where a double cannot hold it, so that a search goes on to its end. */
-function meanVariance(matrix: Matrix): number {
-  const { squares, count } = momentsOf(matrix.values);
-  const mean = squares.reduce((sum, value) => sum + value / count / squares.length, 0);
-  return Number.isFinite(mean) ? mean : 0;
 }
 
 function doubts(
