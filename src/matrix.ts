@@ -96,6 +96,21 @@ export function matrixOf<Columns extends string>(
   };
 }
 
+/** Throws a TypeError unless it is a Matrix: a table, or a promise of one, is passed easily where nothing checks types. */
+export function requireMatrix(matrix: unknown): asserts matrix is Matrix {
+  if (!Array.isArray((matrix as Partial<Matrix> | null | undefined)?.values))
+    throw new TypeError("expected a Matrix, got something else; make one with matrix(table, { columns })");
+}
+
+/** Throws a RangeError where a matrix made by hand holds what is no finite number. */
+export function requireFinite({ columns, values }: Pick<Matrix, "columns" | "values">): void {
+  values.forEach((column, j) => {
+    const row = column.findIndex((value) => !Number.isFinite(value));
+    if (row >= 0)
+      throw new RangeError(`expected finite numbers in ${columns[j]}, got ${column[row]} in row ${row + 1}`);
+  });
+}
+
 /**
  * The column that names the rows (`id`, or "customer" where none is given) and its values, each of which occurs once.
  * Whole numbers too large for a double become text.

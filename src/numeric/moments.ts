@@ -16,8 +16,10 @@ export function momentsOf(columns: readonly Float64Array[], before?: Moments): M
   const means: number[] = [];
   const squares: number[] = [];
   columns.forEach((column, j) => {
-    const mean = sumOf(column, own) / own;
-    const deviations = deviationsOf(column, own, mean);
+    let [sum, deviations] = [0, 0];
+    for (let i = 0; i < own; i++) sum += column[i]!;
+    const mean = sum / own;
+    for (let i = 0; i < own; i++) deviations += (column[i]! - mean) ** 2;
     const away = before === undefined ? 0 : mean - before.means[j]!;
     means.push(before === undefined ? mean : before.means[j]! + (away * own) / count);
     squares.push(
@@ -25,32 +27,4 @@ export function momentsOf(columns: readonly Float64Array[], before?: Moments): M
     );
   });
   return { count, means, squares };
-}
-
-// Four sums run side by side: each addition has to wait for the one before it.
-
-function sumOf(column: Float64Array, rows: number): number {
-  let [a, b, c, d] = [0, 0, 0, 0];
-  let i = 0;
-  for (; i + 3 < rows; i += 4) {
-    a += column[i]!;
-    b += column[i + 1]!;
-    c += column[i + 2]!;
-    d += column[i + 3]!;
-  }
-  for (; i < rows; i++) a += column[i]!;
-  return a + b + (c + d);
-}
-
-function deviationsOf(column: Float64Array, rows: number, mean: number): number {
-  let [a, b, c, d] = [0, 0, 0, 0];
-  let i = 0;
-  for (; i + 3 < rows; i += 4) {
-    a += (column[i]! - mean) ** 2;
-    b += (column[i + 1]! - mean) ** 2;
-    c += (column[i + 2]! - mean) ** 2;
-    d += (column[i + 3]! - mean) ** 2;
-  }
-  for (; i < rows; i++) a += (column[i]! - mean) ** 2;
-  return a + b + (c + d);
 }

@@ -1,3 +1,4 @@
+import { inPieces } from "./inPieces.js";
 import { hasWasm } from "./kernels.js";
 import { type PairMeasure, type PairShape, PairSpace, pairMemory } from "./pairSpace.js";
 import { runOnThread, usualThreads } from "./pool.js";
@@ -61,29 +62,19 @@ export async function rowDistances(
   space.near.fill(Number.POSITIVE_INFINITY);
 
   const piece = Math.max(16, Math.min(4096, Math.ceil(piecePairs / rows / 4) * 4));
-  const run = threads === 1 ? async (_: number, task: PairTask) => runTask(task) : runOnThread;
-  let next = 0;
-  let done = 0;
-  let over = false;
-  const lane = async (thread: number): Promise<void> => {
-    try {
-      while (next < count && !over) {
-        const lo = next;
-        const hi = Math.min(count, lo + piece);
-        next = hi;
-        await run(thread, { task: "pairs", memory, shape, what, lo, hi, thread });
-        done += hi - lo; // pieces of several threads end in any order
-        await between(done / count);
-      }
-    } catch (error) {
-      over = true; // the other threads end with what they are at
-      throw error;
-    }
-  };
-  // Two pieces for each thread, so that one is waiting while the other is worked on.
-  const lanes = await Promise.allSettled(
-    Array.from({ length: threads === 1 ? 1 : 2 * threads }, (_, place) => lane(place % threads)),
+  const task = (lo: number, hi: number, thread: number): PairTask => ({
+    task: "pairs",
+    memory,
+    shape,
+    what,
+    lo,
+    hi,
+    thread,
+  });
+  await inPieces(
+    { count, piece, threads },
+    (lo, hi, thread) => (threads === 1 ? runTask(task(lo, hi, 0)) : runOnThread(thread, task(lo, hi, thread))),
+    between,
   );
-  for (const one of lanes) if (one.status === "rejected") throw one.reason;
   return { sums: space.sums, near: space.near, far: space.far };
 }

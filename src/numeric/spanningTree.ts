@@ -1,3 +1,4 @@
+import { inPieces } from "./inPieces.js";
 import { hasWasm } from "./kernels.js";
 import { areStarted, runOnThread, usualThreads } from "./pool.js";
 import { type ReachSpace, type ReachTask, reach } from "./reachTask.js";
@@ -58,7 +59,15 @@ export async function spanningTree(
     bounds: Array.from({ length: threads }, () => new Float64Array(room(rows * 8))),
   };
   const everywhere = (neighbors: number, done: (share: number) => Promise<void>) =>
-    inPieces(rows, threads, (lo, hi, thread) => ({ task: "reach", space, neighbors, lo, hi, thread }), done);
+    inPieces(
+      // Fewer and larger pieces for threads, to which a message takes time.
+      { count: rows, piece: threads === 1 ? piece : 4 * piece, threads },
+      (lo, hi, thread) => {
+        const task: ReachTask = { task: "reach", space, neighbors, lo, hi, thread };
+        return threads === 1 ? reach(task) : runOnThread(thread, task);
+      },
+      done,
+    );
 
   await everywhere(neighbors, (share) => between(share / 2));
   const forest = new Forest(rows);
@@ -71,38 +80,6 @@ export async function spanningTree(
       throw new Error("expected distances that tell rows apart, got none that joins any two");
   }
   return forest.sorted(tree.order, space.core);
-}
-
-/** Hands out pieces of the places; the threads take the next one as they come to it. */
-async function inPieces(
-  rows: number,
-  threads: number,
-  task: (lo: number, hi: number, thread: number) => ReachTask,
-  between: (share: number) => Promise<void>,
-): Promise<void> {
-  let next = 0;
-  let over = false;
-  const lane = async (thread: number): Promise<void> => {
-    try {
-      while (next < rows && !over) {
-        const lo = next;
-        // Fewer and larger pieces for threads, to which a message takes time.
-        const hi = Math.min(rows, lo + (threads === 1 ? piece : 4 * piece));
-        next = hi;
-        if (threads === 1) reach(task(lo, hi, 0));
-        else await runOnThread(thread, task(lo, hi, thread));
-        await between(hi / rows);
-      }
-    } catch (error) {
-      over = true; // the other threads end with what they are at
-      throw error;
-    }
-  };
-  // Two pieces for each thread, so that one is waiting while the other is worked on.
-  const lanes = await Promise.allSettled(
-    Array.from({ length: threads === 1 ? 1 : 2 * threads }, (_, place) => lane(place % threads)),
-  );
-  for (const one of lanes) if (one.status === "rejected") throw one.reason;
 }
 
 /** Brings components up to date: whose each place and node is, which mates are still outside, and the nearest known of each component. */

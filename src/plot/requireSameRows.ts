@@ -1,5 +1,5 @@
 import { requireResult } from "../errors.js";
-import type { Matrix } from "../matrix.js";
+import { type Matrix, requireFinite } from "../matrix.js";
 import type { Segmentation } from "../segmentation.js";
 
 /**
@@ -21,9 +21,5 @@ export function requireSameRows(matrix: Matrix, segmentation: Segmentation): voi
     throw new RangeError(
       `expected the segmentation's ids in the order of the matrix, got ${JSON.stringify(segmentation.ids[other])} instead of ${JSON.stringify(matrix.ids[other])} in row ${other + 1}`,
     );
-  matrix.values.forEach((values, j) => {
-    const bad = values.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0)
-      throw new RangeError(`expected finite numbers in ${matrix.columns[j]}, got ${values[bad]} in row ${bad + 1}`);
-  });
+  requireFinite(matrix);
 }

@@ -1,4 +1,4 @@
-import type { Matrix } from "../matrix.js";
+import { type Matrix, requireFinite, requireMatrix } from "../matrix.js";
 import { distinctRows } from "../numeric/distinctRows.js";
 import { familyNames, type MixtureFamily, mixtureFamily } from "../numeric/mixtureFamily.js";
 import { type MixturePlan, type MixtureResult, mixtureSearch, sameForRow } from "../numeric/mixtureSearch.js";
@@ -244,16 +244,11 @@ function checkOptions(
   matrix: Matrix,
   { k, family, floor, start }: GaussianMixtureOptions & { floor: number },
 ): MixtureFamily[] {
-  if (!Array.isArray((matrix as Partial<Matrix> | null)?.values))
-    throw new TypeError("expected a Matrix, got something else; make one with matrix(table, { columns })");
+  requireMatrix(matrix);
   const { rows, columns } = matrix;
   if (columns.length === 0) throw new RangeError("expected a matrix with at least one numeric column, got none");
   if (rows === 0) throw new RangeError("expected a matrix with at least one row, got none");
-  matrix.values.forEach((column, j) => {
-    const row = column.findIndex((value) => !Number.isFinite(value));
-    if (row >= 0)
-      throw new RangeError(`expected finite numbers in ${columns[j]}, got ${column[row]} in row ${row + 1}`);
-  });
+  requireFinite(matrix);
   if (!(floor > 0 && floor < 1)) throw new RangeError(`expected floor to be a share above 0 and below 1, got ${floor}`);
   if (k > 32_767) throw new RangeError(`expected k of at most 32,767, got ${k}`);
   const distinct = distinctRows(matrix.values, k);

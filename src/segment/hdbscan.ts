@@ -1,5 +1,5 @@
 import { requireOptions } from "../errors.js";
-import type { Matrix } from "../matrix.js";
+import { type Matrix, requireFinite, requireMatrix } from "../matrix.js";
 import { type Condensed, condense } from "../numeric/condense.js";
 import { packDoubles } from "../numeric/packDoubles.js";
 import { safeUnit } from "../numeric/safeUnit.js";
@@ -180,8 +180,7 @@ function label(tree: Condensed, chosen: Uint8Array, reach: number | undefined) {
 
 function checkOptions(matrix: Matrix, options: HdbscanOptions): void {
   const { minClusterSize = 5, minSamples = 1, selection = "eom", epsilon = 0, threads = 1 } = options;
-  if (!Array.isArray((matrix as Partial<Matrix> | null)?.values))
-    throw new TypeError("expected a Matrix, got something else; make one with matrix(table, { columns })");
+  requireMatrix(matrix);
   if (matrix.columns.length === 0) throw new RangeError("expected a matrix with at least one numeric column, got none");
   if (matrix.rows === 0) throw new RangeError("expected a matrix with at least one row, got none");
   if (!Number.isInteger(minClusterSize) || minClusterSize < 2)
@@ -197,11 +196,7 @@ function checkOptions(matrix: Matrix, options: HdbscanOptions): void {
     throw new RangeError(`expected selection to be "eom" or "leaf", got ${JSON.stringify(selection)}`);
   if (!(epsilon >= 0 && epsilon < Number.POSITIVE_INFINITY))
     throw new RangeError(`expected epsilon to be a distance of 0 or more, got ${epsilon}`);
-  matrix.values.forEach((column, j) => {
-    const row = column.findIndex((value) => !Number.isFinite(value));
-    if (row >= 0)
-      throw new RangeError(`expected finite numbers in ${matrix.columns[j]}, got ${column[row]} in row ${row + 1}`);
-  });
+  requireFinite(matrix);
 }
 
 function doubts(

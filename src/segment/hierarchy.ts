@@ -1,5 +1,5 @@
 import { DataError, requireOptions } from "../errors.js";
-import type { Id, Matrix, Preparation } from "../matrix.js";
+import { type Id, type Matrix, type Preparation, requireFinite, requireMatrix } from "../matrix.js";
 import { groupEqualRows } from "../numeric/groupEqualRows.js";
 import { linkageChain } from "../numeric/linkageChain.js";
 import { measureRows } from "../numeric/measureRows.js";
@@ -190,8 +190,7 @@ export async function hierarchy(matrix: Matrix, options: HierarchyOptions = {}):
 }
 
 function checkOptions(matrix: Matrix, linkage: Linkage, distance: RowDistance): void {
-  if (!Array.isArray((matrix as Partial<Matrix> | null)?.values))
-    throw new TypeError("expected a Matrix, got something else; make one with matrix(table, { columns })");
+  requireMatrix(matrix);
   if (!["ward", "single", "complete", "average", "weighted"].includes(linkage))
     throw new RangeError(
       `expected linkage to be "ward", "single", "complete", "average" or "weighted", got ${JSON.stringify(linkage)}`,
@@ -205,11 +204,7 @@ function checkOptions(matrix: Matrix, linkage: Linkage, distance: RowDistance): 
     throw new RangeError(
       `expected a matrix with at least one numeric column, got none${matrix.categorical.length > 0 ? '; hierarchy with distance "gower" compares categories' : ""}`,
     );
-  matrix.values.forEach((column, j) => {
-    const row = column.findIndex((value) => !Number.isFinite(value));
-    if (row >= 0)
-      throw new RangeError(`expected finite numbers in ${matrix.columns[j]}, got ${column[row]} in row ${row + 1}`);
-  });
+  requireFinite(matrix);
 }
 
 /** The measure, which refuses two rows that cannot be compared. */

@@ -1,5 +1,5 @@
 import { quoted, requireOptions } from "../errors.js";
-import type { Matrix } from "../matrix.js";
+import { type Matrix, requireFinite, requireMatrix } from "../matrix.js";
 import type { Descent } from "../numeric/descend.js";
 import { distinctRows } from "../numeric/distinctRows.js";
 import { kmeansSearch } from "../numeric/kmeansSearch.js";
@@ -199,8 +199,7 @@ function checkOptions(
   matrix: Matrix,
   { k: wanted, trim, centers, weights }: Pick<KmeansOptions, "k" | "trim" | "centers" | "weights">,
 ): number {
-  if (!Array.isArray((matrix as Partial<Matrix> | null)?.values))
-    throw new TypeError("expected a Matrix, got something else; make one with matrix(table, { columns })");
+  requireMatrix(matrix);
   if (weights !== undefined && typeof weights !== "object")
     throw new TypeError(`expected weights as an array of numbers, one per row, got ${quoted(weights)}`);
   const k = wanted ?? centers?.length;
@@ -227,15 +226,6 @@ function checkOptions(
         throw new RangeError(`expected weights above 0 and finite, got ${weights[i]} for row ${i + 1}`);
   }
   return k!;
-}
-
-/** Throws where a matrix made by hand holds what is no finite number. */
-function requireFinite(matrix: Matrix): void {
-  matrix.values.forEach((column, j) => {
-    const row = column.findIndex((value) => !Number.isFinite(value));
-    if (row >= 0)
-      throw new RangeError(`expected finite numbers in ${matrix.columns[j]}, got ${column[row]} in row ${row + 1}`);
-  });
 }
 
 function doubts(

@@ -1,5 +1,5 @@
 import { requireOptions } from "../errors.js";
-import type { Matrix } from "../matrix.js";
+import { type Matrix, requireFinite } from "../matrix.js";
 import { momentsOf } from "../numeric/moments.js";
 import type { Segmentation } from "../segmentation.js";
 import type { Paced } from "./pace.js";
@@ -100,11 +100,7 @@ export async function kprototypes(matrix: Matrix, options: KprototypesOptions): 
     throw new RangeError(
       `expected no gamma with distance "gower", where each column counts the same, got ${options.gamma}`,
     );
-  values.forEach((column, j) => {
-    const row = column.findIndex((value) => !Number.isFinite(value));
-    if (row >= 0)
-      throw new RangeError(`expected finite numbers in ${columns[j]}, got ${column[row]} in row ${row + 1}`);
-  });
+  requireFinite(matrix);
   const { gamma, rule } = gower
     ? { gamma: 1, rule: "each column counts the same (Gower)" }
     : options.gamma !== undefined

@@ -1,4 +1,4 @@
-import type { CategoricalColumn, Matrix } from "../matrix.js";
+import { type CategoricalColumn, type Matrix, requireMatrix } from "../matrix.js";
 import { type MixedRows, mixedRows } from "../numeric/mixedRows.js";
 import type { GivenPrototypes, PrototypeSolution } from "../numeric/prototypeDescent.js";
 import { prototypeSearch } from "../numeric/prototypeSearch.js";
@@ -293,7 +293,6 @@ function doubts(
 
 /** Throws unless a Matrix with rows was given. */
 export function requireRows(matrix: Matrix): void {
-  if (!Array.isArray((matrix as Partial<Matrix> | null)?.values))
-    throw new TypeError("expected a Matrix, got something else; make one with matrix(table, { columns, categorical })");
+  requireMatrix(matrix);
   if (matrix.rows === 0) throw new RangeError("expected a matrix with at least one row, got none");
 }

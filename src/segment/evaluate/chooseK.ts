@@ -1,3 +1,4 @@
+import { quoted, requireOptions } from "../../errors.js";
 import type { Matrix } from "../../matrix.js";
 import type { Segmentation } from "../../segmentation.js";
 import { type Table, tableOf } from "../../table.js";
@@ -34,6 +35,19 @@ export interface ChooseKOptions extends Paced {
   /** Threads at most; all of the machine where absent. The result is the same for any number. */
   threads?: number;
 }
+
+const known = {
+  k: true,
+  method: true,
+  restarts: true,
+  seed: true,
+  sample: true,
+  gap: true,
+  structure: true,
+  threads: true,
+  onProgress: true,
+  signal: true,
+} satisfies Record<keyof ChooseKOptions, true>;
 
 /** One row per number of segments that was tried. */
 export interface ChooseKRow {
@@ -100,6 +114,7 @@ export interface ChooseK {
  * console.log(choice.dissent); // []
  */
 export async function chooseK(matrix: Matrix, options: ChooseKOptions = {}): Promise<ChooseK> {
+  requireOptions(options, known, "chooseK");
   const {
     k = [2, 3, 4, 5, 6, 7, 8],
     method = kmeans,
@@ -110,6 +125,7 @@ export async function chooseK(matrix: Matrix, options: ChooseKOptions = {}): Pro
     onProgress,
     signal,
   } = options;
+  if (!Array.isArray(k)) throw new TypeError(`expected k as a list such as [2, 3, 4], got ${quoted(k)}`);
   if (k.length === 0) throw new RangeError("expected at least one k to try, got none");
   for (const one of k)
     if (!Number.isInteger(one) || one < 2)
@@ -203,7 +219,7 @@ export async function chooseK(matrix: Matrix, options: ChooseKOptions = {}): Pro
       structure?.found === false ? `No segments: ${uncapitalized(structure.words)} If cut anyway: ${largest}` : largest,
     dissent: [
       ...(structure !== undefined && structure.found === undefined ? [structure.words] : []),
-      ...dissentOf(rows, best, matrix.rows, gaps),
+      ...dissentOf(rows, best, segmentations[tried.indexOf(best.k)]!, gaps),
     ],
     ...(structure === undefined ? {} : { structure }),
     ...(gaps === undefined ? {} : { gap: gaps }),
@@ -224,7 +240,7 @@ function gapOptions(wanted: boolean | GapOptions = false): (GapOptions & { refer
   return { references, box };
 }
 
-function dissentOf(rows: readonly ChooseKRow[], best: ChooseKRow, customers: number, gaps?: Gap): string[] {
+function dissentOf(rows: readonly ChooseKRow[], best: ChooseKRow, { search, ids }: Segmentation, gaps?: Gap): string[] {
   const found: string[] = [];
   const calinski = argMost(rows, (row) => row.calinskiHarabasz);
   if (calinski.k !== best.k)
@@ -246,12 +262,13 @@ function dissentOf(rows: readonly ChooseKRow[], best: ChooseKRow, customers: num
     found.push(
       `A mean silhouette of ${best.silhouette.toFixed(3)} is no substantial structure (.25 or less): there may be no segments to find.`,
     );
-  const { restarts, timesFound } = best;
-  if (restarts !== null && timesFound !== null && seldomFound({ restarts, timesFound }))
-    found.push(`The best solution for k = ${best.k} was found in only ${timesFound} of ${restarts} starts.`);
-  if (best.smallest < customers / 100)
+  if (search !== undefined && seldomFound(search))
     found.push(
-      `The smallest segment at k = ${best.k} holds ${best.smallest} of ${customers} rows; it may be outliers.`,
+      `The best solution for k = ${best.k} was found in only ${search.timesFound} of ${search.restarts} starts.`,
+    );
+  if (best.smallest < ids.length / 100)
+    found.push(
+      `The smallest segment at k = ${best.k} holds ${best.smallest} of ${ids.length} rows; it may be outliers.`,
     );
   return found;
 }

@@ -1,4 +1,4 @@
-import type { Matrix } from "../../matrix.js";
+import { type Matrix, requireFinite, requireMatrix } from "../../matrix.js";
 import { distinctRows } from "../../numeric/distinctRows.js";
 import { type CloudKind, referenceCloud } from "../../numeric/referenceCloud.js";
 import { safeUnit } from "../../numeric/safeUnit.js";
@@ -274,16 +274,11 @@ function checkOptions(
   { k = [2, 3, 4, 5, 6, 7, 8], method = kmeans, threads = 1 }: ClusterTendencyOptions,
   { references, restarts, sample }: { references: number; restarts: number; sample: number | "all" },
 ): number[] {
-  if (!Array.isArray((matrix as Partial<Matrix> | null)?.values))
-    throw new TypeError("expected a Matrix, got something else; make one with matrix(table, { columns })");
+  requireMatrix(matrix);
   if (matrix.columns.length === 0 && (method === kmeans || matrix.categorical.length === 0))
     throw new RangeError("expected a matrix with at least one numeric column, got none");
   if (matrix.rows === 0) throw new RangeError("expected a matrix with at least one row, got none");
-  matrix.values.forEach((column, j) => {
-    const row = column.findIndex((value) => !Number.isFinite(value));
-    if (row >= 0)
-      throw new RangeError(`expected finite numbers in ${matrix.columns[j]}, got ${column[row]} in row ${row + 1}`);
-  });
+  requireFinite(matrix);
   const ks = typeof k === "number" ? [k] : [...new Set(k)].sort((a, b) => a - b);
   if (ks.length === 0) throw new RangeError("expected at least one k, got none");
   for (const one of ks)

@@ -194,16 +194,16 @@ export async function compare(
     segmentations.map((b) => (a === b ? 1 : adjustedRand(a.labels, b.labels, Math.max(a.k, b.k)))),
   );
   const tests = rows.map((row) => row.structure);
-  const any = tests.includes(true) ? true : tests.every((one) => one === false) ? false : undefined;
+  const structured = tests.includes(true) ? true : tests.every((one) => one === false) ? false : undefined;
   const best = recommend(rows);
   onProgress?.(steps, steps, "comparison");
   return {
     table: asTable(rows),
     candidates: names,
     agreement,
-    structure: any,
+    structure: structured,
     recommended: best.candidate,
-    reason: reasonOf(rows, best, any, words, share),
+    reason: reasonOf(rows, best, structured, words, share),
     dissent: dissentOf(rows, best, agreement, share),
     segmentations,
   };

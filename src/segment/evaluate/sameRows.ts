@@ -1,4 +1,4 @@
-import type { Matrix } from "../../matrix.js";
+import { type Matrix, requireMatrix } from "../../matrix.js";
 import type { Segmentation } from "../../segmentation.js";
 
 /**
@@ -7,8 +7,7 @@ import type { Segmentation } from "../../segmentation.js";
  * @throws TypeError where one of them is something else, RangeError where their rows differ.
  */
 export function sameRows(matrix: Matrix, segmentation: Segmentation): void {
-  if (!Array.isArray((matrix as Partial<Matrix> | null)?.values))
-    throw new TypeError("expected a Matrix, got something else; make one with matrix(table, { columns })");
+  requireMatrix(matrix);
   if ((segmentation as Partial<Segmentation> | null)?.labels === undefined)
     throw new TypeError("expected a Segmentation, as a method returns it, got something else");
   if (matrix.rows !== segmentation.labels.length)

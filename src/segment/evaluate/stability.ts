@@ -1,5 +1,5 @@
 import { quoted, requireOptions } from "../../errors.js";
-import type { Matrix } from "../../matrix.js";
+import { type Matrix, requireMatrix } from "../../matrix.js";
 import { random } from "../../random.js";
 import type { Segmentation } from "../../segmentation.js";
 import { kmeans } from "../kmeans.js";
@@ -190,8 +190,7 @@ function checkOptions(
   { k, solutions, threads }: StabilityOptions,
   counts: { replicates: number; restarts: number; divisions: number },
 ): number[] {
-  if (!Array.isArray((matrix as Partial<Matrix> | null)?.values))
-    throw new TypeError("expected a Matrix, got something else; make one with matrix(table, { columns })");
+  requireMatrix(matrix);
   const given = typeof k === "number" ? [k] : (k ?? solutions?.map((one) => one.k) ?? []);
   if (given.length === 0) throw new RangeError("expected at least one k, got none");
   for (const one of given)
