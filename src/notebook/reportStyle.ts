@@ -84,6 +84,7 @@ nav.contents li { margin: 0.3rem 0; line-height: 1.35; }
 nav.contents li.deep { padding-left: 1rem; font-size: 0.9em; }
 nav.contents a { text-decoration: none; color: var(--ink); } nav.contents a:hover { color: var(--accent); text-decoration: underline; }
 @media screen and (min-width: 68rem) {
+  .cell { min-height: 1.6rem; } /* so that the marks of cells that show nothing do not touch */
   details.code:not([open]) { position: absolute; left: 100%; top: 0; margin: 0 0 0 0.5rem; }
 }
 @media screen and (min-width: 80rem) {

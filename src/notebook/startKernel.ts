@@ -40,7 +40,7 @@ interface Pending {
  */
 export async function startKernel(folder: string, startSeconds = 120): Promise<Kernel> {
   try {
-    return await startOnce(folder, Math.min(40, startSeconds));
+    return await startOnce(folder, Math.min(25, startSeconds));
   } catch (error) {
     // Seldom, and only seen on a busy machine, a kernel starts and never answers; the next one does.
     if (!(error instanceof KernelStartError && error.silent)) throw error;
@@ -188,6 +188,7 @@ async function startOnce(folder: string, startSeconds: number): Promise<Kernel> 
     await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, 250))]);
   }
   if (first === undefined || "died" in first) {
+    const silent = first === undefined; // once it is killed, the questions that wait are answered with that
     const why =
       first === undefined
         ? `no answer in ${startSeconds} s; where the machine is busy with other work, try again after it`
@@ -195,7 +196,7 @@ async function startOnce(folder: string, startSeconds: number): Promise<Kernel> 
     child.kill("SIGKILL");
     await died;
     await close();
-    throw new KernelStartError(why, first === undefined);
+    throw new KernelStartError(why, silent);
   }
 
   return {

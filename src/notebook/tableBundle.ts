@@ -79,7 +79,8 @@ function texts(name: string, values: readonly Value[]): string[] {
     if (typeof value === "number") {
       if (!Number.isFinite(value) || Math.abs(value) >= 1e15) return String(value);
       if (key && Number.isInteger(value)) return String(value);
-      return value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+      const text = value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+      return text.replace(/^-(?=[0.]+$)/, ""); // nothing is "-0.00"
     }
     if (value instanceof Date) {
       if (Number.isNaN(value.getTime())) return "invalid date";
@@ -91,12 +92,19 @@ function texts(name: string, values: readonly Value[]): string[] {
   });
 }
 
-/** Decimals that show three digits of a typical value, at most 4; none where all are whole. */
+/** Decimals that show three digits of a typical value, at most 4, and no more than the values have, but two as in money; none where all are whole. */
 function decimalsFor(values: readonly number[]): number {
   if (values.every(Number.isInteger)) return 0;
+  const most = values.reduce((most, value) => Math.max(most, decimalsOf(value)), 0);
   const sizes = values.filter((value) => value !== 0).map(Math.abs);
   const typical = sizes.sort((a, b) => a - b)[sizes.length >> 1]!;
-  return typical >= 1 ? 2 : typical >= 0.1 ? 3 : 4;
+  return Math.min(Math.max(2, most), typical >= 1 ? 2 : typical >= 0.1 ? 3 : 4);
+}
+
+/** How many decimals a number is written with; 4 where it has an exponent. */
+function decimalsOf(value: number): number {
+  const written = String(value);
+  return written.includes("e") ? 4 : (written.split(".")[1] ?? "").length;
 }
 
 function whole(value: number): string {

@@ -130,3 +130,16 @@ test("chooseK and stability show their table with a row for each k", async () =>
   const again = await stability(points, { k: 2, replicates: 3 });
   assert.equal(bundle(again)?.["text/html"], bundle(again.summary)?.["text/html"]);
 });
+
+test("numbers have no more decimals than they came with, and nothing is -0", () => {
+  const text = (values: number[]) => String(bundle(toTable(values.map((value) => ({ value }))))?.["text/plain"]);
+  const shown = (values: number[]) =>
+    text(values)
+      .split("\n")
+      .slice(1, -1)
+      .map((line) => line.trim());
+  assert.deepEqual(shown([0, 0.04, 6.19]), ["0.00", "0.04", "6.19"]);
+  assert.deepEqual(shown([-0, 0.27, -0.001]), ["0.000", "0.270", "-0.001"]);
+  assert.deepEqual(shown([-0.0001, 2.5, 3.25]), ["0.00", "2.50", "3.25"]);
+  assert.deepEqual(shown([1 / 3, 1e-7]), ["0.333", "0.000"]);
+});
