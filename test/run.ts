@@ -1,27 +1,45 @@
 // Runs the tests under test/ (or those whose path contains one of the words given) in Node's own test runner.
 //   node --import tsx test/run.ts                the fast suite: everything but test/integration
 //   node --import tsx test/run.ts integration    the tests that need Chromium, Python or a registry
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import process from "node:process";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+// A process spends more on loading the package than most files of tests on their work, so neighbors in a folder share one.
+const filesInAProcess = 8;
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const words = process.argv.slice(2);
 const files = readdirSync(here, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".test.ts"))
   .filter((name) => (words.length === 0 ? !name.startsWith("integration") : words.some((word) => name.includes(word))))
-  .sort()
-  .map((name) => join(here, name));
+  .sort();
 
 if (files.length === 0) {
   console.error(`expected a word that is part of a test file's path, got ${words.join(" ")}`);
   process.exit(2);
 }
+const processes: string[][] = [];
+for (const name of files) {
+  const last = processes.at(-1);
+  const joins = last !== undefined && last.length < filesInAProcess && dirname(last[0]!) === dirname(name);
+  if (joins) last.push(name);
+  else processes.push([name]);
+}
+const scratch = mkdtempSync(join(tmpdir(), "clientele-tests-"));
+process.once("exit", () => rmSync(scratch, { recursive: true, force: true }));
+const entries = processes.map((names, number) => {
+  const entry = join(scratch, `${number}.mjs`);
+  writeFileSync(entry, names.map((name) => `await import("${pathToFileURL(join(here, name))}");\n`).join(""));
+  return entry;
+});
+
 let failed = 0;
-run({ files, concurrency: 2 })
+run({ files: entries, concurrency: 2 })
   .on("test:fail", (event) => {
     if (event.todo === undefined || event.todo === false) failed++;
   })

@@ -116,12 +116,21 @@ async function open(url: string): Promise<Page> {
   return page;
 }
 
+/** Runs all cells, again where the front end dropped the first request: it says "idle" before it has connected to the kernel. */
 async function runAll(page: Page): Promise<void> {
-  // Run before the kernel is there, and the front end asks which one to take.
-  await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first().waitFor({ timeout: 60_000 });
-  await page.locator(".jp-Notebook .jp-CodeCell").first().click();
-  await page.getByRole("menuitem", { name: "Run", exact: true }).click();
-  await page.getByRole("menuitem", { name: /^Run All Cells/ }).click();
+  const first = page.locator(".jp-Notebook .jp-CodeCell").first();
+  for (let tries = 1; ; tries++) {
+    await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first().waitFor({ timeout: 60_000 });
+    await first.click();
+    await page.getByRole("menuitem", { name: "Run", exact: true }).click();
+    await page.getByRole("menuitem", { name: /^Run All Cells/ }).click();
+    const ran = first.locator(".jp-InputPrompt", { hasText: /\[\d+\]/ }).first();
+    const began = await ran.waitFor({ timeout: 60_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (began || tries === 3) return; // what is missing after that, the caller finds
+  }
 }
 
 /** Waits for the notebook's two plots; where they never come, says what the page shows instead. */

@@ -4,7 +4,7 @@ import type { Segmentation } from "../../segmentation.js";
 import { type Table, tableOf } from "../../table.js";
 import { kmeans } from "../kmeans.js";
 import type { Paced } from "../pace.js";
-import { seldomFound } from "../seldomFound.js";
+import { chooseKReport } from "./chooseKReport.js";
 import { type ClusterTendency, type ClusterTendencyOptions, clusterTendency } from "./clusterTendency.js";
 import { type Gap, type GapOptions, gap } from "./gap.js";
 import { indices } from "./indices.js";
@@ -105,7 +105,8 @@ export interface ChooseK {
  * stability and the profiles before deciding.
  *
  * @throws RangeError where k holds no whole number, one below 2, one twice, or one that the matrix cannot have; where the
- *   method finds another number of segments than it was asked for; where references is below 2 or box is neither "axes" nor "columns".
+ *   method finds another number of segments than it was asked for; where references is below 2 or box is neither "axes" nor "columns"; where
+ *   the gap statistic is asked for and the matrix has categorical columns.
  *
  * @example
  * const points = matrixOf({ x: [0, 1, 2, 10, 11, 12, 30, 31, 32] });
@@ -131,8 +132,13 @@ export async function chooseK(matrix: Matrix, options: ChooseKOptions = {}): Pro
     if (!Number.isInteger(one) || one < 2)
       throw new RangeError(`expected whole numbers of 2 or more in k, since one segment cannot be scored, got ${one}`);
   if (new Set(k).size < k.length) throw new RangeError(`expected each k once, got ${k.join(", ")}`);
-
   const wanted = gapOptions(options.gap);
+  if (wanted !== undefined && matrix.categorical.length > 0)
+    throw new RangeError(
+      `expected a matrix without categorical columns for the gap statistic, whose references are drawn evenly between numbers, got ${matrix.categorical
+        .map(({ name }) => JSON.stringify(name))
+        .join(", ")}; whether there are segments \`structure\` tells for these too`,
+    );
   const { structure: test = true } = options;
 
   const tried = [...k].sort((a, b) => a - b);
@@ -210,17 +216,14 @@ export async function chooseK(matrix: Matrix, options: ChooseKOptions = {}): Pro
           ...limited,
           ...watched(tried.length),
         });
-  const best = argMost(rows, (row) => row.silhouette);
+  const { best, dissent } = chooseKReport(rows, segmentations, gaps);
   const largest = `k = ${best.k} has the largest mean silhouette (${best.silhouette.toFixed(3)}) of ${tried.length === 1 ? "the one k that was tried" : `k = ${tried.join(", ")}`}.`;
   return {
     table: asTable(rows),
     recommended: best.k,
     reason:
       structure?.found === false ? `No segments: ${uncapitalized(structure.words)} If cut anyway: ${largest}` : largest,
-    dissent: [
-      ...(structure !== undefined && structure.found === undefined ? [structure.words] : []),
-      ...dissentOf(rows, best, segmentations[tried.indexOf(best.k)]!, gaps),
-    ],
+    dissent: [...(structure !== undefined && structure.found === undefined ? [structure.words] : []), ...dissent],
     ...(structure === undefined ? {} : { structure }),
     ...(gaps === undefined ? {} : { gap: gaps }),
     segmentations,
@@ -238,67 +241,6 @@ function gapOptions(wanted: boolean | GapOptions = false): (GapOptions & { refer
     throw new RangeError(`expected references to be a whole number of 2 or more, got ${references}`);
   if (box !== "axes" && box !== "columns") throw new RangeError(`expected box to be "axes" or "columns", got ${box}`);
   return { references, box };
-}
-
-function dissentOf(rows: readonly ChooseKRow[], best: ChooseKRow, { search, ids }: Segmentation, gaps?: Gap): string[] {
-  const found: string[] = [];
-  const calinski = argMost(rows, (row) => row.calinskiHarabasz);
-  if (calinski.k !== best.k)
-    found.push(
-      `Calinski-Harabasz prefers k = ${calinski.k} (${calinski.calinskiHarabasz.toFixed(1)}, against ${best.calinskiHarabasz.toFixed(1)}).`,
-    );
-  const davies = argMost(rows, (row) => -row.daviesBouldin);
-  if (davies.k !== best.k)
-    found.push(
-      `Davies-Bouldin prefers k = ${davies.k} (${davies.daviesBouldin.toFixed(3)}, against ${best.daviesBouldin.toFixed(3)}; smaller is better).`,
-    );
-  const dunn = argMost(rows, (row) => row.dunn ?? Number.NEGATIVE_INFINITY);
-  if (dunn.dunn !== null && best.dunn !== null && dunn.k !== best.k)
-    found.push(`Dunn prefers k = ${dunn.k} (${dunn.dunn.toFixed(3)}, against ${best.dunn.toFixed(3)}).`);
-  if (gaps !== undefined && gaps.k !== best.k) found.push(gapInWords(gaps));
-  const elbow = elbowOf(rows);
-  if (elbow !== undefined && elbow !== best.k) found.push(`The inertia bends most at k = ${elbow}.`);
-  if (best.silhouette <= 0.25)
-    found.push(
-      `A mean silhouette of ${best.silhouette.toFixed(3)} is no substantial structure (.25 or less): there may be no segments to find.`,
-    );
-  if (search !== undefined && seldomFound(search))
-    found.push(
-      `The best solution for k = ${best.k} was found in only ${search.timesFound} of ${search.restarts} starts.`,
-    );
-  if (best.smallest < ids.length / 100)
-    found.push(
-      `The smallest segment at k = ${best.k} holds ${best.smallest} of ${ids.length} rows; it may be outliers.`,
-    );
-  return found;
-}
-
-function gapInWords({ k, rising, table }: Gap): string {
-  if (rising) return `The gap statistic still rises at k = ${k}, the largest that was tried.`;
-  const [ks, gaps, errors] = (["k", "gap", "gapError"] as const).map((name) =>
-    Array.from(table.array(name), Number),
-  ) as [number[], number[], number[]];
-  const at = ks.indexOf(k);
-  const figures = `(${gaps[at]!.toFixed(3)}, against ${gaps[at + 1]!.toFixed(3)} with standard error ${errors[at + 1]!.toFixed(3)} at k = ${ks[at + 1]})`;
-  return `The gap statistic prefers k = ${k}${k === 1 ? ", that is, no segments" : ""} ${figures}.`;
-}
-
-/** The k whose point lies farthest below the straight line from the first to the last inertia; needs three points. */
-function elbowOf(rows: readonly ChooseKRow[]): number | undefined {
-  const first = rows[0]!;
-  const last = rows[rows.length - 1]!;
-  if (rows.length < 3) return undefined;
-  const below = (row: ChooseKRow) => {
-    const along = (row.k - first.k) / (last.k - first.k);
-    return first.inertia + along * (last.inertia - first.inertia) - row.inertia;
-  };
-  const bend = argMost(rows.slice(1, -1), below);
-  return below(bend) > 0 ? bend.k : undefined;
-}
-
-/** The row with the largest value; the first of equals. */
-function argMost(rows: readonly ChooseKRow[], value: (row: ChooseKRow) => number): ChooseKRow {
-  return rows.reduce((best, row) => (value(row) > value(best) ? row : best));
 }
 
 function asTable(rows: readonly ChooseKRow[]): Table<ChooseKRow> {

@@ -1,13 +1,14 @@
+import { requireOptions } from "../../errors.js";
 import type { Matrix } from "../../matrix.js";
 import { classificationTree } from "../../numeric/classificationTree.js";
 import { random } from "../../random.js";
-import { percent } from "../../readable.js";
 import type { Segmentation } from "../../segmentation.js";
 import { type Table, tableOf } from "../../table.js";
 import { kmeans } from "../kmeans.js";
 import type { Paced } from "../pace.js";
 import { adjustedRand } from "./adjustedRand.js";
 import { type ClusterTendency, type ClusterTendencyOptions, clusterTendency } from "./clusterTendency.js";
+import { compareReport } from "./compareReport.js";
 import { indices } from "./indices.js";
 import type { Method } from "./method.js";
 import { sameRows } from "./sameRows.js";
@@ -38,6 +39,17 @@ export interface CompareOptions extends Paced {
   seed?: number;
   threads?: number;
 }
+
+const known = {
+  replicates: true,
+  share: true,
+  structure: true,
+  sample: true,
+  seed: true,
+  threads: true,
+  onProgress: true,
+  signal: true,
+} satisfies Record<keyof CompareOptions, true>;
 
 /** One row per candidate. */
 export interface CompareRow {
@@ -112,6 +124,7 @@ export async function compare(
   candidates: { readonly [name: string]: Candidate },
   options: CompareOptions = {},
 ): Promise<Comparison> {
+  requireOptions(options, known, "compare");
   const { replicates = 20, share = 0.9, structure = true, sample, seed = 1, threads, onProgress, signal } = options;
   const names = checkCandidates(candidates, { replicates, share });
   random(seed); // a bad seed is refused at once
@@ -193,18 +206,12 @@ export async function compare(
   const agreement = segmentations.map((a) =>
     segmentations.map((b) => (a === b ? 1 : adjustedRand(a.labels, b.labels, Math.max(a.k, b.k)))),
   );
-  const tests = rows.map((row) => row.structure);
-  const structured = tests.includes(true) ? true : tests.every((one) => one === false) ? false : undefined;
-  const best = recommend(rows);
   onProgress?.(steps, steps, "comparison");
   return {
     table: asTable(rows),
     candidates: names,
     agreement,
-    structure: structured,
-    recommended: best.candidate,
-    reason: reasonOf(rows, best, structured, words, share),
-    dissent: dissentOf(rows, best, agreement, share),
+    ...compareReport(rows, agreement, words, { share, deepest: tree.deepest }),
     segmentations,
   };
 }
@@ -263,99 +270,6 @@ function depthOf(matrix: Matrix, { labels }: Segmentation, share: number, seed: 
     { share, deepest: tree.deepest },
   );
   return right.at(-1)! >= share ? depth : null;
-}
-
-/** The best by the open rule; one segment is no segmentation. */
-function recommend(rows: readonly CompareRow[]): CompareRow {
-  const some = rows.filter(({ k }) => k > 1);
-  const real = some.filter(({ structure }) => structure !== false);
-  const from = real.length > 0 ? real : some.length > 0 ? some : rows;
-  const order = (a: CompareRow, b: CompareRow) =>
-    Math.round(100 * (b.stability ?? -1)) - Math.round(100 * (a.stability ?? -1)) ||
-    (a.depth ?? 99) - (b.depth ?? 99) ||
-    (b.silhouette ?? -1) - (a.silhouette ?? -1);
-  return from.reduce((best, row) => (order(row, best) < 0 ? row : best));
-}
-
-function reasonOf(
-  rows: readonly CompareRow[],
-  best: CompareRow,
-  any: boolean | undefined,
-  words: readonly string[],
-  share: number,
-): string {
-  const figures = [
-    ...(best.stability === null
-      ? []
-      : [`its segments come back best (median adjusted Rand index ${best.stability.toFixed(2)})`]),
-    ...(best.depth === null
-      ? []
-      : [
-          `${best.depth} question${best.depth === 1 ? "" : "s"} tell the segment of ${percent(share)} of the customers`,
-        ]),
-    ...(best.silhouette === null ? [] : [`its mean silhouette is ${best.silhouette.toFixed(3)}`]),
-  ];
-  const chosen =
-    rows.length === 1
-      ? `${best.candidate} is the only candidate: ${figures.join("; ")}.`
-      : `${best.candidate}: ${figures.join("; ")}.`;
-  if (any !== false) return chosen;
-  const said = [...new Set(words)];
-  return `No segments: ${said.length === 1 ? `${said[0]!.charAt(0).toLowerCase()}${said[0]!.slice(1)}` : "none of the candidates finds more structure than in clouds without segments."} If cut anyway, ${chosen}`;
-}
-
-function dissentOf(
-  rows: readonly CompareRow[],
-  best: CompareRow,
-  agreement: readonly (readonly number[])[],
-  share: number,
-): string[] {
-  const found: string[] = [];
-  const others = rows.filter((row) => row !== best && row.k > 1);
-  const top = (value: (row: CompareRow) => number) =>
-    others.reduce((a, b) => (value(b) > value(a) ? b : a), others[0]!);
-  if (others.length > 0) {
-    const silhouette = top((row) => row.silhouette ?? -2);
-    if ((silhouette.silhouette ?? -2) > (best.silhouette ?? -2))
-      found.push(
-        `${silhouette.candidate} has the larger mean silhouette (${silhouette.silhouette!.toFixed(3)}, against ${best.silhouette?.toFixed(3) ?? "none"}).`,
-      );
-    const plain = top((row) => -(row.depth ?? 99));
-    if ((plain.depth ?? 99) < (best.depth ?? 99))
-      found.push(
-        `${plain.candidate} is easier to tell: depth ${plain.depth} for ${percent(share)} of the customers, against ${best.depth ?? `more than ${tree.deepest}`}.`,
-      );
-    const even = top((row) => row.balance ?? -1);
-    if ((even.balance ?? -1) > (best.balance ?? -1) + 0.005)
-      found.push(
-        `${even.candidate} has segments of more even size (${even.balance!.toFixed(2)}, against ${best.balance?.toFixed(2) ?? "none"}).`,
-      );
-    const steady = top((row) => row.stability ?? -1);
-    if ((steady.stability ?? -1) > (best.stability ?? -1) + 0.005)
-      found.push(
-        `${steady.candidate} comes back better (${steady.stability!.toFixed(2)}), but its features hold no more structure than a cloud for its method.`,
-      );
-  }
-  for (const { candidate } of rows.filter((row) => row.structure === false && row !== best))
-    found.push(`${candidate} finds no more structure than in clouds without segments.`);
-  if (best.structure === null) found.push("Nothing tells whether there are any segments.");
-  const unmeasured = rows.filter((row) => row.stability === null && row.k > 1).map(({ candidate }) => candidate);
-  if (unmeasured.length > 0) found.push(`The stability of ${unmeasured.join(", ")} was not measured.`);
-  if (best.stability !== null && best.stability < 0.6)
-    found.push(
-      `Segments drawn anew agree only by ${best.stability.toFixed(2)}: do not build on single customers' segments.`,
-    );
-  if (best.k > 1 && best.smallest < 0.01)
-    found.push(
-      `The smallest segment of ${best.candidate} holds ${percent(best.smallest)} of the customers; it may be outliers.`,
-    );
-  const at = rows.indexOf(best);
-  const nearest = Math.max(...agreement[at]!.filter((_, b) => b !== at && rows[b]!.k > 1), -1);
-  if (others.length > 0 && nearest < 0.5)
-    found.push(
-      `No other candidate agrees with ${best.candidate} by more than ${nearest.toFixed(2)}: which segments are found hangs on method and features.`,
-    );
-  return found;
 }
 
 function asTable(rows: readonly CompareRow[]): Table<CompareRow> {

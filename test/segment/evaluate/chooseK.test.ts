@@ -165,6 +165,12 @@ test("the gap says 1 of an evenly filled box, still rising where every k is bett
     await assert.rejects(chooseK(box, { k: [2], gap }), RangeError);
 });
 
+test("the gap is refused where there are categorical columns, which no box between numbers holds", async () => {
+  const answers = { name: "likes", levels: ["yes", "no"], codes: Int32Array.from([0, 0, 1, 1]) };
+  const mixed = { ...matrixOf({ x: [0, 1, 10, 11] }), categorical: [answers] };
+  await assert.rejects(chooseK(mixed, { k: [2], gap: true }), /without categorical columns.*got "likes"/);
+});
+
 test("refuses a method that finds fewer segments than it is asked for, whose figures would stand under a wrong k", async () => {
   const points = matrixOf({ x: [0, 1, 10, 11, 20, 21] });
   await assert.rejects(chooseK(points, { k: [2, 3], method: (matrix) => kmeans(matrix, { k: 2 }) }), {

@@ -120,6 +120,8 @@ test("refuses candidates of other customers, and what makes no sense", async () 
     /same customers in the same order.*got 119 in row 1 in b/,
   );
   await assert.rejects(compare({ a: { matrix: [] as never } }), TypeError);
+  const misspelt = { replicate: 3 } as object;
+  await assert.rejects(compare({ a: { matrix: both, k: 2 } }, misspelt), /Did you mean "replicates"\?/);
   for (const options of [{ replicates: -1 }, { share: 0 }, { share: 2 }, { seed: 0.5 }])
     await assert.rejects(compare({ a: { matrix: both, k: 2 } }, options), RangeError);
 });
