@@ -9,7 +9,8 @@ import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-// A process spends more on loading the package than most files of tests on their work, so neighbors in a folder share one.
+// A process spends more on loading the package than most files of tests on their work, so neighbors in a folder
+// share one. All are loaded before the first test runs. Those of test/integration keep to themselves.
 const filesInAProcess = 8;
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -26,7 +27,8 @@ if (files.length === 0) {
 const processes: string[][] = [];
 for (const name of files) {
   const last = processes.at(-1);
-  const joins = last !== undefined && last.length < filesInAProcess && dirname(last[0]!) === dirname(name);
+  const most = name.startsWith("integration") ? 1 : filesInAProcess;
+  const joins = last !== undefined && last.length < most && dirname(last[0]!) === dirname(name);
   if (joins) last.push(name);
   else processes.push([name]);
 }
@@ -34,7 +36,7 @@ const scratch = mkdtempSync(join(tmpdir(), "clientele-tests-"));
 process.once("exit", () => rmSync(scratch, { recursive: true, force: true }));
 const entries = processes.map((names, number) => {
   const entry = join(scratch, `${number}.mjs`);
-  writeFileSync(entry, names.map((name) => `await import("${pathToFileURL(join(here, name))}");\n`).join(""));
+  writeFileSync(entry, names.map((name) => `import "${pathToFileURL(join(here, name))}";\n`).join(""));
   return entry;
 });
 
