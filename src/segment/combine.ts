@@ -1,3 +1,4 @@
+import { requireOptions, requireResult } from "../errors.js";
 import { orderBySize, type Segmentation, segmentName } from "../segmentation.js";
 
 /** Options of `combine`. */
@@ -13,12 +14,14 @@ export interface CombineOptions {
  * where it has taken in all of A. So the first segmentation is kept whole and gives way only in detail; a segment of it that is itself
  * smaller than `smallest` stays, with a warning. Customers whom one of the two leaves without a segment (-1) have none.
  *
- * `assign` labels new rows by both models, if the matrix holds the columns of both.
+ * `assign` labels new rows by both models, if the matrix holds the columns of both. A cell that was merged for want of customers labels new ones
+ * like those that it was merged with; only where a whole segment of the first had no customers (`rules` may have such) do new ones get -1.
  *
  * When it misleads: crossing makes many segments of two that were found apart; whether their customers differ beyond what each
  * segmentation says on its own is a question for `profile`. Order matters: `combine(a, b)` merges other cells than `combine(b, a)`.
  *
- * @throws RangeError where the customers differ, or smallest is below 0 or above their number.
+ * @throws RangeError where the customers differ, or smallest is below 0 or above their number; TypeError where one of the two is no
+ *   segmentation.
  *
  * @example
  * const points = matrixOf({ spend: [1, 1, 1, 9, 9, 9, 9], visits: [1, 8, 8, 1, 1, 8, 8] });
@@ -30,11 +33,10 @@ export interface CombineOptions {
  * console.log(both.names); // [ 'Small', 'Big x Seldom', 'Big x Often' ]
  * console.log(assign(both, points).join(" ")); // 0 0 0 1 1 2 2
  */
-export function combine(
-  first: Segmentation,
-  second: Segmentation,
-  { smallest = 0 }: CombineOptions = {},
-): Segmentation {
+export function combine(first: Segmentation, second: Segmentation, options: CombineOptions = {}): Segmentation {
+  for (const one of [first, second]) requireResult(one, "labels", "a method such as kmeans");
+  requireOptions(options, { smallest: true }, "combine");
+  const { smallest = 0 } = options;
   const inSecond = joined(first, second);
   const rows = first.labels.length;
   if (!(smallest >= 0 && smallest <= rows))

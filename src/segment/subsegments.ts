@@ -1,4 +1,5 @@
-import type { Matrix } from "../matrix.js";
+import { quoted, requireOptions, requireResult } from "../errors.js";
+import { type Matrix, requireMatrix } from "../matrix.js";
 import { orderBySize, type Segmentation, segmentName } from "../segmentation.js";
 import type { FitOptions, Method } from "./evaluate/method.js";
 import { kmeans } from "./kmeans.js";
@@ -16,6 +17,16 @@ export interface SubsegmentsOptions extends Paced {
   threads?: number;
 }
 
+const known = {
+  k: true,
+  method: true,
+  restarts: true,
+  seed: true,
+  threads: true,
+  onProgress: true,
+  signal: true,
+} satisfies Record<keyof SubsegmentsOptions, true>;
+
 /**
  * Segments of segments: within each segment of a segmentation the method looks for k more, in features of its own (the matrix), as in
  * two-stage segmentation: first by value, then by need. The result is one segmentation, named "A / Segment 1" and so on; a segment that is
@@ -25,7 +36,8 @@ export interface SubsegmentsOptions extends Paced {
  * When it misleads: a segment can always be divided, so what was a cut of a cloud becomes two; ask `clusterTendency` of the rows of a segment
  * first. Small segments give unstable subsegments. Columns scaled for all customers keep their scale within a segment.
  *
- * @throws RangeError where the customers differ, k holds no whole number of 1 or more or not one for each label; and what the method throws.
+ * @throws RangeError where the customers differ, k holds no whole number of 1 or more or not one for each label; and what the method throws,
+ *   with the segment in which it did; TypeError where an argument is something else.
  *
  * @example
  * const points = matrixOf({ x: [0, 1, 2, 50, 50, 51, 60, 61] });
@@ -39,12 +51,16 @@ export async function subsegments(
   matrix: Matrix,
   options: SubsegmentsOptions,
 ): Promise<Segmentation> {
+  requireResult(segmentation, "labels", "a method such as kmeans");
+  requireMatrix(matrix);
+  requireOptions(options, known, "subsegments");
   const { method = kmeans, seed = 1, restarts, threads, onProgress, signal } = options;
-  const ks = typeof options.k === "number" ? segmentation.sizes.map(() => options.k as number) : [...options.k];
+  const ks = Array.isArray(options.k) ? [...options.k] : segmentation.sizes.map(() => options.k as number);
   if (ks.length !== segmentation.k)
     throw new RangeError(`expected k for each of ${segmentation.k} segments, got ${ks.length}`);
   for (const k of ks)
-    if (!Number.isInteger(k) || k < 1) throw new RangeError(`expected whole numbers of 1 or more in k, got ${k}`);
+    if (!Number.isInteger(k) || k < 1)
+      throw new RangeError(`expected whole numbers of 1 or more in k, got ${quoted(k)}`);
   const outer = labelsFor(segmentation, matrix);
   const inner: (Segmentation | null)[] = [];
   for (const [label, k] of ks.entries()) {
@@ -59,7 +75,16 @@ export async function subsegments(
         ? {}
         : { onProgress: (done, total = 1, note) => onProgress(label + done / total, ks.length, note) }),
     };
-    inner.push(k === 1 || rows.length === 0 ? null : await method(rowsOf(matrix, rows), given));
+    if (k === 1 || rows.length === 0) inner.push(null);
+    else
+      try {
+        inner.push(await method(rowsOf(matrix, rows), given));
+      } catch (error) {
+        // Which of the segments is too small is half of the answer.
+        if (!(error instanceof RangeError)) throw error;
+        const where = `within ${segmentName(segmentation, label)}, label ${label}`;
+        throw new RangeError(`${error.message} (${where})`, { cause: error });
+      }
   }
 
   const starts: number[] = [];

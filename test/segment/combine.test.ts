@@ -106,9 +106,40 @@ test("assign labels by both models, of any kind, also after JSON", async () => {
   assert.throws(() => assign(back, matrix(rows, { columns: ["visits"] })), /spend/);
 });
 
+test("new rows of a cell without customers go where it was merged; those of a segment without customers have none", () => {
+  const table = (rows: readonly (readonly [number, number])[]) =>
+    rows.map(([spend, visits], customer) => ({ customer, spend, visits }));
+  const shop = table([
+    [9, 1],
+    [9, 1],
+    [9, 9],
+    [1, 1],
+  ]);
+  const first = rules(shop, {
+    rules: [
+      { name: "Big", when: { spend: [5, 9] } },
+      { name: "Huge", when: { spend: [10, 99] } },
+    ],
+    otherwise: "Small",
+  });
+  const second = rules(shop, { rules: [{ name: "Often", when: { visits: [5, 99] } }], otherwise: "Seldom" });
+  const found = combine(first, second);
+  assert.deepEqual(found.names, ["Big x Seldom", "Big x Often", "Small"]);
+  const later = matrix(
+    table([
+      [1, 9],
+      [50, 1],
+    ]),
+    { columns: ["spend", "visits"] },
+  );
+  assert.deepEqual([...assign(found, later)], [2, -1]);
+});
+
 test("refuses other customers and a senseless smallest", () => {
   const two = made([0, 1]);
   assert.throws(() => combine(two, made([0, 1, 1])), /same customers, got 2 and 3/);
   assert.throws(() => combine(two, { ...two, ids: ["a", "b"] }), /got 0 in the first only/);
+  assert.throws(() => combine(two, two, { smalest: 2 } as object), /Did you mean "smallest"\?/);
+  assert.throws(() => combine(two, Promise.resolve(two) as never), /got a promise: await it/);
   for (const smallest of [-1, 3, Number.NaN]) assert.throws(() => combine(two, two, { smallest }), RangeError);
 });

@@ -59,5 +59,8 @@ test("refuses other customers, a k for too few segments and one below 1", async 
   await assert.rejects(subsegments(two, matrixOf({ x: [1, 2] }), { k: 2 }), /60 customers that were segmented, got 2/);
   await assert.rejects(subsegments(two, need, { k: [2] }), /k for each of 2 segments, got 1/);
   await assert.rejects(subsegments(two, need, { k: 0 }), RangeError);
-  await assert.rejects(subsegments(two, need, { k: [1, 30] }), /k of at most 20/);
+  await assert.rejects(subsegments(two, need, { k: [1, 30] }), /k of at most 20.*\(within Segment 2, label 1\)$/);
+  await assert.rejects(subsegments(two, need, {} as never), /whole numbers of 1 or more in k, got undefined/);
+  await assert.rejects(subsegments(two, need, { k: 2, metod: ward } as never), /Did you mean "method"\?/);
+  await assert.rejects(subsegments(two, { x: 1 } as never, { k: 2 }), TypeError);
 });
