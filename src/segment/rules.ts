@@ -1,4 +1,4 @@
-import { DataError, requireColumn } from "../errors.js";
+import { DataError, requireColumn, requireOptions } from "../errors.js";
 import { rowIds } from "../matrix.js";
 import { matchRules } from "../numeric/matchRules.js";
 import { orderBySize, type Rule, type Segmentation } from "../segmentation.js";
@@ -18,6 +18,8 @@ export interface RulesOptions<C extends Row = Row, K extends NumericColumn<C> = 
   /** Where several rules match a row: true lets the first win, false makes it an error. */
   firstMatch?: boolean;
 }
+
+const known = { rules: true, otherwise: true, id: true, firstMatch: true } satisfies Record<keyof RulesOptions, true>;
 
 /**
  * Segments written by an analyst: each row goes to the first rule whose bounds hold all its values, else to `otherwise`.
@@ -52,6 +54,7 @@ export function rules<C extends Row, K extends NumericColumn<C>>(
   data: TableLike<C>,
   options: RulesOptions<C, K>,
 ): Segmentation {
+  requireOptions(options, known, "rules");
   const { rules: given, otherwise = "Others", id, firstMatch = true } = options;
   const table = toTable(data);
   const written = checkRules(given as readonly Rule[], otherwise);

@@ -73,6 +73,8 @@ test("refuses overlaps and gaps where asked to, and rules that make no sense", (
   assert.throws(() => one({ name: "x", when: {} }), /at least one column/);
   assert.throws(() => one({ when: { recency: [0, 1] } }), /a name for rule 1/);
   assert.throws(() => rules(customers, { rules: [] }), /at least one rule/);
+  const misspelt = { rules: [{ name: "x", when: { recency: [0, 1] } }], otherwhise: null } as never;
+  assert.throws(() => rules(customers, misspelt), /Did you mean "otherwise"\?/);
   assert.throws(() => rules([{ customer: 1, x: Number.NaN }], { rules: [{ name: "x", when: { x: [0, 1] } }] }), {
     name: "DataError",
     row: 1,

@@ -1,3 +1,4 @@
+import { requireOptions } from "../../errors.js";
 import { type Matrix, requireFinite, requireMatrix } from "../../matrix.js";
 import { distinctRows } from "../../numeric/distinctRows.js";
 import { type CloudKind, referenceCloud } from "../../numeric/referenceCloud.js";
@@ -35,6 +36,19 @@ export interface ClusterTendencyOptions extends Paced {
   /** Threads at most; all of the machine where absent. The result is the same for any number. */
   threads?: number;
 }
+
+const known = {
+  k: true,
+  method: true,
+  reference: true,
+  references: true,
+  restarts: true,
+  sample: true,
+  seed: true,
+  threads: true,
+  onProgress: true,
+  signal: true,
+} satisfies Record<keyof ClusterTendencyOptions, true>;
 
 /** What the data and the references of one kind look like at one k. */
 export interface ClusterTendencyRow {
@@ -109,6 +123,7 @@ const first = 19;
  * console.log((await clusterTendency(two)).found); // true
  */
 export async function clusterTendency(matrix: Matrix, options: ClusterTendencyOptions = {}): Promise<ClusterTendency> {
+  requireOptions(options, known, "clusterTendency");
   const { method = kmeans, restarts = 1, seed = 1, threads, signal } = options;
   const { references = method === kmeans ? 99 : 19, sample = 500 } = options;
   const given = kindsOf(options.reference);

@@ -139,4 +139,5 @@ test("stops when told, reports progress, and refuses what makes no sense", async
     await assert.rejects(clusterTendency(data, options), RangeError);
   await assert.rejects(clusterTendency(data, { reference: "flat" as "uniform" }), /expected reference to be of/);
   await assert.rejects(clusterTendency([] as never), TypeError);
+  await assert.rejects(clusterTendency(data, { reference_: 9 } as object), /Did you mean "reference"\?/);
 });
