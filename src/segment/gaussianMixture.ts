@@ -1,3 +1,4 @@
+import { requireOptions } from "../errors.js";
 import { type Matrix, requireFinite, requireMatrix } from "../matrix.js";
 import { distinctRows } from "../numeric/distinctRows.js";
 import { familyNames, type MixtureFamily, mixtureFamily } from "../numeric/mixtureFamily.js";
@@ -89,7 +90,8 @@ export interface GaussianMixtureOptions extends Paced {
  * stands first in lexicographic order.
  *
  * @returns A Segmentation; its labels are the most probable segments, segment 0 being the most frequent.
- * @throws RangeError where k is not a whole number from 1 to the number of distinct rows, or another option is out of range.
+ * @throws RangeError where k is not a whole number from 1 to the number of distinct rows, or another option is out of range; TypeError where an
+ *   option is not known.
  *
  * @example
  * const points = matrixOf({ x: [0, 1, 2, 3, 10, 11, 12] });
@@ -98,6 +100,7 @@ export interface GaussianMixtureOptions extends Paced {
  * console.log(segments.quality.logLikelihood!.toFixed(3)); // -14.713
  */
 export async function gaussianMixture(matrix: Matrix, options: GaussianMixtureOptions): Promise<Segmentation> {
+  requireOptions(options, known, "gaussianMixture");
   const { k, restarts, maxIterations = 1000, tolerance = 1e-7, floor = 1e-6, seed = 1, start, threads } = options;
   checkSearch({ k, restarts, maxIterations, tolerance, seed, threads });
   const families = checkOptions(matrix, { ...options, floor });
@@ -338,3 +341,17 @@ function doubts(
     );
   return found;
 }
+
+const known = {
+  k: true,
+  family: true,
+  restarts: true,
+  maxIterations: true,
+  tolerance: true,
+  floor: true,
+  seed: true,
+  start: true,
+  threads: true,
+  onProgress: true,
+  signal: true,
+} satisfies Record<keyof GaussianMixtureOptions, true>;

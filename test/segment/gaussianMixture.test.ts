@@ -321,6 +321,7 @@ test("bad options are refused in words", async () => {
   const refused = (options: object, message: RegExp) =>
     assert.rejects(gaussianMixture(points, { k: 2, ...options }), message);
   await refused({ k: 5 }, /expected k of at most 4, the number of distinct rows/);
+  await refused({ famly: "EII" }, /options of gaussianMixture among .*, got "famly".*Did you mean "family"/);
   await refused({ family: "round" }, /expected family to be one of EII, spherical, VII, .*, got round/);
   await refused({ family: [] }, /expected at least one family, got none/);
   await refused({ floor: 0 }, /expected floor to be a share above 0 and below 1, got 0/);
