@@ -168,7 +168,8 @@ export async function kprototypes(matrix: Matrix, options: KprototypesOptions): 
 
 /** Half the mean standard deviation, in which half a unit of a number and an answer count alike. */
 function gammaOf(values: readonly Float64Array[]): { gamma: number; rule: string } {
-  const { squares, count } = momentsOf(values);
+  // In order of size, so that the order of the rows does not decide the last digit.
+  const { squares, count } = momentsOf(values.map((column) => column.slice().sort()));
   const deviations = Array.from(squares, (sum) => Math.sqrt(sum / count));
   const gamma = deviations.reduce((sum, deviation) => sum + deviation / deviations.length / 2, 0);
   if (!Number.isFinite(gamma))
