@@ -1,3 +1,4 @@
+import { median } from "simple-statistics";
 import { requireOptions } from "../../errors.js";
 import type { Matrix } from "../../matrix.js";
 import { classificationTree } from "../../numeric/classificationTree.js";
@@ -7,6 +8,7 @@ import { type Table, tableOf } from "../../table.js";
 import { kmeans } from "../kmeans.js";
 import type { Paced } from "../pace.js";
 import { adjustedRand } from "./adjustedRand.js";
+import { bootstrapAgreement } from "./bootstrapAgreement.js";
 import { type ClusterTendency, type ClusterTendencyOptions, clusterTendency } from "./clusterTendency.js";
 import { compareReport } from "./compareReport.js";
 import { indices } from "./indices.js";
@@ -18,13 +20,18 @@ import { stability } from "./stability.js";
 export interface Candidate {
   /** The features; all candidates have the same customers in the same order. */
   matrix: Matrix;
-  /** The method; kmeans where absent. It is given k, seed and threads. */
+  /** The method; kmeans where absent. It is given k, seed and threads, and restarts for the samples of the stability. */
   method?: Method;
-  /** Number of segments. Without it the method decides (as hdbscan does), and stability is not measured. */
+  /** Number of segments. Without it the method decides (as hdbscan does), anew in each sample of the stability. */
   k?: number;
-  /** Segments of this matrix that were found already; stability is measured where k and method say how. */
+  /** Segments of this matrix that were found already; stability is measured where k or method says how they were found. */
   segmentation?: Segmentation;
 }
+
+const knownOfCandidate = { matrix: true, method: true, k: true, segmentation: true } satisfies Record<
+  keyof Candidate,
+  true
+>;
 
 /** Options of `compare`. */
 export interface CompareOptions extends Paced {
@@ -58,20 +65,26 @@ export interface CompareRow {
   k: number;
   /** Customers in no segment. */
   noise: number;
-  /** Shares of the smallest and largest segment in all customers. */
-  smallest: number;
-  largest: number;
+  /** Shares of the smallest and largest segment in all customers; null where there is no segment. */
+  smallest: number | null;
+  largest: number | null;
   /** Evenness of the sizes: their entropy over its largest value (Pielou 1966); 1 is all alike, null for one segment. */
   balance: number | null;
   /** Indices on the candidate's own numeric columns; null where there are none or fewer than two segments. */
   silhouette: number | null;
   calinskiHarabasz: number | null;
   daviesBouldin: number | null;
-  /** Median adjusted Rand index of pairs of bootstrap samples (see `stability`); null where it was not measured. */
+  /**
+   * Median adjusted Rand index of pairs of bootstrap samples (see `stability`), noise being a group; a pair in which a method that decides on
+   * k finds no two segments counts 0. Null where it was not measured.
+   */
   stability: number | null;
   /** Questions one after the other with which a tree tells the segment of the stated share of customers; null: more than ten. */
   depth: number | null;
-  /** Whether the features hold more structure for this method than clouds without segments; null where it was not tested. */
+  /**
+   * Whether the features hold more structure for this method than clouds without segments (for k-means where the method decides on k, for it
+   * cannot be asked for the same number in the clouds); null where it was not tested, or nothing tells.
+   */
   structure: boolean | null;
   /** Time of the fit; the one figure that is not the same each time. Null for segments that were given. */
   seconds: number | null;
@@ -105,14 +118,14 @@ const tree = { deepest: 10, rows: 10_000 };
  * The rule of the recommendation is open: of the candidates whose features hold structure (see `clusterTendency`) the one whose segments come
  * back best (median adjusted Rand index, to two decimals), then the one that fewer questions tell, then the larger silhouette.
  * `dissent` lists who would choose otherwise, and what else speaks against it. Where no candidate's features hold more structure than
- * clouds without segments, `reason` begins with "No segments".
+ * clouds without segments, or no candidate has two segments, `reason` begins with "No segments".
  *
  * When it misleads: indices are comparable only within one feature set and favor the round segments of k-means; few segments are nearly always
  * more stable than many; and no figure here knows what the segments are for. Segments that two methods share may be a habit of
  * both. With many candidates some look good by chance; each test of structure has its own risk of 1 in `references + 1`.
  *
  * @throws RangeError where there is no candidate, their customers differ, or an option is out of range; TypeError where one has no
- *   matrix; and what the methods throw.
+ *   matrix, or something that no candidate has; and what the methods throw.
  *
  * @example
  * const points = matrixOf({ x: [0, 1, 2, 3, 4, 50, 51, 52, 53, 54, 90, 91, 92, 93, 94] });
@@ -163,9 +176,9 @@ export async function compare(
       : undefined;
     const drawing = paced(name);
     const stable =
-      k === undefined || k < 2 || found.k !== k || replicates === 0
-        ? undefined
-        : await stability(matrix, { method, solutions: [found], replicates, divisions: 0, seed, ...drawing });
+      replicates === 0 || found.k < 2
+        ? null
+        : await stabilityOf(candidates[name]!, found, { replicates, seed, drawing });
     const testing = paced(name);
     let tendency: ClusterTendency | undefined;
     if (structure !== false) {
@@ -191,13 +204,13 @@ export async function compare(
       method: found.method,
       k: found.k,
       noise: matrix.rows - used.reduce((a, b) => a + b, 0),
-      smallest: Math.min(...found.sizes, matrix.rows) / matrix.rows,
-      largest: Math.max(0, ...found.sizes) / matrix.rows,
+      smallest: found.k === 0 ? null : Math.min(...found.sizes) / matrix.rows,
+      largest: found.k === 0 ? null : Math.max(...found.sizes) / matrix.rows,
       balance: evenness(found.sizes),
       silhouette: scores?.silhouette ?? null,
       calinskiHarabasz: scores?.calinskiHarabasz ?? null,
       daviesBouldin: scores?.daviesBouldin ?? null,
-      stability: stable === undefined ? null : Number(stable.summary.get("median", 0)),
+      stability: stable,
       depth: depthOf(matrix, found, share, seed),
       structure: tendency?.found ?? null,
       seconds,
@@ -222,19 +235,20 @@ function checkCandidates(
 ): string[] {
   const names = Object.keys(candidates);
   if (names.length === 0) throw new RangeError("expected at least one candidate, got none");
-  const first = candidates[names[0]!]!.matrix;
+  const first = candidates[names[0]!]?.matrix;
   for (const name of names) {
+    requireOptions(candidates[name], knownOfCandidate, `the candidate ${name}`);
     const { matrix } = candidates[name]!;
     if (!Array.isArray((matrix as Partial<Matrix> | null | undefined)?.values))
       throw new TypeError(
         `expected a Matrix in the candidate ${name}, got something else; make one with matrix(table, { columns })`,
       );
     if (matrix.rows === 0) throw new RangeError(`expected at least one customer in the candidate ${name}, got none`);
-    const at = matrix.ids.findIndex((id, i) => id !== first.ids[i]);
-    if (matrix.rows !== first.rows || at >= 0)
+    const at = matrix.ids.findIndex((id, i) => id !== first!.ids[i]);
+    if (matrix.rows !== first!.rows || at >= 0)
       throw new RangeError(
         `expected the same customers in the same order in all candidates, got ${
-          at < 0 ? `${matrix.rows} instead of ${first.rows}` : `${JSON.stringify(matrix.ids[at])} in row ${at + 1}`
+          at < 0 ? `${matrix.rows} instead of ${first!.rows}` : `${JSON.stringify(matrix.ids[at])} in row ${at + 1}`
         } in ${name}`,
       );
   }
@@ -242,6 +256,39 @@ function checkCandidates(
     throw new RangeError(`expected replicates to be a whole number of 0 or more, got ${replicates}`);
   if (!(share > 0 && share <= 1)) throw new RangeError(`expected share to be above 0 and at most 1, got ${share}`);
   return names;
+}
+
+/** The median over the samples; null where nothing says how the segments were found. */
+async function stabilityOf(
+  { matrix, k, method }: Candidate,
+  found: Segmentation,
+  { replicates, seed, drawing }: { replicates: number; seed: number; drawing: Paced & { threads?: number } },
+): Promise<number | null> {
+  if (k !== undefined) {
+    if (found.k !== k) return null;
+    const by = method ?? kmeans;
+    const { summary } = await stability(matrix, {
+      method: by,
+      solutions: [found],
+      replicates,
+      divisions: 0,
+      seed,
+      ...drawing,
+    });
+    return Number(summary.get("median", 0));
+  }
+  if (method === undefined) return null;
+  const { threads, signal } = drawing;
+  const fit = (sample: Matrix, seed: number) => {
+    const asked = {
+      seed,
+      restarts: 10,
+      ...(threads === undefined ? {} : { threads }),
+      ...(signal === undefined ? {} : { signal }),
+    };
+    return method(sample, asked as Parameters<Method>[1]);
+  };
+  return median(Array.from(await bootstrapAgreement(matrix, fit, { replicates, k: found.k, seed, ...drawing })));
 }
 
 function evenness(sizes: readonly number[]): number | null {

@@ -11,7 +11,7 @@ interface Asked {
  * The candidate that the rule of `compare` recommends, why, and what speaks against it.
  *
  * @param agreement - adjusted Rand index of each two candidates, in the order of the rows.
- * @param words - what the tests of structure said.
+ * @param words - what the tests of structure said; none where nothing was tested.
  */
 export function compareReport(
   rows: readonly CompareRow[],
@@ -26,9 +26,12 @@ export function compareReport(
     structure,
     recommended: best.candidate,
     reason: reasonOf(rows, best, structure, words, asked),
-    dissent: dissentOf(rows, best, agreement, asked),
+    dissent: dissentOf(rows, best, agreement, asked, words.length > 0),
   };
 }
+
+/** How well the segments come back, to two decimals. */
+const steadiness = (row: CompareRow) => Math.round(100 * (row.stability ?? -1));
 
 /** The best by the open rule; one segment is no segmentation. */
 function recommend(rows: readonly CompareRow[]): CompareRow {
@@ -36,9 +39,7 @@ function recommend(rows: readonly CompareRow[]): CompareRow {
   const real = some.filter(({ structure }) => structure !== false);
   const from = real.length > 0 ? real : some.length > 0 ? some : rows;
   const order = (a: CompareRow, b: CompareRow) =>
-    Math.round(100 * (b.stability ?? -1)) - Math.round(100 * (a.stability ?? -1)) ||
-    (a.depth ?? 99) - (b.depth ?? 99) ||
-    (b.silhouette ?? -1) - (a.silhouette ?? -1);
+    steadiness(b) - steadiness(a) || (a.depth ?? 99) - (b.depth ?? 99) || (b.silhouette ?? -1) - (a.silhouette ?? -1);
   return from.reduce((best, row) => (order(row, best) < 0 ? row : best));
 }
 
@@ -49,10 +50,14 @@ function reasonOf(
   words: readonly string[],
   { share }: Asked,
 ): string {
+  if (best.k < 2)
+    return `No segments: ${rows.length === 1 ? `${best.candidate}, the only candidate, does not find` : "no candidate finds"} two or more.`;
   const figures = [
     ...(best.stability === null
       ? []
-      : [`its segments come back best (median adjusted Rand index ${best.stability.toFixed(2)})`]),
+      : [
+          `its segments come back${rows.length === 1 ? "" : " best"} (median adjusted Rand index ${best.stability.toFixed(2)})`,
+        ]),
     ...(best.depth === null
       ? []
       : [
@@ -74,8 +79,13 @@ function dissentOf(
   best: CompareRow,
   agreement: readonly (readonly number[])[],
   { share, deepest }: Asked,
+  tested: boolean,
 ): string[] {
   const found: string[] = [];
+  if (best.k < 2 && rows.some((row) => row.structure === true))
+    found.push(
+      "The features hold more structure than clouds without segments: another method or number may find some.",
+    );
   const others = rows.filter((row) => row !== best && row.k > 1);
   const top = (value: (row: CompareRow) => number) =>
     others.reduce((a, b) => (value(b) > value(a) ? b : a), others[0]!);
@@ -95,24 +105,28 @@ function dissentOf(
       found.push(
         `${even.candidate} has segments of more even size (${even.balance!.toFixed(2)}, against ${best.balance?.toFixed(2) ?? "none"}).`,
       );
-    const steady = top((row) => row.stability ?? -1);
-    if ((steady.stability ?? -1) > (best.stability ?? -1) + 0.005)
+    const steady = top(steadiness);
+    // By the rule a steadier one can only have been left out for this.
+    if (steadiness(steady) > steadiness(best))
       found.push(
         `${steady.candidate} comes back better (${steady.stability!.toFixed(2)}), but its features hold no more structure than a cloud for its method.`,
       );
   }
   for (const { candidate } of rows.filter((row) => row.structure === false && row !== best))
     found.push(`${candidate} finds no more structure than in clouds without segments.`);
-  if (best.structure === null) found.push("Nothing tells whether there are any segments.");
+  if (best.structure === null)
+    found.push(
+      tested ? "Nothing tells whether there are any segments." : "Whether there are any segments was not tested.",
+    );
   const unmeasured = rows.filter((row) => row.stability === null && row.k > 1).map(({ candidate }) => candidate);
   if (unmeasured.length > 0) found.push(`The stability of ${unmeasured.join(", ")} was not measured.`);
   if (best.stability !== null && best.stability < 0.6)
     found.push(
       `Segments drawn anew agree only by ${best.stability.toFixed(2)}: do not build on single customers' segments.`,
     );
-  if (best.k > 1 && best.smallest < 0.01)
+  if (best.k > 1 && best.smallest! < 0.01)
     found.push(
-      `The smallest segment of ${best.candidate} holds ${percent(best.smallest)} of the customers; it may be outliers.`,
+      `The smallest segment of ${best.candidate} holds ${percent(best.smallest!)} of the customers; it may be outliers.`,
     );
   const at = rows.indexOf(best);
   const nearest = Math.max(...agreement[at]!.filter((_, b) => b !== at && rows[b]!.k > 1), -1);

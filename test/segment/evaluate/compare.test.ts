@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { matrixOf } from "../../../src/matrix.js";
+import { type Matrix, matrixOf } from "../../../src/matrix.js";
 import { random } from "../../../src/random.js";
 import { agreement } from "../../../src/segment/evaluate/agreement.js";
 import { compare } from "../../../src/segment/evaluate/compare.js";
+import { compareReport } from "../../../src/segment/evaluate/compareReport.js";
 import { indices } from "../../../src/segment/evaluate/indices.js";
+import { hdbscan } from "../../../src/segment/hdbscan.js";
 import { kmeans } from "../../../src/segment/kmeans.js";
 import { ward } from "../../../src/segment/ward.js";
 
@@ -106,8 +108,78 @@ test("one segment, noise and a method that chooses k itself have a row too", asy
   assert.deepEqual([...found.table.array("noise")], [0, 12]);
   assert.deepEqual([...found.table.array("balance")].slice(0, 1), [null]);
   assert.deepEqual([...found.table.array("depth")].slice(0, 1), [0]);
-  assert.deepEqual([...found.table.array("stability")], [null, null]);
+  // Trimmed k-means decides on k by itself here: in each sample anew.
+  const [none, trimmed] = [...found.table.array("stability")];
+  assert.equal(none, null);
+  assert.ok(trimmed! > 0.75 && trimmed! <= 1);
   assert.equal(found.recommended, "trimmed");
+});
+
+test("a method that decides on k has a stability: that of stability() where each sample has the same k, little on noise", async () => {
+  const { both, one, nothing } = groups();
+  const asked = { replicates: 6, structure: false, seed: 4 };
+  const stabilities = async (candidates: Parameters<typeof compare>[0]) => [
+    ...(await compare(candidates, asked)).table.array("stability"),
+  ];
+  const wardOf = (k: number) => (matrix: Matrix) => ward(matrix, { k });
+  for (const matrix of [both, one, nothing]) {
+    const [known, decided] = await stabilities({
+      known: { matrix, k: 4, method: ward },
+      decided: { matrix, method: wardOf(4) },
+    });
+    assert.equal(decided, known);
+  }
+  const dense = (minClusterSize: number) => (matrix: Matrix) => hdbscan(matrix, { minClusterSize });
+  const [there, spots, none, given] = await stabilities({
+    there: { matrix: both, method: dense(15) },
+    spots: { matrix: nothing, method: dense(4) },
+    none: { matrix: nothing, method: dense(60) },
+    given: { matrix: both, method: dense(15), segmentation: await hdbscan(both, { minClusterSize: 15 }) },
+  });
+  assert.ok(there! > 0.9, `${there}`);
+  assert.ok(spots! < 0.5, `${spots}`);
+  assert.equal(none, null);
+  assert.equal(given, there);
+});
+
+test("where no candidate finds segments it says so, and that structure was not tested", async () => {
+  const { both, nothing } = groups();
+  const noise = await hdbscan(nothing, { minClusterSize: 60 });
+  assert.equal(noise.k, 0);
+  const found = await compare(
+    { a: { matrix: nothing, segmentation: noise }, b: { matrix: both, k: 1 } },
+    { replicates: 2, structure: false },
+  );
+  assert.equal(found.reason, "No segments: no candidate finds two or more.");
+  assert.deepEqual(found.dissent, ["Whether there are any segments was not tested."]);
+  assert.deepEqual([...found.table.array("smallest")], [null, 1]);
+  assert.deepEqual([...found.table.array("largest")], [null, 1]);
+  const one = await compare({ one: { matrix: both, k: 1 } }, { replicates: 2 });
+  assert.equal(one.reason, "No segments: one, the only candidate, does not find two or more.");
+  assert.match(one.dissent[0]!, /^The features hold more structure than clouds without segments/);
+});
+
+test("of candidates equally stable to two decimals the plainer is recommended, and nothing untrue is said of the other", () => {
+  const row = {
+    ...{ method: "kmeans", k: 3, noise: 0, smallest: 0.2, largest: 0.5, balance: 0.9, silhouette: 0.5 },
+    ...{ calinskiHarabasz: 9, daviesBouldin: 1, structure: true, seconds: 1 },
+  };
+  const rows = [
+    { ...row, candidate: "plain", stability: 0.8451, depth: 2 },
+    { ...row, candidate: "steady", stability: 0.8549, depth: 3 },
+  ];
+  const alike = [
+    [1, 0.9],
+    [0.9, 1],
+  ];
+  const found = compareReport(rows, alike, ["tested"], { share: 0.9, deepest: 10 });
+  assert.equal(found.recommended, "plain");
+  assert.deepEqual(found.dissent, []);
+  const cloud = [rows[0]!, { ...rows[1]!, stability: 0.95, structure: false }];
+  assert.match(
+    compareReport(cloud, alike, ["tested"], { share: 0.9, deepest: 10 }).dissent[0]!,
+    /^steady comes back better \(0\.95\), but its features hold no more structure/,
+  );
 });
 
 test("refuses candidates of other customers, and what makes no sense", async () => {
@@ -120,6 +192,9 @@ test("refuses candidates of other customers, and what makes no sense", async () 
     /same customers in the same order.*got 119 in row 1 in b/,
   );
   await assert.rejects(compare({ a: { matrix: [] as never } }), TypeError);
+  await assert.rejects(compare({ a: null as never }), /options of the candidate a such as/);
+  const typo = { matrix: both, k: 2, metod: ward } as object;
+  await assert.rejects(compare({ a: typo as never }), /the candidate a among .*Did you mean "method"\?/);
   const misspelt = { replicate: 3 } as object;
   await assert.rejects(compare({ a: { matrix: both, k: 2 } }, misspelt), /Did you mean "replicates"\?/);
   for (const options of [{ replicates: -1 }, { share: 0 }, { share: 2 }, { seed: 0.5 }])
