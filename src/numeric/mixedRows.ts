@@ -18,7 +18,11 @@ export interface MixedRows {
   readonly weights: Float64Array;
 }
 
-/** The slots of columns of categories, one row after the other. */
+/**
+ * The slots of columns of categories, one row after the other.
+ *
+ * @throws RangeError where a column made by hand has not one code per row, each that of a level or -1.
+ */
 export function slotsOf(columns: readonly CategoricalColumn[], rows: number): Pick<MixedRows, "slots" | "begins"> {
   const answers = columns.length;
   const begins = new Int32Array(answers + 1);
@@ -26,7 +30,14 @@ export function slotsOf(columns: readonly CategoricalColumn[], rows: number): Pi
     begins[j + 1] = begins[j]! + levels.length + 1;
   });
   const slots = new Int32Array(rows * answers);
-  columns.forEach(({ codes }, j) => {
+  columns.forEach(({ name, levels, codes }, j) => {
+    if (codes.length !== rows)
+      throw new RangeError(`expected ${rows} codes in ${name}, one per row, got ${codes.length}`);
+    const odd = codes.findIndex((code) => !(code >= -1 && code < levels.length));
+    if (odd >= 0)
+      throw new RangeError(
+        `expected codes from -1 (missing) to ${levels.length - 1} in ${name}, got ${codes[odd]} in row ${odd + 1}`,
+      );
     const missing = begins[j + 1]! - 1;
     for (let i = 0; i < rows; i++) slots[i * answers + j] = codes[i]! < 0 ? missing : begins[j]! + codes[i]!;
   });

@@ -28,6 +28,12 @@ test("the order of the rows changes nothing", () => {
   assert.ok(there.x.buffer instanceof SharedArrayBuffer);
 });
 
+test("codes that are no level's are refused, and so are too few of them", () => {
+  assert.throws(() => slotsOf([category([0, 2])], 2), /codes from -1 \(missing\) to 1 in c, got 2 in row 2/);
+  assert.throws(() => slotsOf([category([-2])], 1), /got -2 in row 1/);
+  assert.throws(() => slotsOf([category([0])], 2), /expected 2 codes in c, one per row, got 1/);
+});
+
 test("no rows are no rows", () => {
   assert.equal(mixedRows([], [], 0, false).mixed.count, 0);
 });
