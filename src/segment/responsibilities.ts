@@ -1,3 +1,4 @@
+import { requireResult } from "../errors.js";
 import type { Matrix } from "../matrix.js";
 import type { Segmentation } from "../segmentation.js";
 import { byMixture } from "./assign/byMixture.js";
@@ -11,9 +12,9 @@ import { byMixture } from "./assign/byMixture.js";
  * near certainty, and the certainty is that of the model: where segments are not normal clouds it is too high.
  *
  * @returns One Float64Array per segment, in the order of the labels: `responsibilities(...)[label][row]`.
- * @throws TypeError where the segmentation is no mixture.
+ * @throws TypeError where the segmentation is no mixture, or the matrix is none.
  * @throws DataError where a column is absent.
- * @throws RangeError where the matrix was prepared differently, or has columns that the method did not see.
+ * @throws RangeError where the matrix was prepared differently, has columns that the method did not see, or holds what is no finite number.
  *
  * @example
  * const points = matrixOf({ x: [0, 1, 2, 3, 10, 11, 12] });
@@ -23,8 +24,9 @@ import { byMixture } from "./assign/byMixture.js";
  * console.log(first![1]!.toFixed(3), second![1]!.toFixed(3)); // 0.110 0.890
  */
 export function responsibilities(segmentation: Segmentation, matrix: Matrix): Float64Array[] {
+  requireResult(segmentation, "model", "gaussianMixture");
   const { model } = segmentation;
-  if (model?.kind !== "mixture")
+  if (model.kind !== "mixture")
     throw new TypeError(
       `expected a segmentation made by gaussianMixture, got one made by ${segmentation.method}, which gives no probabilities`,
     );

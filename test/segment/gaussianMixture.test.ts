@@ -331,4 +331,9 @@ test("bad options are refused in words", async () => {
   await assert.rejects(gaussianMixture(matrixOf({}), { k: 1 }), /at least one numeric column/);
   const found = await gaussianMixture(points, { k: 2, family: "EII" });
   assert.throws(() => responsibilities({ ...found, model: { kind: "rules", rules: [] } }, points), TypeError);
+  const asked = (segmentation: unknown, matrix: unknown) => () =>
+    responsibilities(segmentation as typeof found, matrix as Matrix);
+  assert.throws(asked(gaussianMixture(points, { k: 2 }), points), /got a promise: await it/);
+  assert.throws(asked(found, undefined), /expected a Matrix/);
+  assert.throws(asked(found, { ...points, values: [Float64Array.of(1, Number.NaN, 3, 4)] }), /in x, got NaN in row 2/);
 });

@@ -304,6 +304,8 @@ test("refuses what it cannot use", async () => {
   );
   const bad = { ...some, values: [Float64Array.of(1, Number.NaN, 2)] };
   await assert.rejects(kprototypes(bad, { k: 2 }), /finite numbers in x0, got NaN in row 2/);
+  const fine = await kprototypes(some, { k: 2 });
+  assert.throws(() => assign(fine, bad), /finite numbers in x0, got NaN in row 2/);
   const huge = mixedMatrix(
     [
       [0, 1e300],

@@ -1,15 +1,16 @@
 import { requireColumn } from "../../errors.js";
-import type { Matrix, Preparation, PreparedColumn } from "../../matrix.js";
+import { type Matrix, type Preparation, type PreparedColumn, requireFinite, requireMatrix } from "../../matrix.js";
 
 /**
  * The numeric columns that a model was made of, in its order.
  *
- * @throws DataError where one is absent, RangeError where one was prepared differently or the matrix has others.
+ * @throws DataError where one is absent, RangeError where one was prepared differently, holds what is no finite number, or the matrix has others.
  */
 export function columnsOf(
   model: { readonly columns: readonly string[]; readonly preparation: Preparation },
   matrix: Matrix,
 ): Float64Array[] {
+  requireMatrix(matrix);
   const extra = matrix.columns.filter((name) => !model.columns.includes(name));
   const columns = model.columns.map((name, j) => {
     requireColumn(matrix.columns, name, "a column of the segmentation");
@@ -25,6 +26,7 @@ export function columnsOf(
     throw new RangeError(
       `expected the columns ${model.columns.join(", ")} only, got also ${extra.join(", ")}; prepare new rows with matrix(table, { like: prepared })`,
     );
+  requireFinite({ columns: model.columns, values: columns });
   return columns;
 }
 
