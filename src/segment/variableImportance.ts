@@ -1,4 +1,4 @@
-import type { Matrix } from "../matrix.js";
+import { type Matrix, requireFinite } from "../matrix.js";
 import type { Segmentation } from "../segmentation.js";
 import { type Table, tableOf } from "../table.js";
 import { sameRows } from "./evaluate/sameRows.js";
@@ -30,7 +30,7 @@ export interface VariableImportanceRow {
  * real. k segments of n customers drawn by lot reach (k - 1) / (n - 1) on average. A category with many levels seldom comes near 1: k segments
  * cannot tell more than k levels apart. Columns that say the same share their importance and are not told apart.
  *
- * @throws RangeError where the matrix has other rows than the segmentation.
+ * @throws RangeError where the matrix has other rows than the segmentation, or holds what is no finite number.
  *
  * @example
  * const points = matrixOf({ spend: [1, 2, 9, 10], visits: [3, 4, 3, 4] });
@@ -40,6 +40,7 @@ export interface VariableImportanceRow {
  */
 export function variableImportance(segmentation: Segmentation, matrix: Matrix): Table<VariableImportanceRow> {
   sameRows(matrix, segmentation);
+  requireFinite(matrix);
   const { labels, k } = segmentation;
   const rows: VariableImportanceRow[] = [
     ...matrix.columns.map((column, j) => ({

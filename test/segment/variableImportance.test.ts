@@ -99,4 +99,6 @@ test("refuses other rows", async () => {
   assert.throws(() => variableImportance({ ...({} as Segmentation) }, points), TypeError);
   const found = await kmeans(points, { k: 2 });
   assert.throws(() => variableImportance(found, matrixOf({ x: [1, 2] })), /matrix that was segmented/);
+  const hole = { ...points, values: [Float64Array.of(1, Number.NaN, 3)] };
+  assert.throws(() => variableImportance(found, hole), /finite numbers in x, got NaN in row 2/);
 });
