@@ -1,3 +1,4 @@
+import { requireOptions } from "../errors.js";
 import type { Matrix } from "../matrix.js";
 import { counted, percent, readable } from "../readable.js";
 import { type Model, type Segmentation, segmentName } from "../segmentation.js";
@@ -41,15 +42,18 @@ const reach = shares.map((share) => Math.sqrt(-2 * Math.log(1 - share)));
  * column, and customers outside of their segment's ellipse may be nearer to it than to others. The ellipses are a claim of the model: look
  * whether the points fill them evenly, or crowd at one side, which no normal cloud does.
  *
- * @throws TypeError where the segmentation is no mixture.
- * @throws RangeError where the matrix has fewer than two columns, not those asked for or not those of the mixture, or the segmentation labels other rows.
+ * @throws TypeError where the segmentation is no mixture, or an option is not known.
+ * @throws RangeError where the matrix has fewer than two columns, not those asked for, not those of the mixture or prepared differently, or the
+ *   segmentation labels other rows.
  *
  * @example
  * const points = matrixOf({ recency: [1, 3, 2, 90, 95, 99], frequency: [9, 8, 7, 1, 2, 1] });
  * const segmentation = await gaussianMixture(points, { k: 2, family: "EEI" });
  * console.log(plot.mixture(points, segmentation).title); // 2 segments of 6 customers, as a Gaussian mixture has them
  */
-export function mixture(matrix: Matrix, segmentation: Segmentation, { columns }: MixtureOptions = {}): Figure {
+export function mixture(matrix: Matrix, segmentation: Segmentation, options: MixtureOptions = {}): Figure {
+  requireOptions(options, { columns: true }, "plot.mixture");
+  const { columns } = options;
   requireSameRows(matrix, segmentation);
   const { model } = segmentation;
   if (model?.kind !== "mixture")
@@ -63,6 +67,13 @@ export function mixture(matrix: Matrix, segmentation: Segmentation, { columns }:
     if (!matrix.columns.includes(name) || !model.columns.includes(name))
       throw new RangeError(`expected columns of the matrix and the mixture, got ${JSON.stringify(name)}`);
   const at = wanted.map((name) => matrix.columns.indexOf(name));
+  wanted.forEach((name, i) => {
+    const own = model.preparation.columns[model.columns.indexOf(name)];
+    if (JSON.stringify(matrix.preparation.columns[at[i]!]) !== JSON.stringify(own))
+      throw new RangeError(
+        `expected ${name} prepared as for the mixture, got another logarithm, scale or rule; draw the matrix that the mixture was made of`,
+      );
+  });
   const plane: Matrix = {
     ...matrix,
     columns: wanted,

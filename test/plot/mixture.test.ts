@@ -73,4 +73,9 @@ test("says what is wrong", () => {
   assert.throws(() => mixture(matrix, fine, { columns: ["a", "a"] }), /expected two columns to draw, got a twice/);
   assert.throws(() => mixture(matrix, fine, { columns: ["a", "z"] }), /got "z"/);
   assert.throws(() => mixture(matrixOf({ a: [1, 2, 3, 4, 5, 6] }), fine), /expected two columns to draw, got 1/);
+  assert.throws(() => mixture(matrix, fine, { colums: ["a", "b"] } as object), /got "colums".*Did you mean "columns"/);
+  const [a, ...rest] = matrix.preparation.columns;
+  const scaled = { ...a!, scale: { method: "standard", center: 1, spread: 2 } as const };
+  const other = { ...matrix, preparation: { ...matrix.preparation, columns: [scaled, ...rest] } };
+  assert.throws(() => mixture(other, fine), /expected a prepared as for the mixture/);
 });
