@@ -44,7 +44,14 @@ export function profile(profile: Described, { kind = "heat" }: { kind?: "heat" |
 }
 
 function titleOf({ segments }: Described): string {
-  return `How ${counted(segments.length, "segment")} differ${segments.length === 1 ? "s" : ""} from the average customer`;
+  if (segments.every(({ label }) => label < 0)) return "No segment: all customers are noise";
+  return `How ${groupsOf(segments)} differ${segments.length === 1 ? "s" : ""} from the average customer`;
+}
+
+/** How many there are; noise is not one of them. */
+function groupsOf(segments: Described["segments"]): string {
+  const found = segments.filter(({ label }) => label >= 0).length;
+  return `${counted(found, "segment")}${found < segments.length ? " and the noise" : ""}`;
 }
 
 function heat(profile: Described): Figure {
@@ -222,5 +229,5 @@ function describe({ columns, segments, all }: Described): string {
     return `${name}: ${counted(size, "customer")} (${percent(share)})${most}`;
   });
   const more = segments.length > 12 ? `; and ${segments.length - 12} more` : "";
-  return `${counted(segments.length, "segment")} of ${counted(all.size, "customer")} compared on ${counted(columns.length, "feature")} (${columns.slice(0, 12).join(", ")}${columns.length > 12 ? ", ..." : ""}). ${said.join("; ")}${more}.`;
+  return `${groupsOf(segments)} of ${counted(all.size, "customer")} compared on ${counted(columns.length, "feature")} (${columns.slice(0, 12).join(", ")}${columns.length > 12 ? ", ..." : ""}). ${said.join("; ")}${more}.`;
 }

@@ -10,8 +10,15 @@ import { byPrototypes } from "./assign/byPrototypes.js";
 import { byRules } from "./assign/byRules.js";
 
 /**
- * Labels rows that the method has not seen, by what it learned: the nearest center, the nearest row
- * of the fit (hierarchies), or the rules. On the rows that the
+ * Labels rows that the method has not seen, by what it learned:
+ * - the nearest center, modes or prototype (`kmeans`, `kmodes`, `kprototypes`);
+ * - the most probable segment (`gaussianMixture`);
+ * - the segment of the nearest row of the fit (`ward`, and `cut` of a dendrogram);
+ * - where the row joins the condensed tree (`hdbscan`): the row of the fit that is nearest by mutual reachability takes it along, at the distance
+ *   between them; it is noise (-1) where the density there is too low for a segment;
+ * - the first rule that matches (`rules`), or two of these, one beside or within the other (`combine`, `subsegments`).
+ *
+ * A row can get none but the labels of the segmentation. On the rows that the
  * segmentation was made of it gives the same labels again, but for rules on missing values (a Matrix has none, and one that
  * was imputed counts like any other), and for rows that trimmed k-means left out though they are no farther than one that it kept:
  * they get its label.
@@ -20,12 +27,12 @@ import { byRules } from "./assign/byRules.js";
  * where `prepared` is the first Matrix or its `preparation`. Its columns may stand in another order. Rules read plain
  * columns, so these must not be logged or scaled; a Matrix of more columns will do.
  *
- * When it misleads: every row gets a segment, however far from all of them it lies, and customers change: labels from last
- * year's centers say where a customer would have belonged then.
+ * When it misleads: but for density and trimmed k-means every row gets a segment, however far from all of them it lies, and customers change: labels from last
+ * year's centers say where a customer would have belonged then. Many new rows that are noise to a density are a sign of that.
  *
  * @returns One label per row of the matrix, numbered as in the segmentation; -1 where no rule matches and the
- *   segmentation has no segment for such rows, or where the row lies farther from the centers than any row that trimmed k-means
- *   kept.
+ *   segmentation has no segment for such rows, where the row lies farther from the centers than any row that trimmed k-means
+ *   kept, where it stands too thin for a segment by density, or has no known column in common with any row of the fit (Gower's distance).
  * @throws DataError where a column is absent.
  * @throws RangeError where the matrix was prepared differently, or has columns that the method did not see.
  *

@@ -46,6 +46,18 @@ test("heat by hand: the color is the logarithm of the lift, the text mean and li
   assert.match(figure.alt, /B: 1 customer \(25 %\), most apart in orders \(mean 10, ×2\.5\)/);
 });
 
+test("noise is a row, but no segment: the title and the words do not count it as one", () => {
+  const [one, two] = byHand.segments as [(typeof byHand.segments)[0], (typeof byHand.segments)[0]];
+  const noise = { ...two, label: -1, name: "Noise" };
+  for (const kind of ["heat", "snake"] as const) {
+    const some = profile({ ...byHand, segments: [one, noise] }, { kind });
+    assert.equal(some.title, "How 1 segment and the noise differ from the average customer");
+    assert.match(some.alt, /^1 segment and the noise of 4 customers/);
+    assert.equal(profile({ ...byHand, segments: [noise] }, { kind }).title, "No segment: all customers are noise");
+  }
+  assert.equal(profile(byHand).title, "How 2 segments differ from the average customer");
+});
+
 test("snake by hand: orders lie -2 and 6 from the mean; their spread is sqrt((3 * 4 + 36) / 4) = sqrt(12)", () => {
   const figure = profile(byHand, { kind: "snake" });
   const ys = figure.data.map((trace) => trace.y as number[]);
