@@ -90,6 +90,6 @@ function tied(heights: readonly number[], done: number): string[] {
   const [last, next] = [heights[done - 1], heights[done]];
   if (last === undefined || next === undefined || next - last > 1e-12 * next) return [];
   return [
-    `The cut goes through merges of equal height (${Number(next.toPrecision(6))}), so another order of the rows can give other segments; another k, or a height, does not.`,
+    `The cut goes through merges of equal height (${Number(next.toPrecision(6))}), so another order of the rows can give other segments; take another k, or cut at a height.`,
   ];
 }

@@ -61,7 +61,7 @@ function reasonOf(
     ...(best.depth === null
       ? []
       : [
-          `${best.depth} question${best.depth === 1 ? "" : "s"} tell the segment of ${percent(share)} of the customers`,
+          `${best.depth} question${best.depth === 1 ? " tells" : "s tell"} the segment of ${percent(share)} of the customers`,
         ]),
     ...(best.silhouette === null ? [] : [`its mean silhouette is ${best.silhouette.toFixed(3)}`]),
   ];
@@ -116,7 +116,7 @@ function dissentOf(
     found.push(`${candidate} finds no more structure than in clouds without segments.`);
   if (best.structure === null)
     found.push(
-      tested ? "Nothing tells whether there are any segments." : "Whether there are any segments was not tested.",
+      tested ? "Nothing tells whether there are any segments." : "Whether there are any segments was not tested here.",
     );
   const unmeasured = rows.filter((row) => row.stability === null && row.k > 1).map(({ candidate }) => candidate);
   if (unmeasured.length > 0) found.push(`The stability of ${unmeasured.join(", ")} was not measured.`);

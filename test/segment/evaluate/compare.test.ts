@@ -56,7 +56,7 @@ test("puts methods and feature sets into one table, each figure that of its own 
   assert.equal(found.recommended, "two columns");
   assert.match(
     found.reason,
-    /^two columns: its segments come back best \(median adjusted Rand index 1\.00\); 1 question tell/,
+    /^two columns: its segments come back best \(median adjusted Rand index 1\.00\); 1 question tells/,
   );
   assert.match(found.dissent.join(" "), /The stability of given was not measured/);
 });
@@ -151,7 +151,7 @@ test("where no candidate finds segments it says so, and that structure was not t
     { replicates: 2, structure: false },
   );
   assert.equal(found.reason, "No segments: no candidate finds two or more.");
-  assert.deepEqual(found.dissent, ["Whether there are any segments was not tested."]);
+  assert.deepEqual(found.dissent, ["Whether there are any segments was not tested here."]);
   assert.deepEqual([...found.table.array("smallest")], [null, 1]);
   assert.deepEqual([...found.table.array("largest")], [null, 1]);
   const one = await compare({ one: { matrix: both, k: 1 } }, { replicates: 2 });
