@@ -50,7 +50,7 @@ export interface KmodesOptions extends Paced {
  * no longer helps; then it tries single moves that count how the modes follow, until none helps. Answers leave many solutions that neither
  * improves, so a start then puts one segment at a time on another row and goes on from there, and keeps what costs less (`swaps`). Rows go in an order of their
  * own, equal rows together, so that the order in which they came changes nothing. `search` tells in how many starts, swaps included, the least cost came
- * back. Of equally frequent answers the present mode stays, else the first level is the mode; of equally near modes the one that came first
+ * back. Of equally frequent answers the present mode stays until one of its rows leaves, else the first level is the mode; of equally near modes the one that came first
  * in the start gets the row. A segment that loses all rows takes the row that differs most from its own mode.
  *
  * Missing answers are allowed: a missing answer counts nothing, neither in the distance of its row nor in the mode; `warnings` says
