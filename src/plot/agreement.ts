@@ -1,3 +1,4 @@
+import { requireResult } from "../errors.js";
 import type { Comparison } from "../segment/evaluate/compare.js";
 import { type Figure, figure } from "./figure.js";
 import { axis, baseLayout, sequential, userText } from "./theme.js";
@@ -22,6 +23,7 @@ import { axis, baseLayout, sequential, userText } from "./theme.js";
 export function agreement(
   comparison: Pick<Comparison, "candidates" | "agreement"> & Partial<Pick<Comparison, "recommended">>,
 ): Figure {
+  requireResult(comparison, "candidates", "compare");
   const { candidates, agreement: index, recommended } = comparison;
   const count = candidates.length;
   if (count < 2) throw new RangeError(`expected at least two candidates, got ${count}`);

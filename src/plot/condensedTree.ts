@@ -1,3 +1,4 @@
+import { requireResult } from "../errors.js";
 import { unpackDoubles } from "../numeric/unpackDoubles.js";
 import { counted, grouped, percent, readable } from "../readable.js";
 import { type DensityModel, type Segmentation, segmentName } from "../segmentation.js";
@@ -42,10 +43,11 @@ interface Slot {
  * console.log(plot.condensedTree(found).title); // How 7 customers come apart: 2 segments and 1 customer in none
  */
 export function condensedTree(segmentation: Segmentation): Figure {
+  requireResult(segmentation, "model", "hdbscan");
   const { model, k, sizes, labels } = segmentation;
-  if (model?.kind !== "density")
+  if (model.kind !== "density")
     throw new TypeError(
-      `expected a segmentation by density, got one by ${segmentation?.method ?? "nothing"}; make one with hdbscan(matrix, { minClusterSize })`,
+      `expected a segmentation by density, got one by ${segmentation.method}; make one with hdbscan(matrix, { minClusterSize })`,
     );
   const { slots, floor, top } = arrange(model);
   const drawn = largest(model);

@@ -7,7 +7,8 @@ import { type Figure, figure, type Layout, type Trace } from "./figure.js";
 import { axis, baseLayout, grey, ink, segmentColor, userText } from "./theme.js";
 
 /** What the plot reads of a dendrogram. */
-type Drawn = Pick<Dendrogram, "ids" | "merges" | "heights" | "sizes" | "linkage" | "distance">;
+type Drawn = Pick<Dendrogram, "ids" | "merges" | "heights" | "sizes" | "linkage" | "distance"> &
+  Partial<Pick<Dendrogram, "rows">>;
 
 /** Options of `plot.dendrogram`. */
 export interface DendrogramOptions {
@@ -36,7 +37,7 @@ const mostNamed = 24;
  * A wide gap between the heights left and right of the cut speaks for that k; in a cloud without segments all gaps are small. The order from
  * top to bottom (the larger part first) says nothing about likeness: each merge could be turned around.
  *
- * @throws RangeError where there are fewer than two rows, k is not a whole number from 1 to the rows, or last is not one from 2 to 500.
+ * @throws RangeError where there are fewer than two rows, k is not a whole number from 1 to the distinct rows (as for `cut`), or last is not one from 2 to 500.
  *
  * @example
  * const tree = await hierarchy(matrixOf({ x: [0, 1, 5, 7, 20] }), { linkage: "average" });
@@ -49,8 +50,9 @@ export function dendrogram(tree: Drawn, options: DendrogramOptions = {}): Figure
   const { ids, merges, heights, sizes, linkage, distance } = tree;
   const rows = ids.length;
   if (rows < 2) throw new RangeError(`expected a dendrogram of at least two rows, got ${rows}`);
-  if (k !== undefined && !(Number.isInteger(k) && k >= 1 && k <= rows))
-    throw new RangeError(`expected k to be a whole number from 1 to ${rows}, the rows, got ${k}`);
+  const most = tree.rows?.count ?? rows;
+  if (k !== undefined && !(Number.isInteger(k) && k >= 1 && k <= most))
+    throw new RangeError(`expected k to be a whole number from 1 to ${most}, the distinct rows, got ${k}`);
   if (!(Number.isInteger(last) && last >= 2 && last <= 500))
     throw new RangeError(`expected last to be a whole number from 2 to 500, got ${last}`);
   const ends = Math.min(rows, Math.max(last, k ?? 1));

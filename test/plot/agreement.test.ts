@@ -28,4 +28,5 @@ test("long names stand beside the rows with a number, which alone stands below t
 
 test("refuses a single candidate", () => {
   assert.throws(() => agreement({ candidates: ["a"], agreement: [[1]] }), RangeError);
+  assert.throws(() => agreement(Promise.resolve() as never), /what compare returns, got a promise: await it/);
 });

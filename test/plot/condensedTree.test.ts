@@ -61,5 +61,6 @@ test("of many groups the largest are drawn, and it is said how many are not", ()
 
 test("asks for a segmentation by density", async () => {
   const other = await kmeans(matrixOf({ x: [1, 2, 8, 9] }), { k: 2 });
+  assert.throws(() => condensedTree(Promise.resolve(other) as never), /what hdbscan returns, got a promise: await it/);
   assert.throws(() => condensedTree(other), /expected a segmentation by density, got one by kmeans/);
 });

@@ -65,6 +65,12 @@ test("the segments of the legend are those of the cut, and have their colors", (
   );
 });
 
+test("refuses a cut that cut() refuses: equal rows never come apart", async () => {
+  const tree = await hierarchy(matrixOf({ x: [3, 0, 3, 0, 3, 8] }));
+  assert.match(dendrogram(tree, { k: 3 }).title, /cut into 3 segments/);
+  assert.throws(() => dendrogram(tree, { k: 4 }), /from 1 to 3, the distinct rows, got 4/);
+});
+
 test("refuses one row, and what is no number of segments or ends", () => {
   const tree = dendrogramOf(10, 2);
   assert.throws(() => dendrogram(dendrogramOf(1, 1)), /at least two rows, got 1/);
