@@ -17,6 +17,9 @@ export interface CombineOptions {
  * `assign` labels new rows by both models, if the matrix holds the columns of both. A cell that was merged for want of customers labels new ones
  * like those that it was merged with; only where a whole segment of the first had no customers (`rules` may have such) do new ones get -1.
  *
+ * Every segment of the first is divided along the same lines here, so that needs can be compared between values; `subsegments` looks for
+ * others within each.
+ *
  * When it misleads: crossing makes many segments of two that were found apart; whether their customers differ beyond what each
  * segmentation says on its own is a question for `profile`. Order matters: `combine(a, b)` merges other cells than `combine(b, a)`.
  *

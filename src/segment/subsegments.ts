@@ -30,7 +30,8 @@ const known = {
 /**
  * Segments of segments: within each segment of a segmentation the method looks for k more, in features of its own (the matrix), as in
  * two-stage segmentation: first by value, then by need. The result is one segmentation, named "A / Segment 1" and so on; a segment that is
- * not divided keeps its name, and noise of either stage is noise. `assign` labels new rows by the first model and then by that of their
+ * not divided keeps its name, and noise of either stage is noise. Each segment is divided along lines of its own, so "Segment 1" of one has nothing to do with that of
+ * another; `combine` divides all along the same. `assign` labels new rows by the first model and then by that of their
  * segment, if the matrix holds the columns of both.
  *
  * When it misleads: a segment can always be divided, so what was a cut of a cloud becomes two; ask `clusterTendency` of the rows of a segment
