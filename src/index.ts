@@ -71,6 +71,7 @@ export { type Mapping, type Transaction, type Transactions, transactions } from 
 
 export { type LintRulesOptions, lintRules, type RuleLint } from "./represent/lintRules.js";
 export { type MatrixOptions, matrix } from "./represent/matrix.js";
+export type { MissingRule } from "./represent/reliability.js";
 export { type HoldoutRow, type RfmHoldoutOptions, type RfmOptions, type RfmRow, rfm } from "./represent/rfm.js";
 export { type RfmRule, rfmRules } from "./represent/rfmRules.js";
 export {
@@ -82,6 +83,16 @@ export {
   rfmScores,
 } from "./represent/rfmScores.js";
 export { type RfmSegmentsOptions, rfmSegments, type ScoredCustomers } from "./represent/rfmSegments.js";
+export type { AnswerRange, KeyedSurvey } from "./represent/scaleKeys.js";
+export {
+  type ScaleItemRow,
+  type ScaleKeys,
+  type ScaleRow,
+  type ScaleScores,
+  type Scales,
+  type ScalesOptions,
+  scales,
+} from "./represent/scales.js";
 
 // segment
 
