@@ -69,6 +69,13 @@ export { type Mapping, type Transaction, type Transactions, transactions } from 
 
 // represent
 
+export {
+  type AnsweredSurvey,
+  type Ipsatized,
+  type IpsatizeOptions,
+  ipsatize,
+  type ScaleUseRow,
+} from "./represent/ipsatize.js";
 export { type LintRulesOptions, lintRules, type RuleLint } from "./represent/lintRules.js";
 export { type MatrixOptions, matrix } from "./represent/matrix.js";
 export type { MissingRule } from "./represent/reliability.js";
@@ -154,6 +161,7 @@ export { type KmeansOptions, kmeans } from "./segment/kmeans.js";
 export { type KmeansStreamedOptions, kmeansStreamed } from "./segment/kmeansStreamed.js";
 export { type KmodesOptions, kmodes } from "./segment/kmodes.js";
 export { type KprototypesOptions, kprototypes } from "./segment/kprototypes.js";
+export { type LatentClassOptions, latentClass } from "./segment/latentClass.js";
 export { memberships } from "./segment/memberships.js";
 export { outlierScores } from "./segment/outlierScores.js";
 export type { Interrupt, Paced } from "./segment/pace.js";
