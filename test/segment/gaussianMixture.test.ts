@@ -12,6 +12,7 @@ import { gaussianMixture, type MixtureFamilyName } from "../../src/segment/gauss
 import { responsibilities } from "../../src/segment/responsibilities.js";
 import { fromJson, type Json, toJson } from "../../src/segmentation.js";
 import { sharedColumns, skipWithout } from "../sharedData.js";
+import { spelled } from "./mixedData.js";
 import { shapes } from "./mixtureShapes.js";
 
 function iris(): Matrix {
@@ -121,12 +122,6 @@ interface Oracle {
 const scikitLearn = JSON.parse(readFileSync(new URL("../fixtures/gaussianMixture.json", import.meta.url), "utf8")) as {
   readonly fits: readonly Oracle[];
 };
-
-/** Labels by letters in the order in which they appear. */
-function spelled(labels: ArrayLike<number>): string {
-  const seen = [...new Set(Array.from(labels))];
-  return Array.from(labels, (label) => String.fromCharCode(97 + seen.indexOf(label))).join("");
-}
 
 for (const name of Object.keys(shapes))
   test(`matches scikit-learn 1.9.1 from the same start, ${name}: log likelihood after 5 iterations to 1e-9 and at convergence to 1e-6, and every label`, async () => {

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { Matrix } from "../../src/matrix.js";
+import { areStarted } from "../../src/numeric/pool.js";
 import { random } from "../../src/random.js";
 import { matrix } from "../../src/represent/matrix.js";
 import { assign } from "../../src/segment/assign.js";
@@ -11,7 +12,8 @@ import { stability } from "../../src/segment/evaluate/stability.js";
 import { type KmodesOptions, kmodes } from "../../src/segment/kmodes.js";
 import { fromJson, type Segmentation, toJson } from "../../src/segmentation.js";
 import { sharedFile, skipWithout } from "../sharedData.js";
-import { compareRows, mixedMatrix, partitionNumber, shares } from "./mixedData.js";
+import { answerShapes } from "./answerShapes.js";
+import { compareRows, mixedMatrix, shares, spelled } from "./mixedData.js";
 
 const skip = skipWithout("soybean_small.csv");
 
@@ -58,74 +60,28 @@ function answersOf(n: number, columns: number, levels: number, k: number, keep: 
   return rows.filter((row, i) => i === 0 || compareRows(row, rows[i - 1]!) !== 0);
 }
 
-// kmodes 0.12.2 from PyPI (numpy 2.4.6), KModes(k, init="Cao") and KModes(k, init=START), START being what its
-// init_huang(X, k, matching_dissim, RandomState(1 or 2)) drew. X: the same rows, by
-//   def shares(s):
-//       while True: s = (s * 1103515245 + 12345) % 2147483648; yield s / 2147483648
-//   [(i % k + j) % levels if next(g) < keep else int(next(g) * levels) ...]  (both shares are always drawn), sorted(set(rows));
-// partition: sum(seen.setdefault(label, len(seen)) * (i + 1) for i, label in enumerate(labels_)).
-const peers: [string, Parameters<typeof answersOf>, number, { start?: string; cost: number; partition: number }[]][] = [
-  [
-    "clear segments",
-    [300, 8, 4, 3, 0.7, 1],
-    217,
-    [
-      { cost: 486, partition: 30378 },
-      { cost: 486, partition: 30778, start: "00110013 21330123 12302230" },
-      { cost: 486, partition: 30378, start: "01130123 00233123 13011001" },
-    ],
-  ],
-  [
-    "weak segments",
-    [300, 8, 4, 3, 0.45, 2],
-    294,
-    [
-      { cost: 960, partition: 47449 },
-      { cost: 960, partition: 41285, start: "01233210 22232230 02033123" },
-      { cost: 960, partition: 47449, start: "10031330 02201230 23133200" },
-    ],
-  ],
-  [
-    "noise",
-    [200, 6, 3, 4, 0, 3],
-    179,
-    [
-      { cost: 462, partition: 21896 },
-      { cost: 448, partition: 19221, start: "001021 112121 020221 022202" },
-      { cost: 450, partition: 23504, start: "002021 010120 111000 001121" },
-    ],
-  ],
-  [
-    "six segments",
-    [600, 10, 6, 6, 0.6, 4],
-    586,
-    [
-      { cost: 1931, partition: 465717 },
-      {
-        cost: 1931,
-        partition: 467719,
-        start: "5512330002 2345013305 0223322123 1050345502 2240123430 3454155453",
-      },
-      {
-        cost: 1931,
-        partition: 468013,
-        start: "1025011545 5015343215 0325042345 5223453453 5012525404 4503204513",
-      },
-    ],
-  ],
-];
+/**
+ * kmodes 0.12.2 from PyPI (numpy 2.4.6) on the rows of test/segment/answerShapes.ts: KModes(k, init="Cao") and KModes(k, init=START), START being
+ * what its init_huang(X, k, matching_dissim, RandomState(1 or 2)) drew. Levels are spelled in base 36, labels by letters.
+ */
+const peers = (
+  JSON.parse(readFileSync(new URL("../fixtures/kmodes.json", import.meta.url), "utf8")) as {
+    readonly kmodes: readonly { shape: string; start: string; cost: number; labels: string }[];
+  }
+).kmodes;
 
-for (const [name, args, count, starts] of peers)
+for (const [name, { rows, answers, k, levels }] of Object.entries(answerShapes))
   test(`the same start leads to the same labels and cost as kmodes 0.12.2 from PyPI: ${name}`, async () => {
-    const rows = answersOf(...args);
-    assert.equal(rows.length, count);
-    for (const { start, cost, partition } of starts) {
-      const modes = start?.split(" ").map((row) => row.split(""));
-      const options: KmodesOptions = { k: args[3], ...(modes === undefined ? { start: "cao" } : { modes }) };
-      const found = await kmodes(mixedMatrix(rows, args[1]), { ...options, singleMoves: false });
+    const own = peers.filter(({ shape }) => shape === name);
+    assert.equal(own.length, 3);
+    const all = mixedMatrix(rows, answers, levels);
+    for (const { start, cost, labels } of own) {
+      const modes = start.split(" ").map((row) => Array.from(row, (level) => String(Number.parseInt(level, 36))));
+      const options: KmodesOptions = { k, ...(start === "cao" ? { start } : { modes }) };
+      const found = await kmodes(all, { ...options, singleMoves: false });
       assert.equal(found.quality.cost, cost);
-      assert.equal(partitionNumber(found.labels), partition);
-      const moved = await kmodes(mixedMatrix(rows, args[1]), options);
+      assert.equal(spelled(found.labels), labels);
+      const moved = await kmodes(all, options);
       assert.ok(moved.quality.cost! <= cost);
     }
   });
@@ -217,9 +173,10 @@ test("finds the least cost over all partitions, missing answers and both distanc
 test("neither the order of the rows nor the number of threads changes anything", async () => {
   const rows = answersOf(600, 6, 4, 4, 0.4, 9);
   const order = random(3).shuffle(rows.map((_, i) => i));
-  const options = { k: 4, restarts: 40 };
+  const options = { k: 4, restarts: 120 };
   const one = await kmodes(mixedMatrix(rows, 6), { ...options, threads: 1 });
   const two = await kmodes(mixedMatrix(rows, 6), { ...options, threads: 2 });
+  assert.ok(areStarted());
   assert.deepEqual(two, one);
   const mixed = await kmodes(
     mixedMatrix(

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import fc from "fast-check";
 import { matrixOf } from "../../src/matrix.js";
@@ -10,7 +11,8 @@ import { kmeans } from "../../src/segment/kmeans.js";
 import { kmodes } from "../../src/segment/kmodes.js";
 import { kprototypes } from "../../src/segment/kprototypes.js";
 import { fromJson, toJson } from "../../src/segmentation.js";
-import { compareRows, mixedMatrix, partitionNumber, shares } from "./mixedData.js";
+import { mixedShapes } from "./answerShapes.js";
+import { compareRows, mixedMatrix, shares, spelled } from "./mixedData.js";
 
 /** Sorted rows of four answers and three numbers that follow the segment: by a chance of `keep`, and by steps of `gap`. */
 function customersOf(n: number, k: number, keep: number, gap: number, seed: number): number[][] {
@@ -25,60 +27,29 @@ function customersOf(n: number, k: number, keep: number, gap: number, seed: numb
   }).sort(compareRows);
 }
 
-// kmodes 0.12.2 from PyPI (numpy 2.4.6): KPrototypes(k, init=[numbers, answers], n_init=1) started from rows first, first + n // k,
-// ... of the same rows (made as in kmodes.test.ts: both shares of each answer, then three of each number), sorted.
-const peers: [string, Parameters<typeof customersOf>, number, [number, number][]][] = [
-  [
-    "clear segments",
-    [300, 3, 0.7, 2, 5],
-    0.6537582339843305,
-    [
-      [415.03036945278194, 37668],
-      [415.03036945278194, 37668],
-    ],
-  ],
-  [
-    "weak segments",
-    [300, 3, 0.5, 0.6, 6],
-    0.3048380957201227,
-    [
-      [387.8533148109822, 47134],
-      [324.9644935370202, 50773],
-    ],
-  ],
-  [
-    "noise",
-    [200, 3, 0, 0, 7],
-    0.2602148967027353,
-    [
-      [212.96490134030708, 30230],
-      [217.37005106055017, 32529],
-    ],
-  ],
-  [
-    "six segments",
-    [500, 6, 0.6, 1, 8],
-    0.8516304196922225,
-    [
-      [1364.5289631938615, 219289],
-      [894.8343461003291, 284653],
-    ],
-  ],
-];
+/**
+ * kmodes 0.12.2 from PyPI (numpy 2.4.6) on the rows of test/segment/answerShapes.ts: KPrototypes(k, init=[numbers, answers], n_init=1) started from
+ * rows first, first + n // k, ...; labels are spelled by letters.
+ */
+const peers = (
+  JSON.parse(readFileSync(new URL("../fixtures/kmodes.json", import.meta.url), "utf8")) as {
+    readonly kprototypes: readonly { shape: string; first: number; gamma: number; cost: number; labels: string }[];
+  }
+).kprototypes;
 
-for (const [name, args, gamma, starts] of peers)
+for (const [name, { rows, answers, k }] of Object.entries(mixedShapes))
   test(`the same start leads to the same labels, cost and gamma as kmodes 0.12.2 from PyPI: ${name}`, async () => {
-    const rows = customersOf(...args);
-    const k = name === "noise" ? 4 : args[1];
-    const all = mixedMatrix(rows, 4);
-    for (const [first, [cost, partition]] of starts.entries()) {
+    const all = mixedMatrix(rows, answers);
+    const own = peers.filter(({ shape }) => shape === name);
+    assert.equal(own.length, 2);
+    for (const { first, gamma, cost, labels } of own) {
       const prototypes = Array.from({ length: k }, (_, c) => {
         const row = rows[first + c * Math.floor(rows.length / k)]!;
-        return [...row.slice(4), ...row.slice(0, 4).map(String)];
+        return [...row.slice(answers), ...row.slice(0, answers).map(String)];
       });
       const found = await kprototypes(all, { prototypes, singleMoves: false });
       assert.ok(Math.abs(found.quality.cost! / cost - 1) < 1e-12, `${found.quality.cost} instead of ${cost}`);
-      assert.equal(partitionNumber(found.labels), partition);
+      assert.equal(spelled(found.labels), labels);
       assert.ok(Math.abs(Number(found.parameters.gamma) / gamma - 1) < 1e-12);
       const moved = await kprototypes(all, { prototypes });
       assert.ok(moved.quality.cost! <= cost * (1 + 1e-12));

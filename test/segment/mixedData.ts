@@ -33,11 +33,8 @@ export function mixedMatrix(rows: readonly (readonly number[])[], answers: numbe
   };
 }
 
-/** One number for a partition, whatever its segments are called: the same sum is made of the labels of the oracle. */
-export function partitionNumber(labels: ArrayLike<number>): number {
-  const seen = new Map<number, number>();
-  return Array.from(labels).reduce((sum, label, i) => {
-    if (!seen.has(label)) seen.set(label, seen.size);
-    return sum + seen.get(label)! * (i + 1);
-  }, 0);
+/** Labels by letters in the order in which they appear, whatever the segments are called. */
+export function spelled(labels: ArrayLike<number>): string {
+  const seen = [...new Set(Array.from(labels))];
+  return Array.from(labels, (label) => String.fromCharCode(97 + seen.indexOf(label))).join("");
 }
