@@ -1,0 +1,74 @@
+import { DataError, quoted, requireColumn } from "../errors.js";
+import { type Id, rowIds } from "../matrix.js";
+import { counted } from "../readable.js";
+import { column, finiteNumbers, type Table, type TableLike, toTable } from "../table.js";
+
+/** The part of a Survey that says who answered what. */
+export interface AnsweredSurvey {
+  /** Column of `answers` that names the respondents. */
+  readonly id: string;
+  readonly items: readonly { readonly name: string; readonly kind: string }[];
+  readonly answers: Table;
+}
+
+/** Who is asked and about what: the table, the name and values of its id, and the items. */
+export interface Asked {
+  readonly table: Table;
+  readonly id: string;
+  readonly ids: readonly Id[];
+  readonly items: readonly string[];
+}
+
+/**
+ * The items to look at: those named, else those of a survey that are of one of the `kinds`, else the columns of a table that `suits`.
+ * At least `least` are needed.
+ */
+export function askedItems(
+  data: TableLike | AnsweredSurvey,
+  { items, id }: { items?: readonly string[] | undefined; id?: string | undefined },
+  { kinds, suits, least }: { kinds: readonly string[]; suits: (cells: ArrayLike<unknown>) => boolean; least: number },
+): Asked {
+  const survey = isSurvey(data) ? data : undefined;
+  const table: Table = survey?.answers ?? toTable(data as TableLike);
+  const names = table.columnNames();
+  if (items !== undefined && (!Array.isArray(items) || items.some((name) => typeof name !== "string")))
+    throw new TypeError(`expected items as a list of column names, got ${quoted(items)}`);
+  const { name, ids } = rowIds(table, id ?? survey?.id);
+  if (ids.length === 0) throw new DataError("expected at least one respondent, got an empty table");
+  const chosen =
+    items ??
+    survey?.items.filter(({ kind }) => kinds.includes(kind)).map((item) => item.name) ??
+    names.filter((one) => one !== name && suits(column(table, one)));
+  for (const item of chosen) requireColumn(names, item, "an item");
+  if (chosen.includes(name)) throw new RangeError(`expected items, got the id ${quoted(name)} among them`);
+  const twice = chosen.find((item, i) => chosen.indexOf(item) !== i);
+  if (twice !== undefined) throw new RangeError(`expected each item once, got ${quoted(twice)} twice`);
+  if (chosen.length < least)
+    throw new RangeError(
+      `expected at least ${counted(least, "item")}, got ${chosen.length === 0 ? "none" : `${chosen.length} (${chosen.join(", ")})`}; name them with items`,
+    );
+  return { table, id: name, ids, items: [...chosen] };
+}
+
+/** The answers to each item as numbers, NaN where missing. An item that nobody answered is a DataError. */
+export function answeredNumbers({ table, items }: Asked): Float64Array[] {
+  return items.map((item) => {
+    const { values, missing } = finiteNumbers(table, item);
+    if (missing === values.length)
+      throw new DataError("expected answers, got none; leave the item out", { column: item });
+    return values;
+  });
+}
+
+/** Whether the first value that is there is a number (or true or false). */
+export function areNumbers(cells: ArrayLike<unknown>): boolean {
+  for (let i = 0; i < cells.length; i++)
+    if (cells[i] !== null && cells[i] !== undefined)
+      return typeof cells[i] === "number" || typeof cells[i] === "bigint" || typeof cells[i] === "boolean";
+  return false;
+}
+
+function isSurvey(data: unknown): data is AnsweredSurvey {
+  const candidate = data as Partial<AnsweredSurvey> | null;
+  return typeof candidate?.id === "string" && Array.isArray(candidate.items) && candidate.answers !== undefined;
+}
