@@ -16,6 +16,8 @@ export interface MixturePlan {
   /** Starts at most, and how often the best solution has to come back before fewer will do. */
   readonly starts: number;
   readonly enough: number;
+  /** Passes over the rows, of all starts together, after which no further start is made once there are `least` of them. */
+  readonly passes: { readonly most: number; readonly least: number };
   readonly seed: number;
   /** A label per row for the first start; without them it is drawn like the others. */
   readonly labels?: ArrayLike<number>;
@@ -53,8 +55,8 @@ export const sameForRow = 1e-5;
 
 /**
  * Fits a mixture of normal distributions from many starts and keeps the one that makes the rows most likely. A start in which a component
- * collapsed is kept only where all did. The search ends before `starts` once the best solution has come back `enough` times, judged in the order
- * of the starts.
+ * collapsed is kept only where all did. The search ends before `starts` once the best solution has come back `enough` times, or the starts
+ * have taken as many passes as they may, judged in the order of the starts.
  */
 export async function mixtureSearch(
   columns: readonly Float64Array[],
@@ -62,7 +64,7 @@ export async function mixtureSearch(
   plan: MixturePlan,
   between: BetweenPasses,
 ): Promise<MixtureResult> {
-  const { k, family, starts, enough, seed } = plan;
+  const { k, family, starts, enough, passes, seed } = plan;
   const width = columns.length;
   const order = rowOrder(columns, rows);
   const wasm = hasWasm();
@@ -127,7 +129,7 @@ export async function mixtureSearch(
       // Only starts whose predecessors are done count, so that no thread's speed decides.
       while (!over && found[climbs.length] !== undefined) {
         climbs.push(found[climbs.length]!);
-        over = isEnough(climbs, rows, enough);
+        over = isEnough(climbs, rows, enough) || isLong(climbs, passes);
       }
     }
   };
@@ -168,6 +170,11 @@ function isEnough(climbs: readonly Climb[], rows: number, enough: number): boole
     (climb) => climb.collapsed === best.collapsed && climb.logLikelihood >= best.logLikelihood - sameForRow * rows,
   );
   return same.length >= enough;
+}
+
+/** Whether the starts have taken as many passes as they may. */
+function isLong(climbs: readonly Climb[], { most, least }: MixturePlan["passes"]): boolean {
+  return climbs.length >= least && climbs.reduce((sum, { iterations }) => sum + iterations, 0) >= most;
 }
 
 /**

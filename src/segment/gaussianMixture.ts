@@ -105,15 +105,16 @@ export async function gaussianMixture(matrix: Matrix, options: GaussianMixtureOp
   checkSearch({ k, restarts, maxIterations, tolerance, seed, threads });
   const families = checkOptions(matrix, { ...options, floor });
   const single = k === 1 || (start !== undefined && restarts === undefined);
-  const clock = pace(1, options);
+  const starts = single ? 1 : (restarts ?? 100);
+  const clock = pace(starts * families.length, options);
   const tried: { family: MixtureFamily; found: MixtureResult; bic: number }[] = [];
   for (const family of families) {
-    const starts = single ? 1 : (restarts ?? mostRestarts(matrix, k, family));
     const plan: MixturePlan = {
       k,
       family,
       starts,
       enough: restarts === undefined ? enoughTimes : Number.POSITIVE_INFINITY,
+      passes: { most: restarts === undefined ? mostPasses(matrix, k, family) : Number.POSITIVE_INFINITY, least: 10 },
       seed,
       ...(start === undefined ? {} : { labels: start }),
       maxIterations,
@@ -124,8 +125,7 @@ export async function gaussianMixture(matrix: Matrix, options: GaussianMixtureOp
     const title = `Gaussian mixture (${family.name}), k ${k}`;
     const found = await mixtureSearch(matrix.values, matrix.rows, plan, async (done, iteration) => {
       if (!clock.due()) return;
-      const share = (tried.length + Math.min(1, done / starts)) / families.length;
-      await clock.rest(share, `${title}: start ${done + 1}, iteration ${iteration}`);
+      await clock.rest(tried.length * starts + done, `${title}: start ${done + 1}, iteration ${iteration}`);
     });
     tried.push({ family, found, bic: bicOf(matrix, k, family, found.climbs[found.best]!.logLikelihood) });
   }
@@ -193,10 +193,10 @@ export async function gaussianMixture(matrix: Matrix, options: GaussianMixtureOp
 /** A best solution that came back so often leaves little room for a better one. */
 const enoughTimes = 10;
 
-/** Starts at most: as many as some seconds hold, a start taking some hundred passes over the rows. */
-function mostRestarts({ rows, columns }: Matrix, k: number, { full }: MixtureFamily): number {
+/** Passes over the rows at most: as many as some seconds hold. */
+function mostPasses({ rows, columns }: Matrix, k: number, { full }: MixtureFamily): number {
   const width = columns.length;
-  return Math.max(10, Math.min(100, Math.floor(2e8 / (rows * k * (full ? width * (width + 3) : 6 * width)))));
+  return 1e10 / (rows * k * (full ? width * (width + 3) : 6 * width));
 }
 
 /** How many numbers of the mixture can be chosen: shares, means and covariances. */

@@ -15,6 +15,7 @@ const plan: MixturePlan = {
   family: mixtureFamily("full")!,
   starts: 40,
   enough: 1000,
+  passes: { most: Number.POSITIVE_INFINITY, least: 1 },
   seed: 3,
   maxIterations: 4,
   tolerance: 0,
@@ -23,8 +24,9 @@ const plan: MixturePlan = {
 
 test("the same bits on one thread, with the rows shared by three threads, and with eight starts side by side", async () => {
   const find = (threads: number) => mixtureSearch(columns, rows, { ...plan, threads }, async () => undefined);
+  const before = areStarted(); // by another test of this process
   const alone = await find(1);
-  assert.ok(!areStarted());
+  assert.equal(areStarted(), before);
   assert.deepEqual(await find(3), alone);
   assert.ok(areStarted());
   assert.deepEqual(await find(8), alone);
@@ -33,6 +35,19 @@ test("the same bits on one thread, with the rows shared by three threads, and wi
   const first = await mixtureSearch(columns, rows, { ...few, threads: 1 }, async () => undefined);
   assert.equal(first.climbs.length, 3);
   assert.deepEqual(await mixtureSearch(columns, rows, { ...few, threads: 8 }, async () => undefined), first);
+});
+
+test("no further start is made once they have taken as many passes as they may, whatever the threads", async () => {
+  const long = { ...plan, maxIterations: 2, passes: { most: 5, least: 2 } }; // 2 passes each
+  for (const threads of [1, 3, 8]) {
+    const found = await mixtureSearch(columns, rows, { ...long, threads }, async () => undefined);
+    assert.deepEqual(
+      found.climbs.map(({ iterations }) => iterations),
+      [2, 2, 2],
+    );
+    const few = { ...long, passes: { most: 1, least: 4 }, threads };
+    assert.equal((await mixtureSearch(columns, rows, few, async () => undefined)).climbs.length, 4);
+  }
 });
 
 test("what between throws ends the search, on one thread and on many, and the next search is none the worse", async () => {
