@@ -1,6 +1,8 @@
-import type { Matrix } from "../matrix.js";
+import { requireResult } from "../errors.js";
+import { type Matrix, requireMatrix } from "../matrix.js";
 import type { ModelPart, Segmentation } from "../segmentation.js";
 import { byCenters } from "./assign/byCenters.js";
+import { byClasses } from "./assign/byClasses.js";
 import { byDensity } from "./assign/byDensity.js";
 import { byMixture } from "./assign/byMixture.js";
 import { byModes } from "./assign/byModes.js";
@@ -25,7 +27,9 @@ import { byRules } from "./assign/byRules.js";
  *
  * The matrix has to be prepared with the figures recorded with the segmentation: `matrix(newRows, { like: prepared })`,
  * where `prepared` is the first Matrix or its `preparation`. Its columns may stand in another order. Rules read plain
- * columns, so these must not be logged or scaled; a Matrix of more columns will do.
+ * columns, so these must not be logged or scaled; a Matrix of more columns will do. Two stages that were prepared differently (`combine`,
+ * `subsegments`) take a list of matrices of the same rows, such as `[plain, scaled]`: each stage reads the first that holds its columns as it
+ * needs them.
  *
  * When it misleads: but for density and trimmed k-means every row gets a segment, however far from all of them it lies, and customers change: labels from last
  * year's centers say where a customer would have belonged then. Many new rows that are noise to a density are a sign of that.
@@ -33,15 +37,37 @@ import { byRules } from "./assign/byRules.js";
  * @returns One label per row of the matrix, numbered as in the segmentation; -1 where no rule matches and the
  *   segmentation has no segment for such rows, where the row lies farther from the centers than any row that trimmed k-means
  *   kept, where it stands too thin for a segment by density, or has no known column in common with any row of the fit (Gower's distance).
+ * @throws TypeError where it is given no segmentation or no Matrix, or a list for a segmentation of one stage.
  * @throws DataError where a column is absent.
- * @throws RangeError where the matrix was prepared differently, or has columns that the method did not see.
+ * @throws RangeError where the matrix was prepared differently, or has columns that the method did not see; where the matrices of a list
+ *   do not have the same rows.
  *
  * @example
  * const segments = await kmeans(matrixOf({ x: [0, 1, 2, 10, 11] }), { k: 2 });
  * console.log(assign(segments, matrixOf({ x: [9, 3] }))); // Int32Array(2) [ 1, 0 ]
  */
-export function assign(segmentation: Segmentation, matrix: Matrix): Int32Array {
-  const { model } = segmentation;
+export function assign(segmentation: Segmentation, matrix: Matrix | readonly Matrix[]): Int32Array {
+  requireResult(segmentation, "model", "a method such as kmeans");
+  const given = Array.isArray(matrix) ? (matrix as readonly Matrix[]) : [matrix as Matrix];
+  const { kind } = segmentation.model;
+  if (given.length !== 1 && kind !== "combined" && kind !== "nested")
+    throw new TypeError(
+      `expected one Matrix for a segmentation by ${segmentation.method}, got a list of ${given.length}`,
+    );
+  for (const one of given) {
+    requireMatrix(one);
+    const at = one.ids.findIndex((id, i) => id !== given[0]!.ids[i]);
+    if (at >= 0 || one.rows !== given[0]!.rows)
+      throw new RangeError(
+        `expected matrices of the same rows in the same order, got ${at < 0 ? `${given[0]!.rows} and ${one.rows} rows` : `${JSON.stringify(given[0]!.ids[at])} and ${JSON.stringify(one.ids[at])} in row ${at + 1}`}`,
+      );
+  }
+  return labelsOf(segmentation, given);
+}
+
+/** A model within another one is all that is left of a segmentation, and all that labeling reads. */
+function labelsOf({ model, names }: ModelPart, matrices: readonly Matrix[]): Int32Array {
+  const matrix = matrices[0]!;
   switch (model.kind) {
     case "centers":
       return byCenters(model, matrix);
@@ -51,20 +77,17 @@ export function assign(segmentation: Segmentation, matrix: Matrix): Int32Array {
       return byPrototypes(model, matrix);
     case "mixture":
       return byMixture(model, matrix).labels;
+    case "classes":
+      return byClasses(model, matrix).labels;
     case "neighbors":
       return byNeighbors(model, matrix);
     case "rules":
-      return byRules(model, segmentation.names, matrix);
+      return byRules(model, names, matrix);
     case "combined":
-      return byCells(model, matrix, byPart);
+      return byCells(model, matrices, labelsOf);
     case "nested":
-      return byNesting(model, matrix, byPart);
+      return byNesting(model, matrices, labelsOf);
     case "density":
       return byDensity(model, matrix);
   }
-}
-
-/** A model within another one is all that is left of a segmentation, and all that labeling reads. */
-function byPart(part: ModelPart, matrix: Matrix): Int32Array {
-  return assign(part as Segmentation, matrix);
 }

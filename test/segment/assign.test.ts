@@ -3,8 +3,12 @@ import { test } from "node:test";
 import { matrixOf } from "../../src/matrix.js";
 import { matrix } from "../../src/represent/matrix.js";
 import { assign } from "../../src/segment/assign.js";
+import { combine } from "../../src/segment/combine.js";
 import { kmeans } from "../../src/segment/kmeans.js";
-import type { Segmentation } from "../../src/segmentation.js";
+import { rules } from "../../src/segment/rules.js";
+import { subsegments } from "../../src/segment/subsegments.js";
+import { fromJson, type Segmentation, toJson } from "../../src/segmentation.js";
+import { toTable } from "../../src/table.js";
 
 const rows = [1, 2, 3, 50, 60, 70, 80].map((spend, customer) => ({ customer, spend, visits: spend % 7 }));
 
@@ -53,4 +57,42 @@ test("a row as near to two centers goes to the lexicographically first, however 
   });
   assert.deepEqual([...assign(made([[0], [2]]), matrixOf({ x: [1] }))], [0]);
   assert.deepEqual([...assign(made([[2], [0]]), matrixOf({ x: [1] }))], [1]);
+});
+
+test("two stages that were prepared differently take a matrix each, in any order, also after JSON", async () => {
+  const rows = Array.from({ length: 40 }, (_, i) => ({
+    customer: i,
+    spend: (i * 7) % 40,
+    visits: i % 5,
+    days: (i % 2) * 90,
+  }));
+  const table = toTable(rows);
+  const plain = matrix(table, { columns: ["spend"] });
+  const scaled = matrix(table, { columns: ["spend", "visits", "days"], scale: "standard" });
+  const value = rules(table, {
+    rules: [{ name: "High", when: { spend: [20, 99] } }],
+    otherwise: "Low",
+  });
+  const nested = await subsegments(value, scaled, { k: 2 });
+  const crossed = combine(value, await kmeans(scaled, { k: 3 }));
+  for (const found of [nested, crossed, fromJson(JSON.parse(JSON.stringify(toJson(nested))))]) {
+    assert.deepEqual(assign(found, [plain, scaled]), found.labels);
+    assert.deepEqual(assign(found, [scaled, plain]), found.labels);
+    const fresh = toTable(rows.slice(3, 9));
+    const few = [matrix(fresh, { like: plain }), matrix(fresh, { like: scaled })];
+    assert.deepEqual([...assign(found, few)], [...found.labels.slice(3, 9)]);
+  }
+  assert.throws(() => assign(nested, scaled), /expected spend in its own units/);
+  assert.throws(() => assign(nested, [plain, matrix(toTable(rows.slice(1)), { like: scaled })]), /0 and 1 in row 1/);
+  assert.throws(() => assign(nested, [plain, matrix(toTable(rows.slice(0, 9)), { like: scaled })]), /40 and 9 rows/);
+});
+
+test("what is no segmentation or no Matrix is said, a promise above all", async () => {
+  const points = matrixOf({ x: [0, 1, 10, 11] });
+  const found = kmeans(points, { k: 2 });
+  assert.throws(() => assign(found as never, points), /got a promise: await it/);
+  assert.throws(() => assign(undefined as never, points), TypeError);
+  const segments = await found;
+  assert.throws(() => assign(segments, toTable([{ x: 1 }]) as never), /expected a Matrix/);
+  assert.throws(() => assign(segments, [points, points]), /expected one Matrix for a segmentation by kmeans/);
 });

@@ -31,7 +31,7 @@ export function columnsOf(
 }
 
 /** The step in which two preparations of a column differ, or undefined. */
-function differs(a: PreparedColumn, b: PreparedColumn): string | undefined {
+export function differs(a: PreparedColumn, b: PreparedColumn): string | undefined {
   if (a.column !== b.column) return "source column";
   if (a.level !== b.level) return "level";
   if (a.impute?.rule !== b.impute?.rule || a.impute?.value !== b.impute?.value) return "rule for missing values";
