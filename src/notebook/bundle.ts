@@ -1,6 +1,7 @@
 import { isFigure } from "../plot/figure.js";
 import { type Segmentation, segmentName } from "../segmentation.js";
 import { isTable, type Table, tableOf, toTable } from "../table.js";
+import { escapeHtml } from "./escapeHtml.js";
 import { figureBundle } from "./figureBundle.js";
 import type { MimeBundle } from "./notebook.js";
 import { tableBundle } from "./tableBundle.js";
@@ -11,7 +12,7 @@ export const displayMethod: unique symbol = Symbol.for("Jupyter.display") as nev
 /**
  * How a value is shown in a notebook, as a MIME bundle; `undefined` where it has no richer form than text.
  *
- * Figures, Tables, danfo DataFrames, Segmentations (their segments), what `clean` dropped (its rules), `chooseK` and `stability`
+ * Figures, Tables, danfo DataFrames, Segmentations (their segments and warnings), what `clean` dropped (its rules), `chooseK` and `stability`
  * (the table with a row for each k) and all objects with a synchronous method `[Symbol.for("Jupyter.display")]()` have one.
  *
  * @example
@@ -26,7 +27,7 @@ export function bundle(value: unknown): MimeBundle | undefined {
   }
   if (isFigure(value)) return figureBundle(value);
   if (isTable(value)) return tableBundle(value);
-  if (isSegmentation(value)) return tableBundle(segments(value));
+  if (isSegmentation(value)) return withWarnings(tableBundle(segments(value)), value.warnings);
   for (const part of mainTables) {
     const { [part]: table } = value as { [part: string]: unknown };
     if (isTable(table)) return tableBundle(table);
@@ -40,6 +41,16 @@ export function bundle(value: unknown): MimeBundle | undefined {
 function isSegmentation(value: object): value is Segmentation {
   const { ids, labels, sizes, method } = value as Partial<Segmentation>;
   return Array.isArray(ids) && labels instanceof Int32Array && Array.isArray(sizes) && typeof method === "string";
+}
+
+/** What a reader must know before trusting the segments stands below them. */
+function withWarnings(shown: MimeBundle, warnings: readonly string[]): MimeBundle {
+  if (warnings.length === 0) return shown;
+  const items = warnings.map((warning) => `<li>${escapeHtml(warning)}</li>`).join("");
+  return {
+    "text/html": `${shown["text/html"]}\n<ul>${items}</ul>`,
+    "text/plain": `${shown["text/plain"]}\n${warnings.map((warning) => `- ${warning}`).join("\n")}`,
+  };
 }
 
 /** The table that says most of a result which has several parts; the others are read by name. */

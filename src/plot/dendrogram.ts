@@ -210,7 +210,8 @@ export function dendrogram(tree: Drawn, options: DendrogramOptions = {}): Figure
           range: [leaves.length - 0.4, -0.6],
           tickvals: leaves.map((_, at) => at),
           ticktext: leaves.map((node) => {
-            const end = node < rows ? userText(String(ids[node]), 24) : grouped(sizeOf(node));
+            // A number of rows beside ids that may be numbers too.
+            const end = node < rows ? userText(String(ids[node]), 24) : `${grouped(sizeOf(node))} customers`;
             return numbered ? `${labelOf(node) + 1}: ${end}` : end;
           }),
           tickfont: { size: 11 },
