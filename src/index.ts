@@ -65,6 +65,8 @@ export type {
 } from "./collect/simulate/shop.js";
 export type { SurveyItem } from "./collect/simulate/survey.js";
 export { type SimulateOptions, simulate } from "./collect/simulate.js";
+export type { Item, ItemDeclaration, ItemKind } from "./collect/survey/item.js";
+export { type Survey, type SurveyOptions, type SurveyReport, survey } from "./collect/survey.js";
 export { type Mapping, type Transaction, type Transactions, transactions } from "./collect/transactions.js";
 
 // represent
@@ -173,6 +175,9 @@ export { type WardOptions, ward } from "./segment/ward.js";
 
 // target
 
+export { type ContrastRow, type Contrasts, type ContrastsOptions, contrasts } from "./target/contrasts.js";
+export type { NumberTest } from "./target/contrastTests.js";
+export type { MarkerRow, MarkerRule } from "./target/markerRows.js";
 export { type NameSegmentsOptions, nameSegments } from "./target/nameSegments.js";
 export {
   type Profile,

@@ -1,10 +1,9 @@
 import { mean, median } from "simple-statistics";
 import { DataError, requireColumn } from "../errors.js";
-import { type Id, rowIds } from "../matrix.js";
+import { rowIds } from "../matrix.js";
 import { type Segmentation, segmentName } from "../segmentation.js";
 import {
   type AnyColumn,
-  column,
   finiteNumbers,
   type NumericColumn,
   type Row,
@@ -13,27 +12,45 @@ import {
   tableOf,
   toTable,
 } from "../table.js";
+import { type Category, type CodedCategory, describedColumns } from "./describedColumns.js";
+import { joinLabels } from "./joinLabels.js";
+
+/** The names of the columns of `C` that are text or true/false. */
+export type CategoryColumn<C extends Row> = {
+  [K in keyof C]-?: C[K] extends string | boolean | null ? K : never;
+}[keyof C] &
+  string;
+
+/** The names of the columns of `C` that a profile can describe. */
+export type DescribedColumn<C extends Row> = NumericColumn<C> | CategoryColumn<C>;
 
 /** Options of `profile`. */
-export interface ProfileOptions<C extends Row = Row, K extends NumericColumn<C> = NumericColumn<C>> {
-  /** Columns to describe; all numeric columns but the id where absent. */
+export interface ProfileOptions<C extends Row = Row, K extends DescribedColumn<C> = DescribedColumn<C>> {
+  /** Columns to describe. Where absent: all but the id that are numbers, or text or true/false with 2 to 20 levels (and not another value in each row). */
   columns?: readonly K[];
   /** Columns whose total is worth dividing among the segments; those called monetary, amount, revenue, spend or sales where absent. */
-  money?: readonly K[];
+  money?: readonly NumericColumn<C>[];
   /** Column that names the rows; "customer" where there is one. */
   id?: AnyColumn<C>;
 }
 
-/** One segment, or all customers, in numbers; each record has one entry per column of the profile. */
+/**
+ * One segment, or all customers, in numbers. `mean` and `median` have an entry per numeric column of the profile, `levels` and `mode` one per
+ * category, `missing` one per either.
+ */
 export interface ProfileFigures {
   readonly size: number;
   /** Mean of the values that are there; NaN where there is none. */
   readonly mean: Readonly<Record<string, number>>;
   readonly median: Readonly<Record<string, number>>;
-  /** Rows without a value, left out of mean, median and total. */
+  /** Rows without a value, left out of all else. */
   readonly missing: Readonly<Record<string, number>>;
   /** Sum, for the money columns. */
   readonly total: Readonly<Record<string, number>>;
+  /** For each category the share of each level among the rows that have one, 0 to 1: `levels.color.red`. NaN where no row has one. */
+  readonly levels: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** For each category the level with the largest share (of equal ones the first by text); null where no row has one. */
+  readonly mode: Readonly<Record<string, string | null>>;
 }
 
 /** One segment of a profile. */
@@ -46,29 +63,46 @@ export interface ProfileSegment extends ProfileFigures {
   readonly lift: Readonly<Record<string, number>>;
   /** Share of the total of all customers, for the money columns; NaN where that total is not above 0. */
   readonly shareOf: Readonly<Record<string, number>>;
+  /** For each category the share of each level over its share among all customers: 2 is twice as frequent. */
+  readonly levelLift: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
-/** One row per segment: label, segment (its name), size, share, and recencyMean, recencyMedian, recencyLift and so on per column. */
-export type ProfileRow<K extends string = string> = {
+/**
+ * One row per segment: label, segment (its name), size, share; per numeric column recencyMean, recencyMedian, recencyLift; per category colorMode
+ * (the most frequent level) and colorModeShare.
+ */
+export type ProfileRow<K extends string = string, L extends string = string> = {
   label: number;
   segment: string;
   size: number;
   share: number;
-} & { [P in `${K}Mean` | `${K}Median` | `${K}Lift`]: number | null };
+} & { [P in `${K}Mean` | `${K}Median` | `${K}Lift` | `${L}ModeShare`]: number | null } & {
+  [P in `${L}Mode`]: string | null;
+};
 
 /** Segments described side by side. */
-export interface Profile<K extends string = string> {
+export interface Profile<K extends string = string, L extends string = string> {
+  /** The numeric columns. */
   readonly columns: readonly K[];
+  /** The columns of text or true/false, with their levels. */
+  readonly categories: readonly (Category & { readonly column: L })[];
   /** Label order; noise, where there is any, comes last with label -1. */
   readonly segments: readonly ProfileSegment[];
   readonly all: ProfileFigures;
   /** The same as a table; money columns add `monetaryShare`. What is NaN above is null here. */
-  readonly table: Table<ProfileRow<K>>;
+  readonly table: Table<ProfileRow<K, L>>;
+  /** Which columns were left out and why, in words. */
+  readonly notes: readonly string[];
 }
 
 /**
  * Describes each segment on the columns of a table, in their own units: size, share, mean, median, and lift, which is the
  * segment's mean over the mean of all customers. Money columns also get the share of the total that the segment holds.
+ * Categories (columns of text or true/false) get the share of each level among the segment's customers, the level that most of them have
+ * (the mode), and as lift the share over that among all customers.
+ *
+ * Categories with more than 20 levels, with a single one, or with another value in each row (names, ids) are left out unless they are named in
+ * `columns`; `notes` says which.
  *
  * Rows are joined by id, and both sides must hold the same ids. The columns need not be those that made the segments: those
  * that were not used are the better test of whether segments mean something. Missing values are left out and counted in
@@ -76,10 +110,11 @@ export interface Profile<K extends string = string> {
  *
  * When it misleads: segments always differ on the columns that made them, so a profile proves nothing about them. Means of
  * money follow a few large customers; read the median beside them. A lift is a ratio of means, so it needs a column in
- * which 0 means none (money, counts, days): on temperatures or standardized scores it says nothing.
+ * which 0 means none (money, counts, days): on temperatures or standardized scores it says nothing. The lift of a rare level
+ * is large by chance alone, and a level that nearly all have can have none; read the shares. A mode may be what a few more than others have.
  *
- * @throws DataError where ids differ (with counts), a column does not exist (the closest is named) or a value is not a
- *   finite number.
+ * @throws DataError where ids differ (with counts), a column does not exist (the closest is named), a value of a numeric column is not a
+ *   finite number, or there is nothing to describe.
  *
  * @example
  * const customers = toTable([
@@ -90,30 +125,35 @@ export interface Profile<K extends string = string> {
  * const segments = rules(customers, { rules: [{ name: "Big", when: { monetary: [500, Infinity] } }] });
  * const big = profile(customers, segments).segments[1];
  * console.log(big?.name, big?.lift.monetary, big?.shareOf.monetary); // Big 2.25 0.75
+ * const answers = toTable([
+ *   { customer: "Ada", monetary: 900, tea: "yes" },
+ *   { customer: "Alan", monetary: 100, tea: "yes" },
+ *   { customer: "Grace", monetary: 200, tea: "no" },
+ * ]);
+ * console.log(profile(answers, segments, { columns: ["tea"] }).segments[0]?.levels.tea); // { no: 0.5, yes: 0.5 }
  */
-export function profile<C extends Row, K extends NumericColumn<C>>(
+export function profile<C extends Row, K extends DescribedColumn<C>>(
   data: TableLike<C>,
   segmentation: Segmentation,
   options: ProfileOptions<C, K> = {},
-): Profile<K> {
+): Profile<K & NumericColumn<C>, K & CategoryColumn<C>> {
   const table: Table = toTable(data);
   const names = table.columnNames();
   const { name: idName, ids } = rowIds(table, options.id);
-  const columns = (options.columns ??
-    names.filter((name) => name !== idName && isNumeric(table, name))) as readonly K[];
-  if (columns.length === 0)
+  const { numbers: columns, categories, notes } = describedColumns(table, idName, options.columns);
+  if (columns.length + categories.length === 0)
     throw new DataError(
-      `expected at least one numeric column to describe besides ${JSON.stringify(idName)}, found none`,
+      `expected at least one numeric column, or one of text or true/false, to describe besides ${JSON.stringify(idName)}, found none. ${notes.join(" ")}`.trim(),
     );
   const money: readonly string[] = options.money ?? columns.filter((name) => USUAL_MONEY.test(name));
-  for (const name of [...columns, ...money]) requireColumn(names, name, "a numeric column");
-  const stray = money.find((name) => !(columns as readonly string[]).includes(name));
+  for (const name of money) requireColumn(names, name, "a numeric column");
+  const stray = money.find((name) => !columns.includes(name));
   if (stray !== undefined)
-    throw new RangeError(`expected the columns in money to be among columns, got ${JSON.stringify(stray)}`);
+    throw new RangeError(`expected the columns in money to be numeric ones among columns, got ${JSON.stringify(stray)}`);
 
-  const labels = labelsOf(ids, segmentation);
+  const labels = joinLabels(ids, segmentation);
   const values = columns.map((name) => finiteNumbers(table, name).values);
-  const describe = (rows: readonly number[]) => figures(rows, columns, values, money);
+  const describe = (rows: readonly number[]) => figures(rows, columns, values, money, categories);
   const groups = new Map<number, number[]>(Array.from({ length: segmentation.k }, (_, label) => [label, []]));
   labels.forEach((label, i) => {
     const rows = groups.get(label);
@@ -130,55 +170,71 @@ export function profile<C extends Row, K extends NumericColumn<C>>(
       ...own,
       lift: byName(columns, (name) => ratio(own.mean[name]!, all.mean[name]!)),
       shareOf: byName(money, (name) => ratio(own.total[name]!, all.total[name]!)),
+      levelLift: byCategory(categories, ({ column, levels }) =>
+        byName(levels, (level) => ratio(own.levels[column]![level]!, all.levels[column]![level]!)),
+      ),
     };
   });
-  return { columns, segments, all, table: asTable(columns, money, segments) };
+  return {
+    columns: columns as (K & NumericColumn<C>)[],
+    categories: categories.map(({ codes: _, ...category }) => category as Category & { column: K & CategoryColumn<C> }),
+    segments,
+    all,
+    table: asTable(columns, money, categories, segments) as Table as Table<
+      ProfileRow<K & NumericColumn<C>, K & CategoryColumn<C>>
+    >,
+    notes,
+  };
 }
 
 const USUAL_MONEY = /^(monetary|amount|revenue|spend|sales)$/i;
-
-/** Label of each row of the table, joined by id. */
-function labelsOf(ids: readonly Id[], segmentation: Segmentation): number[] {
-  const labelOf = new Map(segmentation.ids.map((id, i) => [id, segmentation.labels[i]!]));
-  const without = ids.filter((id) => !labelOf.has(id));
-  if (without.length > 0)
-    throw new DataError(
-      `expected a segment for each of the ${ids.length} rows of the table, got none for ${without.length}, such as ${examples(without)}; leave those rows out, or label them with assign`,
-    );
-  if (labelOf.size > ids.length) {
-    const here = new Set(ids);
-    const absent = segmentation.ids.filter((id) => !here.has(id));
-    throw new DataError(
-      `expected a row for each of the ${labelOf.size} ids of the segmentation, got none for ${absent.length}, such as ${examples(absent)}; pass the whole table`,
-    );
-  }
-  return ids.map((id) => labelOf.get(id)!);
-}
 
 function figures(
   rows: readonly number[],
   columns: readonly string[],
   values: readonly Float64Array[],
   money: readonly string[],
+  categories: readonly CodedCategory[],
 ): ProfileFigures {
   const present = new Map(
     columns.map((name, j) => [name, rows.map((i) => values[j]![i]!).filter((value) => !Number.isNaN(value))]),
   );
   const of = (name: string) => present.get(name)!;
+  const counts = new Map(categories.map((category) => [category.column, countsOf(category, rows)]));
+  const answered = (name: string) => counts.get(name)!.reduce((sum, count) => sum + count, 0);
   return {
     size: rows.length,
     mean: byName(columns, (name) => (of(name).length === 0 ? Number.NaN : mean(of(name)))),
     median: byName(columns, (name) => (of(name).length === 0 ? Number.NaN : median(of(name)))),
-    missing: byName(columns, (name) => rows.length - of(name).length),
+    missing: {
+      ...byName(columns, (name) => rows.length - of(name).length),
+      ...byCategory(categories, ({ column }) => rows.length - answered(column)),
+    },
     total: byName(money, (name) => of(name).reduce((sum, value) => sum + value, 0)),
+    levels: byCategory(categories, ({ column, levels }) =>
+      byName(levels, (_, code) => ratio(counts.get(column)![code]!, answered(column))),
+    ),
+    mode: byCategory(categories, ({ column, levels }) => {
+      const own = counts.get(column)!;
+      const most = own.reduce((best, count, code) => (count > own[best]! ? code : best), 0);
+      return answered(column) === 0 ? null : levels[most]!;
+    }),
   };
 }
 
-function asTable<K extends string>(
-  columns: readonly K[],
+/** How many of the rows have each level. */
+function countsOf({ levels, codes }: CodedCategory, rows: readonly number[]): number[] {
+  const counts = new Array<number>(levels.length).fill(0);
+  for (const i of rows) if (codes[i]! >= 0) counts[codes[i]!]!++;
+  return counts;
+}
+
+function asTable(
+  columns: readonly string[],
   money: readonly string[],
+  categories: readonly Category[],
   segments: readonly ProfileSegment[],
-): Table<ProfileRow<K>> {
+): Table {
   const flat: Record<string, readonly (number | string | null)[]> = {
     label: segments.map((segment) => segment.label),
     segment: segments.map((segment) => segment.name),
@@ -191,7 +247,13 @@ function asTable<K extends string>(
     flat[`${name}Lift`] = segments.map((segment) => cell(segment.lift[name]!));
     if (money.includes(name)) flat[`${name}Share`] = segments.map((segment) => cell(segment.shareOf[name]!));
   }
-  return tableOf(flat) as Table as Table<ProfileRow<K>>;
+  for (const { column } of categories) {
+    flat[`${column}Mode`] = segments.map((segment) => segment.mode[column]!);
+    flat[`${column}ModeShare`] = segments.map(({ mode, levels }) =>
+      mode[column] === null ? null : levels[column]![mode[column]!]!,
+    );
+  }
+  return tableOf(flat);
 }
 
 function ratio(part: number, whole: number): number {
@@ -203,22 +265,10 @@ function cell(value: number): number | null {
   return Number.isNaN(value) ? null : value;
 }
 
-function byName<T>(names: readonly string[], value: (name: string) => T): Record<string, T> {
-  return Object.fromEntries(names.map((name) => [name, value(name)]));
+function byName<T>(names: readonly string[], value: (name: string, place: number) => T): Record<string, T> {
+  return Object.fromEntries(names.map((name, place) => [name, value(name, place)]));
 }
 
-function isNumeric(table: Table, name: string): boolean {
-  const cells = column(table, name);
-  for (let i = 0; i < cells.length; i++) {
-    const cell = cells[i];
-    if (cell !== null && cell !== undefined) return typeof cell === "number" || typeof cell === "bigint";
-  }
-  return false;
-}
-
-function examples(ids: readonly Id[]): string {
-  return ids
-    .slice(0, 3)
-    .map((id) => JSON.stringify(id))
-    .join(", ");
+function byCategory<C extends Category, T>(categories: readonly C[], value: (category: C) => T): Record<string, T> {
+  return Object.fromEntries(categories.map((category) => [category.column, value(category)]));
 }
