@@ -113,7 +113,7 @@ test("a segmentation shows its segments and its noise, and what clean dropped it
   const trimmed = await kmeans(matrixOf({ x: [0, 1, 10] }), { k: 1, trim: 0.4 });
   assert.match(String(bundle(trimmed)?.["text/plain"]), /Segment 1 +2 +0\.667\nNoise +1 +0\.333/);
   const warned = bundle({ ...segments, warnings: ["Found once & only <once>."] });
-  assert.match(String(warned?.["text/plain"]), /Segment 2 +1 +0\.333[^]*\n- Found once & only <once>\.$/);
+  assert.match(String(warned?.["text/plain"]), /Segment 2 +1 +0\.333.*\n- Found once & only <once>\.$/s);
   assert.match(String(warned?.["text/html"]), /<ul><li>Found once &#38; only &#60;once&#62;\.<\/li><\/ul>$/);
   const lines = transactions(
     toTable([
