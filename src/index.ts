@@ -71,6 +71,18 @@ export { type Mapping, type Transaction, type Transactions, transactions } from 
 
 // represent
 
+export type { FactorFit } from "./numeric/factorFit.js";
+export type { ScoreMethod } from "./numeric/factorWeights.js";
+export type { EigenvaluesOf } from "./numeric/parallelEigenvalues.js";
+export type { Rotation } from "./numeric/rotateFactors.js";
+export {
+  type FactorName,
+  type FactorRow,
+  type Factors,
+  type FactorsOptions,
+  factors,
+  type LoadingRow,
+} from "./represent/factors.js";
 export {
   type AnsweredSurvey,
   type Ipsatized,
@@ -78,8 +90,31 @@ export {
   ipsatize,
   type ScaleUseRow,
 } from "./represent/ipsatize.js";
+export type { AnsweredSurvey } from "./represent/itemAnswers.js";
+export type { AnswersUsed } from "./represent/itemCorrelations.js";
 export { type LintRulesOptions, lintRules, type RuleLint } from "./represent/lintRules.js";
 export { type MatrixOptions, matrix } from "./represent/matrix.js";
+export {
+  type CategoryRow,
+  type DimensionName,
+  type DimensionRow,
+  type MultipleCorrespondence,
+  type MultipleCorrespondenceOptions,
+  multipleCorrespondence,
+} from "./represent/multipleCorrespondence.js";
+export {
+  type ParallelAnalysis,
+  type ParallelAnalysisOptions,
+  type ParallelAnalysisRow,
+  parallelAnalysis,
+} from "./represent/parallelAnalysis.js";
+export {
+  type ComponentName,
+  type ComponentRow,
+  type PrincipalComponents,
+  type PrincipalComponentsOptions,
+  principalComponents,
+} from "./represent/principalComponents.js";
 export type { MissingRule } from "./represent/reliability.js";
 export { type HoldoutRow, type RfmHoldoutOptions, type RfmOptions, type RfmRow, rfm } from "./represent/rfm.js";
 export { type RfmRule, rfmRules } from "./represent/rfmRules.js";
