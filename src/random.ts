@@ -1,3 +1,5 @@
+import { quoted } from "./errors.js";
+
 /**
  * A seeded source of random numbers. It is always passed in, never global, so that the same seed gives the same result.
  *
@@ -30,7 +32,7 @@ export interface Random {
  */
 export function random(seed: number): Random {
   if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
-    throw new RangeError(`expected a seed that is a whole number from 0 to 4294967295, got ${seed}`);
+    throw new RangeError(`expected a seed that is a whole number from 0 to 4294967295, got ${quoted(seed)}`);
   }
   return stream(seed, 0);
 }

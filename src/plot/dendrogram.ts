@@ -1,4 +1,4 @@
-import { requireOptions, requireResult } from "../errors.js";
+import { quoted, requireOptions, requireResult } from "../errors.js";
 import { cutMerges } from "../numeric/cutMerges.js";
 import { counted, grouped, readable } from "../readable.js";
 import type { Dendrogram } from "../segment/hierarchy.js";
@@ -52,9 +52,9 @@ export function dendrogram(tree: Drawn, options: DendrogramOptions = {}): Figure
   if (rows < 2) throw new RangeError(`expected a dendrogram of at least two rows, got ${rows}`);
   const most = tree.rows?.count ?? rows;
   if (k !== undefined && !(Number.isInteger(k) && k >= 1 && k <= most))
-    throw new RangeError(`expected k to be a whole number from 1 to ${most}, the distinct rows, got ${k}`);
+    throw new RangeError(`expected k to be a whole number from 1 to ${most}, the distinct rows, got ${quoted(k)}`);
   if (!(Number.isInteger(last) && last >= 2 && last <= 500))
-    throw new RangeError(`expected last to be a whole number from 2 to 500, got ${last}`);
+    throw new RangeError(`expected last to be a whole number from 2 to 500, got ${quoted(last)}`);
   const ends = Math.min(rows, Math.max(last, k ?? 1));
   const kept = k === undefined ? 0 : rows - k;
   const segments = k === undefined ? undefined : orderBySize(cutMerges(merges, rows, kept), k);

@@ -1,4 +1,4 @@
-import { requireOptions, requireResult } from "../errors.js";
+import { quoted, requireOptions, requireResult } from "../errors.js";
 import { orderBySize, type Segmentation, segmentName } from "../segmentation.js";
 
 /** Options of `combine`. */
@@ -42,9 +42,9 @@ export function combine(first: Segmentation, second: Segmentation, options: Comb
   const { smallest = 0 } = options;
   const inSecond = joined(first, second);
   const rows = first.labels.length;
-  if (!(smallest >= 0 && smallest <= rows))
+  if (!(typeof smallest === "number" && smallest >= 0 && smallest <= rows))
     throw new RangeError(
-      `expected smallest to be a number from 0 to ${rows}, the number of customers, got ${smallest}`,
+      `expected smallest to be a number from 0 to ${rows}, the number of customers, got ${quoted(smallest)}`,
     );
   const least = Math.max(1, smallest < 1 ? smallest * rows : smallest);
   const counts = Array.from({ length: first.k }, () => new Array<number>(second.k).fill(0));

@@ -1,4 +1,4 @@
-import { requireOptions, requireResult } from "../errors.js";
+import { quoted, requireOptions, requireResult } from "../errors.js";
 import { cutMerges } from "../numeric/cutMerges.js";
 import { orderBySize, type Segmentation } from "../segmentation.js";
 import type { Dendrogram } from "./hierarchy.js";
@@ -67,7 +67,8 @@ function mergesKept({ ids, heights, rows }: Dendrogram, options: CutOptions): nu
   if ((k === undefined) === (height === undefined))
     throw new RangeError(`expected either k or height, got ${k === undefined ? "neither" : "both"}`);
   if (k !== undefined) {
-    if (!Number.isInteger(k) || k < 1) throw new RangeError(`expected k to be a whole number of 1 or more, got ${k}`);
+    if (!Number.isInteger(k) || k < 1)
+      throw new RangeError(`expected k to be a whole number of 1 or more, got ${quoted(k)}`);
     if (k > rows.count)
       throw new RangeError(
         `expected k of at most ${rows.count}, the number of distinct rows of the matrix, got ${k}; ask for fewer segments`,
@@ -75,7 +76,7 @@ function mergesKept({ ids, heights, rows }: Dendrogram, options: CutOptions): nu
     return ids.length - k;
   }
   if (!(height! >= 0 && height! < Number.POSITIVE_INFINITY))
-    throw new RangeError(`expected height to be a number of 0 or more, got ${height}`);
+    throw new RangeError(`expected height to be a number of 0 or more, got ${quoted(height)}`);
   let low = 0;
   let high = heights.length;
   while (low < high) {

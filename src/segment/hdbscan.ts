@@ -1,4 +1,4 @@
-import { requireOptions } from "../errors.js";
+import { quoted, requireOptions } from "../errors.js";
 import { type Matrix, requireFinite, requireMatrix } from "../matrix.js";
 import { type Condensed, condense } from "../numeric/condense.js";
 import { packDoubles } from "../numeric/packDoubles.js";
@@ -184,7 +184,7 @@ function checkOptions(matrix: Matrix, options: HdbscanOptions): void {
   if (matrix.columns.length === 0) throw new RangeError("expected a matrix with at least one numeric column, got none");
   if (matrix.rows === 0) throw new RangeError("expected a matrix with at least one row, got none");
   if (!Number.isInteger(minClusterSize) || minClusterSize < 2)
-    throw new RangeError(`expected minClusterSize to be a whole number of 2 or more, got ${minClusterSize}`);
+    throw new RangeError(`expected minClusterSize to be a whole number of 2 or more, got ${quoted(minClusterSize)}`);
   for (const [name, value] of Object.entries({ minSamples, threads }))
     if (!Number.isInteger(value) || value < 1)
       throw new RangeError(`expected ${name} to be a whole number of 1 or more, got ${value}`);
@@ -211,7 +211,9 @@ function doubts(
   const stacked = left.reduce((count, distance) => count + (distance === 0 ? 1 : 0), 0);
   const found: string[] = [];
   if (rows < minClusterSize)
-    found.push(`The matrix has ${rows} rows, fewer than minClusterSize (${minClusterSize}), so there is no segment.`);
+    found.push(
+      `The matrix has ${rows} ${rows === 1 ? "row" : "rows"}, fewer than minClusterSize (${minClusterSize}), so there is no segment.`,
+    );
   else if (sizes.length === 0)
     found.push(
       `No segment was found: the rows never come apart into two groups of ${minClusterSize} or more, so all ${rows} are noise. Lower minClusterSize to look for smaller ones, or set allowSingleCluster where one segment is an answer.`,

@@ -1,4 +1,4 @@
-import { requireOptions } from "../errors.js";
+import { quoted, requireOptions } from "../errors.js";
 import type { Matrix } from "../matrix.js";
 import { distinctRows } from "../numeric/distinctRows.js";
 import type { Segmentation } from "../segmentation.js";
@@ -47,7 +47,8 @@ const known = {
 export async function ward(matrix: Matrix, options: WardOptions): Promise<Segmentation> {
   requireOptions(options, known, "ward");
   const { k, onProgress, signal } = options;
-  if (!Number.isInteger(k) || k < 1) throw new RangeError(`expected k to be a whole number of 1 or more, got ${k}`);
+  if (!Number.isInteger(k) || k < 1)
+    throw new RangeError(`expected k to be a whole number of 1 or more, got ${quoted(k)}`);
   // Before the work, not after it.
   const distinct = Array.isArray(matrix?.values) ? distinctRows(matrix.values, k) : k;
   if (distinct < k && matrix.columns.length > 0 && matrix.rows > 0)

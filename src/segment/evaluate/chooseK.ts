@@ -130,7 +130,9 @@ export async function chooseK(matrix: Matrix, options: ChooseKOptions = {}): Pro
   if (k.length === 0) throw new RangeError("expected at least one k to try, got none");
   for (const one of k)
     if (!Number.isInteger(one) || one < 2)
-      throw new RangeError(`expected whole numbers of 2 or more in k, since one segment cannot be scored, got ${one}`);
+      throw new RangeError(
+        `expected whole numbers of 2 or more in k, since one segment cannot be scored, got ${quoted(one)}`,
+      );
   if (new Set(k).size < k.length) throw new RangeError(`expected each k once, got ${k.join(", ")}`);
   const wanted = gapOptions(options.gap);
   if (wanted !== undefined && matrix.categorical.length > 0)

@@ -1,4 +1,4 @@
-import { requireOptions } from "../../errors.js";
+import { quoted, requireOptions } from "../../errors.js";
 import { type Matrix, requireFinite, requireMatrix } from "../../matrix.js";
 import { distinctRows } from "../../numeric/distinctRows.js";
 import { type CloudKind, referenceCloud } from "../../numeric/referenceCloud.js";
@@ -297,7 +297,8 @@ function checkOptions(
   const ks = typeof k === "number" ? [k] : [...new Set(k)].sort((a, b) => a - b);
   if (ks.length === 0) throw new RangeError("expected at least one k, got none");
   for (const one of ks)
-    if (!Number.isInteger(one) || one < 2) throw new RangeError(`expected whole numbers of 2 or more in k, got ${one}`);
+    if (!Number.isInteger(one) || one < 2)
+      throw new RangeError(`expected whole numbers of 2 or more in k, got ${quoted(one)}`);
   for (const [name, value] of Object.entries({ references, restarts, threads, sample: sample === "all" ? 1 : sample }))
     if (!Number.isInteger(value) || value < 1)
       throw new RangeError(`expected ${name} to be a whole number of 1 or more, got ${value}`);
