@@ -10,7 +10,8 @@ const foreign: readonly (readonly [string, string])[] = [
   ["7z\u00bc\u00af", "a 7z archive"],
   ["\u0089PNG", "a picture"],
   ["\u00ff\u00d8\u00ff", "a picture"],
-  ["$FL2", "an SPSS file"],
+  ["$FL2", "an SPSS file, which survey reads"],
+  ["$FL3", "an SPSS file, which survey reads"],
 ];
 
 /** The format that the first bytes give away, else the name; undefined for text that has to be looked at. */
