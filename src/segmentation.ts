@@ -52,6 +52,19 @@ export type Model =
       readonly preparation: Preparation;
     }
   | {
+      readonly kind: "classes";
+      /** Items, and their levels in the order of the probabilities. */
+      readonly categorical: readonly { readonly column: string; readonly levels: readonly string[] }[];
+      /** Share of the rows of each class, and for each class, item and level the probability of that answer. */
+      readonly weights: readonly number[];
+      readonly probabilities: readonly (readonly (readonly number[])[])[];
+      /** Numeric columns, and for each class their means and variances. */
+      readonly columns: readonly string[];
+      readonly means: readonly (readonly number[])[];
+      readonly variances: readonly (readonly number[])[];
+      readonly preparation: Preparation;
+    }
+  | {
       readonly kind: "neighbors";
       readonly distance: "euclidean" | "gower";
       readonly columns: readonly string[];
@@ -147,6 +160,13 @@ export interface Quality {
   readonly aic?: number;
   readonly icl?: number;
   readonly entropy?: number;
+  /** 1 - entropy / (rows x log k): 1 where every row is sure of its segment, 0 where nothing tells. */
+  readonly relativeEntropy?: number;
+  /** Numbers of the model that the data choose. */
+  readonly freeParameters?: number;
+  /** Likelihood ratio of the table of all answers against the model, and the cells of that table less 1 and the free parameters. */
+  readonly g2?: number;
+  readonly degreesOfFreedom?: number;
   readonly cost?: number;
   readonly loss?: number;
 }

@@ -1,7 +1,7 @@
-import { areStarted, runOnThread, usualThreads } from "./pool.js";
+import { areStarted, usualThreads } from "./pool.js";
 import { type PrototypeSolution, type PrototypeStartTask, prototypeDescent } from "./prototypeDescent.js";
 import { startsNeeded } from "./startsNeeded.js";
-import { untilEnded } from "./untilEnded.js";
+import { startsSideBySide } from "./startsSideBySide.js";
 
 /** How many starts, and how often the best solution has to come back before fewer will do. */
 export interface PrototypePlan {
@@ -29,45 +29,10 @@ export async function prototypeSearch(
   const parallel = rows.x.buffer instanceof SharedArrayBuffer && starts > 1;
   const large = size >= (areStarted() ? worth.sending : worth.starting);
   const threads = parallel && large ? Math.min(starts, Math.max(1, wanted ?? usualThreads())) : 1;
-  const solutions: PrototypeSolution[] = [];
-  const needed = () =>
+  const needed = (solutions: readonly PrototypeSolution[]) =>
     startsNeeded(
       solutions.map(({ cost }) => cost),
       enough,
     );
-  if (threads === 1) {
-    for (let start = 0; start < starts && needed() === undefined; start++) {
-      const steps = prototypeDescent(task(start));
-      for (;;) {
-        const { done, value } = steps.next();
-        if (done) {
-          solutions.push(value);
-          break;
-        }
-        await between(start, value);
-      }
-    }
-    return solutions;
-  }
-  const found: (PrototypeSolution | undefined)[] = [];
-  let next = 0;
-  let over = false;
-  const lane = async (place: number): Promise<void> => {
-    while (next < starts && !over) {
-      const start = next++;
-      found[start] = await runOnThread(place, task(start));
-      // Only starts whose predecessors are done count, so that no thread's speed decides.
-      while (found[solutions.length] !== undefined) solutions.push(found[solutions.length]!);
-      if (needed() !== undefined) over = true;
-    }
-  };
-  await untilEnded(
-    Promise.all(Array.from({ length: threads }, (_, place) => lane(place))),
-    () => between(solutions.length, 0),
-    () => {
-      over = true;
-      Atomics.store(stop, 0, 1);
-    },
-  );
-  return solutions.slice(0, needed() ?? starts);
+  return startsSideBySide(task, prototypeDescent, { starts, needed, threads, stop }, between);
 }

@@ -1,4 +1,5 @@
 import { random } from "../random.js";
+import { type ClassSolution, type ClassStartTask, classClimb } from "./classClimb.js";
 import { follow, isStopped, lead } from "./crew.js";
 import { type Descent, descend } from "./descend.js";
 import { descendTrimmed } from "./descendTrimmed.js";
@@ -46,16 +47,26 @@ export interface PairTask {
   readonly thread: number;
 }
 
-export type Task = StartTask | FollowTask | MixtureTask | PairTask | PrototypeStartTask | ReachTask | RefitTask;
+export type Task =
+  | StartTask
+  | ClassStartTask
+  | FollowTask
+  | MixtureTask
+  | PairTask
+  | PrototypeStartTask
+  | ReachTask
+  | RefitTask;
 
 /** What a task comes back with. */
 export type Done<T extends Task> = T extends StartTask
   ? Descent
   : T extends PrototypeStartTask
     ? PrototypeSolution
-    : T extends RefitTask
-      ? Refit
-      : undefined;
+    : T extends ClassStartTask
+      ? ClassSolution
+      : T extends RefitTask
+        ? Refit
+        : undefined;
 
 /** Does a task to its end, on the thread that calls. */
 export function runTask(task: Task): Done<Task> {
@@ -75,6 +86,7 @@ export function runTask(task: Task): Done<Task> {
     new PairSpace(task.memory, task.shape).measure(task.what, task.lo, task.hi, task.thread);
     return undefined;
   }
+  if (task.task === "classes") return toEnd(classClimb(task));
   if (task.task === "prototypes") return toEnd(prototypeDescent(task));
   return task.task === "refit" ? toEnd(refit(task)) : toEnd(runStart(task));
 }

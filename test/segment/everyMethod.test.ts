@@ -16,6 +16,7 @@ import { hdbscan } from "../../src/segment/hdbscan.js";
 import { kmeans } from "../../src/segment/kmeans.js";
 import { kmodes } from "../../src/segment/kmodes.js";
 import { kprototypes } from "../../src/segment/kprototypes.js";
+import { latentClass } from "../../src/segment/latentClass.js";
 import { rules } from "../../src/segment/rules.js";
 import { ward } from "../../src/segment/ward.js";
 import { fromJson, type Segmentation, toJson } from "../../src/segmentation.js";
@@ -56,6 +57,8 @@ const methods: readonly Entry[] = [
   { name: "ward", reads: "numbers", fit: ward },
   { name: "kmodes", reads: "answers", fit: kmodes },
   { name: "kprototypes", reads: "both", fit: kprototypes, threaded: { rows: 4000, k: 4, restarts: 12 } },
+  { name: "latentClass", reads: "answers", fit: latentClass },
+  { name: "latentClass with numbers", reads: "both", fit: latentClass, threaded: { rows: 4000, k: 4, restarts: 12 } },
   {
     name: "hdbscan",
     reads: "numbers",

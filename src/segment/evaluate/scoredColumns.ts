@@ -5,7 +5,7 @@ import type { Segmentation } from "../../segmentation.js";
  * Columns between which Euclidean distances say how far rows are apart for the method that made the segments: the numbers, and for
  * methods that use categories a column for each level. With k-modes and k-prototypes the squared distance of two rows is then the distance that
  * the method lowers: squared differences of numbers plus gamma for each answer that differs. (With Gower's distance, numbers are in units
- * of their range and their differences are squared.) A missing answer stands in the middle of all answers.
+ * of their range and their differences are squared.) With latent classes each answer that differs counts 1. A missing answer stands in the middle of all answers.
  *
  * @throws RangeError where there is no column to measure.
  */
@@ -23,10 +23,15 @@ export function scoredColumns(matrix: Matrix, { model }: Segmentation): readonly
             }),
             ...used(model.categorical).flatMap((column) => levelColumns(column, model.gamma, false)),
           ]
-        : values;
+        : model.kind === "classes"
+          ? [
+              ...values,
+              ...used(model.categorical.map(({ column }) => column)).flatMap((one) => levelColumns(one, 1, false)),
+            ]
+          : values;
   if (columns.length === 0)
     throw new RangeError(
-      "expected a matrix with columns that the distances of this method can be measured on, got none: numeric ones, or categorical ones with k-modes and k-prototypes",
+      "expected a matrix with columns that the distances of this method can be measured on, got none: numeric ones, or categorical ones with k-modes, k-prototypes and latent classes",
     );
   return columns;
 }
