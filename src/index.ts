@@ -90,7 +90,7 @@ export {
   ipsatize,
   type ScaleUseRow,
 } from "./represent/ipsatize.js";
-export type { AnsweredSurvey } from "./represent/itemAnswers.js";
+export type { AskedSurvey } from "./represent/itemAnswers.js";
 export type { AnswersUsed } from "./represent/itemCorrelations.js";
 export { type LintRulesOptions, lintRules, type RuleLint } from "./represent/lintRules.js";
 export { type MatrixOptions, matrix } from "./represent/matrix.js";

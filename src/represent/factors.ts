@@ -9,7 +9,7 @@ import { symmetricEigenvalues } from "../numeric/symmetricEigenvalues.js";
 import { counted } from "../readable.js";
 import { type AnyColumn, type Row, type Table, type TableLike, tableOf, toTable } from "../table.js";
 import { factorWarnings } from "./factorWarnings.js";
-import { type AnsweredSurvey, areNumbers, askedItems } from "./itemAnswers.js";
+import { type AskedSurvey, areNumbers, askedItems } from "./itemAnswers.js";
 import { type AnswersUsed, itemCorrelations } from "./itemCorrelations.js";
 import { beyondChance, type ParallelAnalysis } from "./parallelAnalysis.js";
 
@@ -157,7 +157,7 @@ export interface Factors {
  * console.log(found.scores?.numRows()); // 300
  */
 export async function factors<C extends Row>(
-  answers: TableLike<C> | AnsweredSurvey,
+  answers: TableLike<C> | AskedSurvey,
   options: FactorsOptions<C> = {},
 ): Promise<Factors> {
   requireOptions(options, known, "factors");

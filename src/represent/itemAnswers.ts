@@ -4,7 +4,7 @@ import { counted } from "../readable.js";
 import { column, finiteNumbers, type Table, type TableLike, toTable } from "../table.js";
 
 /** The part of a Survey that says who answered what. */
-export interface AnsweredSurvey {
+export interface AskedSurvey {
   /** Column of `answers` that names the respondents. */
   readonly id: string;
   readonly items: readonly { readonly name: string; readonly kind: string }[];
@@ -24,7 +24,7 @@ export interface Asked {
  * At least `least` are needed.
  */
 export function askedItems(
-  data: TableLike | AnsweredSurvey,
+  data: TableLike | AskedSurvey,
   { items, id }: { items?: readonly string[] | undefined; id?: string | undefined },
   { kinds, suits, least }: { kinds: readonly string[]; suits: (cells: ArrayLike<unknown>) => boolean; least: number },
 ): Asked {
@@ -68,7 +68,7 @@ export function areNumbers(cells: ArrayLike<unknown>): boolean {
   return false;
 }
 
-function isSurvey(data: unknown): data is AnsweredSurvey {
-  const candidate = data as Partial<AnsweredSurvey> | null;
+function isSurvey(data: unknown): data is AskedSurvey {
+  const candidate = data as Partial<AskedSurvey> | null;
   return typeof candidate?.id === "string" && Array.isArray(candidate.items) && candidate.answers !== undefined;
 }

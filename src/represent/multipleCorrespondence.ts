@@ -3,7 +3,7 @@ import type { Id } from "../matrix.js";
 import { symmetricEigen } from "../numeric/symmetricEigen.js";
 import { counted, grouped } from "../readable.js";
 import { type AnyColumn, column, type Row, type Table, type TableLike, tableOf, toTable } from "../table.js";
-import { type AnsweredSurvey, type Asked, askedItems } from "./itemAnswers.js";
+import { type Asked, type AskedSurvey, askedItems } from "./itemAnswers.js";
 import { levelsOf } from "./prepare.js";
 
 /** Options of `multipleCorrespondence`. */
@@ -103,7 +103,7 @@ export interface MultipleCorrespondence {
  * console.log(found.categories.get("category", 3)); // cash
  */
 export async function multipleCorrespondence<C extends Row>(
-  answers: TableLike<C> | AnsweredSurvey,
+  answers: TableLike<C> | AskedSurvey,
   options: MultipleCorrespondenceOptions<C> = {},
 ): Promise<MultipleCorrespondence> {
   requireOptions(options, known, "multipleCorrespondence");

@@ -3,7 +3,7 @@ import { DataError, quoted, requireOptions } from "../errors.js";
 import { type EigenvaluesOf, eigenvaluesOf, parallelEigenvalues } from "../numeric/parallelEigenvalues.js";
 import { random } from "../random.js";
 import { type AnyColumn, type Row, type Table, type TableLike, toTable } from "../table.js";
-import { type AnsweredSurvey, areNumbers, askedItems } from "./itemAnswers.js";
+import { type AskedSurvey, areNumbers, askedItems } from "./itemAnswers.js";
 import { type AnswersUsed, type ItemCorrelations, itemCorrelations } from "./itemCorrelations.js";
 
 /** Options of `parallelAnalysis`. */
@@ -88,7 +88,7 @@ const known = {
  * console.log(found.suggested); // 2
  */
 export async function parallelAnalysis<C extends Row>(
-  answers: TableLike<C> | AnsweredSurvey,
+  answers: TableLike<C> | AskedSurvey,
   options: ParallelAnalysisOptions<C> = {},
 ): Promise<ParallelAnalysis> {
   requireOptions(options, known, "parallelAnalysis");

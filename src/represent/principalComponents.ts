@@ -3,7 +3,7 @@ import type { Id } from "../matrix.js";
 import { symmetricEigen } from "../numeric/symmetricEigen.js";
 import { tellingOrder } from "../numeric/tellingOrder.js";
 import { type AnyColumn, type Row, type Table, type TableLike, tableOf, toTable } from "../table.js";
-import { type AnsweredSurvey, areNumbers, askedItems } from "./itemAnswers.js";
+import { type AskedSurvey, areNumbers, askedItems } from "./itemAnswers.js";
 import { type AnswersUsed, itemCorrelations } from "./itemCorrelations.js";
 
 /** Options of `principalComponents`. */
@@ -92,7 +92,7 @@ export interface PrincipalComponents {
  * console.log(found.components.get("share", 0).toFixed(3)); // 0.750
  */
 export async function principalComponents<C extends Row>(
-  answers: TableLike<C> | AnsweredSurvey,
+  answers: TableLike<C> | AskedSurvey,
   options: PrincipalComponentsOptions<C> = {},
 ): Promise<PrincipalComponents> {
   requireOptions(options, known, "principalComponents");
