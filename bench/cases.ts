@@ -12,7 +12,8 @@ export interface Case {
     | "mixture"
     | "ward"
     | "hdbscan"
-    | "kprototypes";
+    | "kprototypes"
+    | "latentClass";
   /** Clouds of normal points around k centers, in a file that both read; without them the answers of the McDonald's survey. */
   readonly rows?: number;
   readonly width?: number;
@@ -79,6 +80,8 @@ export const cases: readonly Case[] = [
   blobs("hdbscan", 50_000, 5, 6, { call: "hdbscan", peer: "fast_hdbscan" }),
   // Half of the columns are numbers, half of them answers. The same start and gamma. The package takes minutes.
   blobs("kprototypes", 100_000, 10, 5, { call: "kprototypes", peer: "kmodes" }),
+  // Twenty random starts each, answers of four levels; each stops by its own rule, and both find the same log likelihood. StepMix takes minutes.
+  blobs("latentClass, 20 starts,", 10_000, 20, 5, { call: "latentClass", peer: "stepmix" }),
   // More rows of the same clouds from the same start, so that the iterations are about as many.
   ...[1, 2, 4, 8, 16].map((millions) =>
     blobs("linear: kmeans", millions * 1_000_000, 4, 5, { call: "kmeansGiven", seed: 1 }),

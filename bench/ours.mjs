@@ -7,6 +7,7 @@ import {
   hdbscan,
   kmeans,
   kprototypes,
+  latentClass,
   matrixOf,
   random,
   silhouette,
@@ -139,6 +140,20 @@ const calls = {
     ]);
     const gamma = (0.5 * spreads.reduce((sum, value) => sum + value, 0)) / half;
     return async () => ({ found: (await kprototypes(mixed, { prototypes, gamma, singleMoves: false })).quality.cost });
+  },
+  async latentClass() {
+    const { matrix } = readData();
+    const levels = ["0", "1", "2", "3"];
+    const categorical = matrix.values.map((column, j) => ({
+      name: `answer${j}`,
+      levels,
+      codes: Int32Array.from(column, (value) => Math.min(3, Math.max(0, Math.floor(value) + 2))),
+    }));
+    const answers = { ...matrix, columns: [], values: [], categorical };
+    return async () => {
+      const { quality, iterations } = await latentClass(answers, { k, restarts: 20 });
+      return { found: quality.logLikelihood, iterations };
+    };
   },
   async stability() {
     const people = readSurvey();

@@ -98,6 +98,14 @@ def kprototypes():
     return lambda: model.fit(mixed, categorical=list(range(width // 2, width))).cost_
 
 
+def latent_class():
+    from stepmix.stepmix import StepMix
+
+    answers = np.clip(np.floor(X) + 2, 0, 3)
+    model = StepMix(k, measurement="categorical", n_init=20, random_state=1, progress_bar=0)
+    return lambda: model.fit(answers).score(answers) * rows
+
+
 calls = {
     "kmeansGiven": kmeans_given,
     "kmeansRestarts": kmeans_restarts,
@@ -106,6 +114,7 @@ calls = {
     "ward": ward,
     "hdbscan": hdbscan,
     "kprototypes": kprototypes,
+    "latentClass": latent_class,
 }
 if library == "sklearn":
     from sklearn.cluster import KMeans
