@@ -1,11 +1,10 @@
 import { requireResult } from "../errors.js";
 import { counted, percent, readable } from "../readable.js";
-import type { Profile } from "../target/profile.js";
 import { type Figure, figure, type Trace } from "./figure.js";
+import { type Described, type Feature, profileFeatures } from "./profileFeatures.js";
+import { type Contrasted, profilePanels } from "./profilePanels.js";
+import { plainText, wrap } from "./svg/richText.js";
 import { axis, baseLayout, dashes, diverging, grey, palette, segmentColor, segmentSymbol, userText } from "./theme.js";
-
-/** What the plots read of a profile. */
-type Described = Pick<Profile, "columns" | "segments" | "all">;
 
 /** Colors end at a quarter and at four times the average: beyond that, more is just "much". */
 const reach = 2;
@@ -17,8 +16,16 @@ const reach = 2;
  * the segment's mean from the mean of all, in standard deviations of the segment means (weighted by size), which makes features of
  * different units comparable; where a segment has no value of a feature, its line has a gap.
  *
+ * Of categories each level is a feature of its own, with the share of the segment's customers that have it in place of the mean (of yes and no, the
+ * yes alone; of more than twelve levels the most frequent twelve). With categories, the table has features in rows and segments in columns.
+ *
  * A lift misleads where the mean of all is near zero, or means may be negative: such cells stay white and say "no lift". Means are pulled by
- * few large customers; compare the medians in the profile.
+ * few large customers; compare the medians in the profile. The color of a rare level is strong by chance alone, that of a level that most
+ * have always pale.
+ *
+ * Given what `contrasts` returns, it draws the segment profile plot instead: a panel per segment, a bar per variable (or answer of a category) for
+ * the segment's mean, a dot for that of all customers, and in color, with their values, the markers that a segment is known by. Where variables have different units, bars
+ * are shares of the variable's highest bar. Beyond 30 bars, those that differ most are drawn.
  *
  * @throws RangeError where the profile has no segments or no columns, or `kind` is neither "heat" nor "snake".
  *
@@ -32,15 +39,20 @@ const reach = 2;
  * const segments = await kmeans(points, { k: 2, seed: 1 });
  * console.log(plot.profile(profile(customers, segments)).title); // How 2 segments differ from the average customer
  */
-export function profile(profile: Described, { kind = "heat" }: { kind?: "heat" | "snake" } = {}): Figure {
+export function profile(contrasts: Contrasted): Figure;
+export function profile(profile: Described, options?: { kind?: "heat" | "snake" }): Figure;
+export function profile(profile: Described | Contrasted, { kind = "heat" }: { kind?: "heat" | "snake" } = {}): Figure {
   requireResult(profile, "segments", "profile");
+  if ("markers" in profile) return profilePanels(profile);
   if (kind !== "heat" && kind !== "snake")
     throw new RangeError(`expected kind "heat" or "snake", got ${JSON.stringify(kind)}`);
-  if (profile.segments.length === 0 || profile.columns.length === 0)
+  const columns = profile.columns.length + (profile.categories?.length ?? 0);
+  if (profile.segments.length === 0 || columns === 0)
     throw new RangeError(
-      `expected a profile of at least one segment and one column, got ${profile.segments.length} and ${profile.columns.length}`,
+      `expected a profile of at least one segment and one column, got ${profile.segments.length} and ${columns}`,
     );
-  return kind === "heat" ? heat(profile) : snake(profile);
+  const { features, notes } = profileFeatures(profile);
+  return kind === "heat" ? heat(profile, features, notes) : snake(profile, features, notes);
 }
 
 function titleOf({ segments }: Described): string {
@@ -54,55 +66,69 @@ function groupsOf(segments: Described["segments"]): string {
   return `${counted(found, "segment")}${found < segments.length ? " and the noise" : ""}`;
 }
 
-function heat(profile: Described): Figure {
-  const { columns, segments } = profile;
-  const lifted = (lift: number | undefined) => lift !== undefined && Number.isFinite(lift) && lift >= 0;
+function heat(profile: Described, features: readonly Feature[], notes: readonly string[]): Figure {
+  const { segments, all } = profile;
+  const lifted = (lift: number) => Number.isFinite(lift) && lift >= 0;
   const shade = (lift: number) => Math.max(-reach, Math.min(reach, Math.log2(lift)));
-  const z = segments.map(({ lift }) => columns.map((c) => (lifted(lift[c]) ? shade(lift[c]!) : 0)));
-  const text = segments.map(({ mean, lift }) =>
-    columns.map(
-      (c) => `${readable(mean[c] ?? Number.NaN)}<br>${lifted(lift[c]) ? `×${readable(lift[c]!, 2)}` : "no lift"}`,
-    ),
-  );
+  // Levels have long names and there are many: they are read in rows.
+  const upright = features.some(({ kind }) => kind === "share");
+  const cells = <T>(value: (segment: Described["segments"][number], feature: Feature) => T): T[][] =>
+    upright
+      ? features.map((feature) => segments.map((segment) => value(segment, feature)))
+      : segments.map((segment) => features.map((feature) => value(segment, feature)));
   const title = titleOf(profile);
-  const longest = Math.max(...columns.map((column) => Math.min(24, column.length)));
-  const width = Math.min(
-    1400,
-    Math.max(760, 330 + columns.length * Math.max(72, columns.length > 8 ? 0 : longest * 6)),
-  );
-  const rows = segments.map(({ label }) => label);
+  const [across, down] = upright ? [segments.length, features.length] : [features.length, segments.length];
+  const longest = Math.max(...features.map(({ name }) => Math.min(24, name.length)));
+  const widest = upright ? 110 : Math.max(72, across > 8 ? 0 : longest * 6);
+  const width = Math.min(1400, Math.max(760, 330 + across * widest));
+  const kinds = new Set(features.map(({ kind }) => kind));
+  const figures = [...kinds].join(" or ");
+  const named = {
+    tickvals: features.map((_, j) => j),
+    ticktext: features.map(({ label }) => label),
+  };
+  const room = (width - 400) / across - 8;
+  const sized = {
+    tickvals: segments.map((_, i) => i),
+    ticktext: segments.map(({ name, size, share }) => {
+      const lines = upright ? brokenTo(userText(name, 44), room) : userText(name, 44);
+      return `${lines}<br>${readable(size, 15)} (${percent(share)})`;
+    }),
+  };
+  const segment = "Segment (customers, share)";
   return figure({
     title,
-    alt: describe(profile),
+    alt: describe(profile, features),
     width,
-    height: Math.max(360, 190 + segments.length * 46),
+    height: Math.max(360, upright ? 210 + down * 36 : 190 + down * 46),
     data: [
       {
         type: "heatmap",
-        x: columns.map((_, j) => j),
-        y: rows.map((_, i) => i),
-        z,
-        text,
+        x: Array.from({ length: across }, (_, j) => j),
+        y: Array.from({ length: down }, (_, i) => i),
+        z: cells((segment, { lift }) => (lifted(lift(segment)) ? shade(lift(segment)) : 0)),
+        text: cells((segment, { of, said, lift }) => {
+          const times = lifted(lift(segment)) ? `×${readable(lift(segment), 2)}` : "no lift";
+          return `${said(of(segment))}<br>${times}`;
+        }),
         texttemplate: "%{text}",
         // Six characters, about three times as wide as the font is high, fit their cell in the 600 pixels that a report leaves.
-        textfont: { size: Math.min(12, Math.max(8, Math.floor(190 / columns.length))) },
-        customdata: segments.map(({ name, mean }) =>
-          columns.map((c) => [
-            userText(name, 60),
-            userText(c, 60),
-            readable(mean[c] ?? Number.NaN, 4),
-            readable(profile.all.mean[c] ?? Number.NaN, 4),
-          ]),
-        ),
-        hovertemplate:
-          "%{customdata[0]}<br>%{customdata[1]}: mean %{customdata[2]}, all customers %{customdata[3]}<br>%{text}<extra></extra>",
+        textfont: { size: Math.min(12, Math.max(8, Math.floor(190 / across))) },
+        customdata: cells((segment, { name, of, said, kind }) => [
+          userText(segment.name, 60),
+          userText(name, 60),
+          said(of(segment), 4),
+          said(of(all), 4),
+          ...(upright ? [kind] : []),
+        ]),
+        hovertemplate: `%{customdata[0]}<br>%{customdata[1]}: ${upright ? "%{customdata[4]}" : "mean"} %{customdata[2]}, all customers %{customdata[3]}<br>%{text}<extra></extra>`,
         colorscale: diverging,
         zmin: -reach,
         zmax: reach,
         xgap: 2,
         ygap: 2,
         colorbar: {
-          title: { text: "Lift<br>(segment mean /<br>mean of all)<br>&nbsp;", font: { size: 12 } },
+          title: { text: `Lift<br>(segment ${figures} /<br>${figures} of all)<br>&nbsp;`, font: { size: 12 } },
           tickvals: [-2, -1, 0, 1, 2],
           ticktext: ["×¼ or less", "×½", "×1 (as all)", "×2", "×4 or more"],
           thickness: 16,
@@ -112,23 +138,20 @@ function heat(profile: Described): Figure {
     layout: baseLayout(
       {
         title,
-        subtitle: `Each cell: the segment's mean, and that mean as a multiple of the mean of all ${counted(profile.all.size, "customer")}.`,
+        subtitle: [
+          `Each cell: the segment's ${figures}, and that ${figures} as a multiple of the ${figures} of all ${counted(all.size, "customer")}`,
+          ...notes,
+        ]
+          .map((sentence) => `${sentence}.`)
+          .join(" "),
         width,
       },
       {
-        xaxis: axis("Feature", {
-          type: "linear",
-          tickvals: columns.map((_, j) => j),
-          ticktext: columns.map((c) => userText(c, 28)),
-          showgrid: false,
-        }),
-        yaxis: axis("Segment (customers, share)", {
+        xaxis: axis(upright ? segment : "Feature", { type: "linear", ...(upright ? sized : named), showgrid: false }),
+        yaxis: axis(upright ? "Feature" : segment, {
           type: "linear",
           autorange: "reversed",
-          tickvals: rows.map((_, i) => i),
-          ticktext: segments.map(
-            ({ name, size, share }) => `${userText(name, 44)}<br>${readable(size, 15)} (${percent(share)})`,
-          ),
+          ...(upright ? named : sized),
           showgrid: false,
         }),
       },
@@ -136,38 +159,42 @@ function heat(profile: Described): Figure {
   });
 }
 
-function snake(profile: Described): Figure {
-  const { columns, segments, all } = profile;
-  const apart = (mean: { readonly [column: string]: number }, c: string) =>
-    (mean[c] ?? Number.NaN) - (all.mean[c] ?? Number.NaN);
-  const spread = columns.map((c) => {
+/** A name in lines that stand side by side with those of its neighbors. */
+function brokenTo(text: string, room: number): string {
+  return wrap(text, 12, room, 4)
+    .map((line) => userText(plainText(line)))
+    .join("<br>");
+}
+
+function snake(profile: Described, features: readonly Feature[], notes: readonly string[]): Figure {
+  const { segments, all } = profile;
+  const apart = (segment: Described["all"], { of }: Feature) => of(segment) - of(all);
+  const spread = features.map((feature) => {
     // A segment of which nothing is known in a feature must not erase the others.
-    const known = segments.filter(({ mean }) => Number.isFinite(apart(mean, c)));
+    const known = segments.filter((segment) => Number.isFinite(apart(segment, feature)));
     const customers = known.reduce((sum, { size }) => sum + size, 0);
-    const squares = known.reduce((sum, { size, mean }) => sum + size * apart(mean, c) ** 2, 0);
+    const squares = known.reduce((sum, segment) => sum + segment.size * apart(segment, feature) ** 2, 0);
     return Math.sqrt(squares / Math.max(1, customers));
   });
-  const distance = (mean: { readonly [column: string]: number }, j: number) => {
-    const away = apart(mean, columns[j]!);
+  const distance = (segment: Described["all"], j: number) => {
+    const away = apart(segment, features[j]!);
     if (!Number.isFinite(away)) return null;
     return spread[j]! > 0 ? Number((away / spread[j]!).toFixed(4)) : 0;
   };
+  const figures = [...new Set(features.map(({ kind }) => kind))].join(" or ");
   const title = titleOf(profile);
-  const width = Math.min(1400, Math.max(860, 300 + columns.length * 80));
-  const data = segments.map(
-    ({ label, name, size, share, mean }): Trace => ({
+  const width = Math.min(1400, Math.max(860, 300 + features.length * 80));
+  const data = segments.map((segment): Trace => {
+    const { label, name, size, share } = segment;
+    return {
       type: "scatter",
       mode: "lines+markers",
       name: `${userText(name, 44)} (${readable(size, 15)}, ${percent(share)})`,
-      x: columns.map((_, j) => j),
-      y: columns.map((_, j) => distance(mean, j)),
-      customdata: columns.map((c) => [
-        readable(mean[c] ?? Number.NaN, 4),
-        readable(all.mean[c] ?? Number.NaN, 4),
-        userText(c, 60),
-      ]),
+      x: features.map((_, j) => j),
+      y: features.map((_, j) => distance(segment, j)),
+      customdata: features.map(({ name, of, said }) => [said(of(segment), 4), said(of(all), 4), userText(name, 60)]),
       hovertemplate:
-        "%{customdata[2]}: mean %{customdata[0]}, all customers %{customdata[1]}<br>%{y:.2f} standard deviations<extra>%{fullData.name}</extra>",
+        "%{customdata[2]}: %{customdata[0]}, all customers %{customdata[1]}<br>%{y:.2f} standard deviations<extra>%{fullData.name}</extra>",
       line: {
         color: segmentColor(label),
         width: 2,
@@ -179,18 +206,23 @@ function snake(profile: Described): Figure {
         size: 9,
         line: { color: "#333333", width: 0.5 },
       },
-    }),
-  );
+    };
+  });
   return figure({
     title,
-    alt: describe(profile),
+    alt: describe(profile, features),
     width,
     height: 480,
     data,
     layout: baseLayout(
       {
         title,
-        subtitle: `A line per segment: how far its mean lies from the mean of all ${counted(all.size, "customer")} (line at 0).`,
+        subtitle: [
+          `A line per segment: how far its ${figures} lies from the ${figures} of all ${counted(all.size, "customer")} (line at 0)`,
+          ...notes,
+        ]
+          .map((sentence) => `${sentence}.`)
+          .join(" "),
         width,
       },
       {
@@ -198,8 +230,8 @@ function snake(profile: Described): Figure {
         legend: { title: { text: "<b>Segment (customers, share)</b>", font: { size: 12 } } },
         xaxis: axis("Feature", {
           type: "linear",
-          tickvals: columns.map((_, j) => j),
-          ticktext: columns.map((c) => userText(c, 28)),
+          tickvals: features.map((_, j) => j),
+          ticktext: features.map(({ label }) => label),
         }),
         yaxis: axis("Distance from the mean of all<br>(standard deviations between segments)", {
           type: "linear",
@@ -213,21 +245,23 @@ function snake(profile: Described): Figure {
 }
 
 /** The strongest difference of each segment, in words. */
-function describe({ columns, segments, all }: Described): string {
-  const said = segments.slice(0, 12).map(({ name, size, share, mean, lift }) => {
-    const strongest = columns
-      .filter((c) => Number.isFinite(lift[c]) && lift[c]! > 0)
-      .map((c) => ({ c, strength: Math.abs(Math.log2(lift[c]!)) }))
-      .reduce<{ c: string; strength: number } | undefined>(
-        (best, one) => (best === undefined || one.strength > best.strength ? one : best),
+function describe({ columns, categories = [], segments, all }: Described, features: readonly Feature[]): string {
+  const said = segments.slice(0, 12).map((segment) => {
+    const strongest = features
+      .map((feature) => ({ ...feature, times: feature.lift(segment) }))
+      .filter(({ times }) => Number.isFinite(times) && times > 0)
+      .reduce<(Feature & { times: number }) | undefined>(
+        (best, one) =>
+          best === undefined || Math.abs(Math.log2(one.times)) > Math.abs(Math.log2(best.times)) ? one : best,
         undefined,
       );
     const most =
       strongest === undefined
         ? ""
-        : `, most apart in ${strongest.c} (mean ${readable(mean[strongest.c]!)}, ×${readable(lift[strongest.c]!, 2)})`;
-    return `${name}: ${counted(size, "customer")} (${percent(share)})${most}`;
+        : `, most apart in ${strongest.name} (${strongest.kind} ${strongest.said(strongest.of(segment))}, ×${readable(strongest.times, 2)})`;
+    return `${segment.name}: ${counted(segment.size, "customer")} (${percent(segment.share)})${most}`;
   });
   const more = segments.length > 12 ? `; and ${segments.length - 12} more` : "";
-  return `${groupsOf(segments)} of ${counted(all.size, "customer")} compared on ${counted(columns.length, "feature")} (${columns.slice(0, 12).join(", ")}${columns.length > 12 ? ", ..." : ""}). ${said.join("; ")}${more}.`;
+  const named = [...columns, ...categories.map(({ column }) => column)];
+  return `${groupsOf(segments)} of ${counted(all.size, "customer")} compared on ${counted(named.length, "feature")} (${named.slice(0, 12).join(", ")}${named.length > 12 ? ", ..." : ""}). ${said.join("; ")}${more}.`;
 }

@@ -4,8 +4,10 @@ import { plot } from "../../src/plot/index.js";
 import { axis, baseLayout, sequential } from "../../src/plot/theme.js";
 import { random } from "../../src/random.js";
 import { orderBySize, type Segmentation } from "../../src/segmentation.js";
-import { toTable } from "../../src/table.js";
+import { type Row, tableOf, toTable } from "../../src/table.js";
+import { contrasts } from "../../src/target/contrasts.js";
 import type { Profile } from "../../src/target/profile.js";
+import { answered, sixLevels, yesOrNo } from "./answered.js";
 import { dendrogramOf } from "./dendrograms.js";
 import { densities } from "./densities.js";
 import { stabilityOf } from "./stabilities.js";
@@ -51,7 +53,7 @@ export function cloud(rows: number, k: number, columns: readonly string[], seed:
 /** Figures that the plots do not read. */
 function rest(columns: readonly string[]) {
   const zero = Object.fromEntries(columns.map((c) => [c, 0]));
-  return { median: zero, missing: zero, total: {}, shareOf: {} };
+  return { median: zero, missing: zero, total: {}, shareOf: {}, levels: {}, levelLift: {}, mode: {} };
 }
 
 export function profileOf(
@@ -191,6 +193,21 @@ export function examples(): { [name: string]: Figure } {
     names: { 3: ["Champions", hostile, long] },
     samples: 40,
   });
+  const yesNo = answered(yesOrNo, { rows: 1400, names: ["Fans", "Regulars", "Once in a while", "Never again"] });
+  const levelled = answered(sixLevels, {
+    rows: 500,
+    numbers: ["age", "monetary"],
+    names: ["Fans", long, hostile, "Rest"],
+  });
+  const crowded = answered(
+    {
+      ...sixLevels,
+      [hostile]: Array.from({ length: 15 }, (_, i) => (i === 0 ? long : `level ${i}`)),
+      [long]: ["a", "b"],
+    },
+    { rows: 900, k: 12, names: Array.from({ length: 12 }, (_, i) => (i === 2 ? long : `Segment number ${i + 1}`)) },
+  );
+  const oneAnswer = answered({ tea: ["no", "yes"] }, { rows: 80, k: 2 });
   const twelveStable = stabilityOf(300, [12], { seed: 2 });
   return {
     "rfm-grid": plot.rfmGrid(scored(995, [1, 2, 3, 4, 5])),
@@ -217,6 +234,9 @@ export function examples(): { [name: string]: Figure } {
       ),
     ),
     "segments-umap": embedded(),
+    "segments-categories": plot.segments(yesNo.matrix, yesNo.segmentation),
+    "segments-mixed": plot.segments(levelled.matrix, levelled.segmentation),
+    "segments-one-category": plot.segments(oneAnswer.matrix, oneAnswer.segmentation),
     mixture: mixed(five.matrix, five.labels, 5, names),
     "mixture-2-columns": mixed(twoColumns.matrix, twoColumns.labels, 3, [hostile, long, "C"]),
     "mixture-9000": mixed(many.matrix, many.labels, 4),
@@ -297,6 +317,30 @@ export function examples(): { [name: string]: Figure } {
       ),
       { kind: "snake" },
     ),
+    "profile-panels": plot.profile(
+      contrasted(900, 4, ["yummy", "convenient", "greasy", "cheap"], {}, ["A", "B", "C", "D"]),
+    ),
+    "profile-panels-units": plot.profile(
+      contrasted(600, 3, ["monetary", "temperature", hostile], { answer: ["yes", "no"], [long]: ["Bern", hostile] }, [
+        hostile,
+        long,
+        "C",
+      ]),
+    ),
+    "profile-panels-answers": plot.profile(contrasted(300, 2, [], { "a question": ["often", "seldom", "never"] })),
+    "profile-panels-12": plot.profile(
+      contrasted(
+        1500,
+        12,
+        Array.from({ length: 40 }, (_, i) => `statement ${i + 1}`),
+        {},
+      ),
+    ),
+    "profile-panels-1-bar": plot.profile(contrasted(60, 2, ["orders"], {})),
+    "profile-yes-or-no": plot.profile(yesNo.profile),
+    "profile-levels": plot.profile(levelled.profile),
+    "profile-levels-12": plot.profile(crowded.profile),
+    "profile-levels-snake": plot.profile(levelled.profile, { kind: "snake" }),
     "choose-k": plot.chooseK(choice(2, 8, 4)),
     "choose-k-all": plot.chooseK(choice(2, 8, 4, true)),
     "choose-k-20": plot.chooseK(choice(2, 30, 6)),
@@ -324,6 +368,43 @@ export function examples(): { [name: string]: Figure } {
     }),
     "all-marks": allMarks(),
   };
+}
+
+/** Contrasts of made segments on numbers (0 and 1, but for money and temperature) and categories. */
+function contrasted(
+  rows: number,
+  k: number,
+  numbers: readonly string[],
+  categories: Readonly<Record<string, readonly string[]>>,
+  names?: readonly string[],
+) {
+  const generator = random(rows);
+  const labels = Array.from({ length: rows }, () => Math.min(k - 1, Math.floor(generator.uniform() ** 1.5 * k)));
+  const columns: [string, readonly (number | string)[]][] = [
+    ["customer", labels.map((_, i) => i)],
+    ...numbers.map((name): [string, number[]] => {
+      const center = Array.from({ length: k }, () => generator.uniform());
+      return [
+        name,
+        labels.map((label) =>
+          name === "monetary"
+            ? Math.exp(2 + 3 * center[label]! + generator.normal())
+            : name === "temperature"
+              ? 20 * center[label]! - 10 + generator.normal()
+              : Number(generator.uniform() < center[label]!),
+        ),
+      ];
+    }),
+    ...Object.entries(categories).map(([name, levels]): [string, string[]] => [
+      name,
+      labels.map((label) => levels[(label + Number(generator.uniform() < 0.3)) % levels.length]!),
+    ]),
+  ];
+  const table = tableOf<Row>(
+    Object.fromEntries(columns),
+    columns.map(([name]) => name),
+  );
+  return contrasts(table, segmentationOf(labels, k, names));
 }
 
 /** A mixture with the means and covariances of made segments. */
