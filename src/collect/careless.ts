@@ -110,7 +110,7 @@ interface Applied {
  * );
  * const found = careless(asked, { seconds: [40, 5, 50] });
  * console.log(found.flagged); // [ 2 ]
- * console.log(found.table.get("reasons", 1)); // 6 equal answers in a row from q1 on (limit 5); 0.833 seconds for an item (limit 2)
+ * console.log(found.table.get("reasons", 1)); // 6 equal answers in a row from q1 on (limit 5); answers vary by 0 only (limit 0.5); 0.833 seconds for an item (limit 2)
  */
 export function careless(survey: Survey, options: CarelessOptions = {}): Careless {
   requireOptions(options, known, "careless");

@@ -1,0 +1,214 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { careless } from "../../src/collect/careless.js";
+import { survey } from "../../src/collect/survey.js";
+import { DataError } from "../../src/errors.js";
+
+const answers = [
+  [1, 2, 1, 5, 4, 5, 3, 3, 2],
+  [2, 2, 2, 4, 4, 4, 3, 3, 3],
+  [5, 4, 5, 1, 2, 1, 2, 3, 3],
+  [4, 5, 4, 2, 2, 1, 5, 4, 5],
+  [3, 3, 3, 3, 3, 3, 3, 3, 3],
+  [1, 1, 2, 4, 5, 5, 1, 2, 1],
+  [2, 1, 1, 5, 5, 4, 4, 5, 4],
+  [4, 4, 5, 2, 1, 2, 2, 1, 1],
+  [5, 5, 4, 1, 1, 2, 4, 4, 5],
+  [1, 4, 2, 5, 1, 3, 2, 5, 1],
+  [3, 2, 3, 3, 4, 3, 5, 5, 4],
+  [2, 3, 2, 4, 3, 4, 1, 1, 2],
+];
+const levels = ["1", "2", "3", "4", "5"];
+const scales = ["a", "a", "a", "b", "b", "b", "c", "c", "c"];
+const items = Object.fromEntries(scales.map((scale, j) => [`q${j + 1}`, { levels, scale }]));
+
+const asked = (
+  rows: readonly (readonly (number | null)[])[],
+  more: Record<string, readonly unknown[]> = {},
+  options = {},
+) =>
+  survey(
+    rows.map((row, i) => ({
+      id: `p${i + 1}`,
+      ...Object.fromEntries(row.map((value, j) => [`q${j + 1}`, value])),
+      ...Object.fromEntries(Object.entries(more).map(([name, values]) => [name, values[i] ?? null])),
+    })),
+    { items, ...options },
+  );
+
+function close(actual: unknown, expected: readonly (number | null)[], digits = 1e-9) {
+  Array.from(actual as ArrayLike<number | null>).forEach((value, i) => {
+    const want = expected[i]!;
+    if (want === null || value === null) assert.equal(value, want, `row ${i + 1}`);
+    else assert.ok(Math.abs(value - want) < digits, `row ${i + 1}: ${value}, not ${want}`);
+  });
+}
+
+// The figures are those of base R 4.2.2 by the formulas that the manual of the R package careless documents: sd() of the answers (irv), max(rle()$lengths)
+// (longstring), mahalanobis() (mahad), cor() within pairs with |r| >= .6 (psychsyn, psychant), 2r / (1 + r) of the halves (even-odd, where higher is consistent here).
+test("irv, longstring, mahad, psychsyn, psychant and even-odd are those of base R 4.2.2", async () => {
+  const { table } = careless(await asked(answers), { mahalanobis: true });
+  close(
+    table.array("variability"),
+    [
+      1.536590742882, 0.866025403784, 1.536590742882, 1.509230856356, 0, 1.740051084818, 1.666666666667, 1.509230856356,
+      1.666666666667, 1.658312395178, 1.01379375505, 1.130388330521,
+    ],
+  );
+  close(table.array("longString"), [2, 3, 2, 2, 9, 2, 2, 2, 2, 1, 2, 2]);
+  close(
+    table.array("distance"),
+    [
+      9.66339696007, 3.34102156239, 9.33677978085, 10.08333333334, 1.94123365147, 9.89669494522, 9.89669494521,
+      10.08333333334, 10.08333333334, 10.08333333333, 7.33041710852, 7.26042771298,
+    ],
+    1e-6,
+  );
+  close(table.array("synonyms"), [
+    0.877776624933,
+    1,
+    0.852464025783,
+    0.89619313723,
+    null,
+    0.952030465462,
+    0.896158718606,
+    0.878526606929,
+    0.890650702404,
+    -0.132453235707,
+    0.75056833567,
+    0.773722639999,
+  ]);
+  close(table.array("antonyms"), [
+    -0.1490711985,
+    null,
+    -0.1490711985,
+    0.0666666666667,
+    null,
+    0.0666666666667,
+    -0.1490711985,
+    -0.1490711985,
+    0.0666666666667,
+    -0.1961161351382,
+    -0.1490711985,
+    -0.1490711985,
+  ]);
+  close(table.array("evenOdd"), [
+    0.994845223857,
+    1,
+    0.994845223857,
+    0.899319166173,
+    null,
+    0.963999423243,
+    0.993877321507,
+    0.993877321507,
+    0.985145237664,
+    -1,
+    0.861001748086,
+    0.791287847478,
+  ]);
+});
+
+test("each flag has its reason in words, each rule its count, and nobody is dropped", async () => {
+  const found = careless(await asked(answers), { seconds: [90, 90, 90, 90, 9, 90, 90, 90, 90, null, 90, 17.9] });
+  assert.equal(found.table.numRows(), 12);
+  const reasons = found.table.array("reasons") as string[];
+  assert.match(reasons[4]!, /^9 equal answers in a row from q1 on \(limit 5\); .*1 seconds for an item \(limit 2\)$/);
+  assert.match(reasons[9]!, /a correlation of -0\.13 within 7 pairs of synonyms; halves of 3 scales agree by -1 only/);
+  assert.match(reasons[11]!, /1\.99 seconds for an item/);
+  assert.equal(reasons[0], "");
+  const rules = Object.fromEntries(
+    (found.rules.objects() as { rule: string; flagged: number; judged: number }[]).map((row) => [row.rule, row]),
+  );
+  assert.equal(rules["too fast"]!.flagged, 2);
+  assert.equal(rules["too fast"]!.judged, 11);
+  assert.equal(rules["long string"]!.flagged, 1);
+  assert.equal(rules["inconsistent halves"]!.flagged, 1);
+  const flags = found.table.array("flags") as number[];
+  assert.deepEqual(
+    found.flagged,
+    flags.flatMap((count, i) => (count > 0 ? [`p${i + 1}`] : [])),
+  );
+});
+
+test("a run ends at a missing answer and at an item with other levels", async () => {
+  const rows = [
+    [3, 3, 3, null, 3, 3, 1, 1, 1],
+    [1, 2, 3, 4, 5, 5, 5, 5, 4],
+  ];
+  const same = careless(await asked(rows));
+  assert.deepEqual(same.table.array("longString"), [3, 4]);
+  const seven = [...levels, "6", "7"];
+  const split = careless(
+    await asked(
+      rows,
+      {},
+      { items: { ...items, ...Object.fromEntries(["q7", "q8", "q9"].map((name) => [name, { levels: seven }])) } },
+    ),
+  );
+  assert.deepEqual(split.table.array("longString"), [3, 2]);
+});
+
+test("instructed and impossible items: levels or codes, and the answer given in the reason", async () => {
+  const given = await asked(answers.slice(0, 4), {
+    check: ["Agree", "Agree", "Disagree", null],
+    knows_zorbix: ["No", "Yes", "No", "No"],
+  });
+  const found = careless(given, { instructed: { check: "Agree" }, impossible: { knows_zorbix: "Yes" } });
+  const reasons = found.table.array("reasons") as string[];
+  assert.match(reasons[1]!, /answered "Yes" to knows_zorbix, which nobody can/);
+  assert.match(reasons[2]!, /answered "Disagree" to check, which said what to answer/);
+  const byCode = careless(given, { instructed: { check: [1] }, impossible: { knows_zorbix: 1 } });
+  assert.deepEqual(byCode.table.array("reasons"), reasons);
+  assert.throws(() => careless(given, { instructed: { check: "Agre" } }), /among "Disagree", "Agree", got "Agre"/);
+  assert.throws(() => careless(given, { instructed: { chek: "Agree" } }), /Did you mean "check"/);
+});
+
+test("reversed items are turned before the halves are compared", async () => {
+  const turned = answers.map((row) => row.map((value, j) => (j % 3 === 1 ? 6 - value : value)));
+  const reversed = Object.fromEntries(
+    Object.entries(items).map(([name, declared], j) => [name, { ...declared, reversed: j % 3 === 1 }]),
+  );
+  const plain = careless(await asked(answers)).table.array("evenOdd") as (number | null)[];
+  close(careless(await asked(turned, {}, { items: reversed })).table.array("evenOdd"), plain);
+});
+
+test("what cannot be judged is said, and calls that cannot be meant are refused", async () => {
+  const few = await survey([
+    { id: 1, a: "Agree", b: "Neutral", c: "open words" },
+    { id: 2, a: "Neutral", b: "Disagree", c: "x" },
+    { id: 3, a: "Disagree", b: "Agree", c: "y" },
+  ]);
+  const found = careless(few, { mahalanobis: true });
+  assert.match(found.notes.join("\n"), /pass \{ seconds \}/);
+  assert.match(found.notes.join("\n"), /0 pairs of synonyms.*at least 3/);
+  assert.match(found.notes.join("\n"), /0 scales/);
+  assert.match(found.notes.join("\n"), /more respondents with all answers than items/);
+  assert.throws(() => careless(few, { item: ["a"] } as object), TypeError);
+  assert.throws(() => careless(few, { longString: 0 }), RangeError);
+  assert.throws(() => careless(few, { items: ["a"] }), DataError);
+  assert.throws(() => careless(few, { items: ["a", "d"] }), DataError);
+  assert.throws(() => careless(few, { seconds: [1] }), RangeError);
+  assert.throws(() => careless(few, { seconds: "time" }), DataError);
+  assert.throws(() => careless(Promise.resolve(few) as never), /await it/);
+});
+
+test("the order of respondents changes nothing, and any answers give a row each", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(fc.option(fc.integer({ min: 1, max: 5 })), { minLength: 9, maxLength: 9 }), {
+        minLength: 2,
+        maxLength: 15,
+      }),
+      async (rows) => {
+        const one = careless(await asked(rows), { mahalanobis: true }).table;
+        const other = careless(await asked([...rows].reverse()), { mahalanobis: true }).table;
+        assert.equal(one.numRows(), rows.length);
+        assert.deepEqual(one.array("longString"), [...(other.array("longString") as number[])].reverse());
+        close(one.array("variability"), [...(other.array("variability") as number[])].reverse());
+        close(one.array("distance"), [...(other.array("distance") as number[])].reverse(), 1e-6);
+      },
+    ),
+    { numRuns: 60, seed: 5 },
+  );
+});
