@@ -78,16 +78,19 @@ function heat(profile: Described, features: readonly Feature[], notes: readonly 
       : segments.map((segment) => features.map((feature) => value(segment, feature)));
   const title = titleOf(profile);
   const [across, down] = upright ? [segments.length, features.length] : [features.length, segments.length];
-  const longest = Math.max(...features.map(({ name }) => Math.min(24, name.length)));
+  const longest = Math.max(...features.map(({ name }) => Math.min(upright ? 44 : 24, name.length)));
+  // Beside the cells stand the names of what is in their rows, and the color bar.
+  const beside = upright ? 210 + longest * 6 : 330;
   const widest = upright ? 110 : Math.max(72, across > 8 ? 0 : longest * 6);
-  const width = Math.min(1400, Math.max(760, 330 + across * widest));
+  const width = Math.min(1400, Math.max(760, beside + across * widest));
   const kinds = new Set(features.map(({ kind }) => kind));
   const figures = [...kinds].join(" or ");
+  const said = kinds.has("share") ? `${kinds.has("mean") ? "mean, or " : ""}share of customers with a level` : "mean";
   const named = {
     tickvals: features.map((_, j) => j),
     ticktext: features.map(({ label }) => label),
   };
-  const room = (width - 400) / across - 8;
+  const room = (width - beside) / across - 8;
   const sized = {
     tickvals: segments.map((_, i) => i),
     ticktext: segments.map(({ name, size, share }) => {
@@ -139,7 +142,7 @@ function heat(profile: Described, features: readonly Feature[], notes: readonly 
       {
         title,
         subtitle: [
-          `Each cell: the segment's ${figures}, and that ${figures} as a multiple of the ${figures} of all ${counted(all.size, "customer")}`,
+          `Each cell: the segment's ${said}, and that ${figures} as a multiple of the ${figures} of all ${counted(all.size, "customer")}`,
           ...notes,
         ]
           .map((sentence) => `${sentence}.`)

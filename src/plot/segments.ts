@@ -4,6 +4,7 @@ import { type Segmentation, segmentName } from "../segmentation.js";
 import { type Figure, figure, type Trace } from "./figure.js";
 import { type Center, labelCenters } from "./labelCenters.js";
 import { embed, type Projection, project } from "./project.js";
+import { columnsOf, inWords, projectMixed } from "./projectMixed.js";
 import { requireSameRows } from "./requireSameRows.js";
 import { type RowsBySegment, rowsBySegment, sampleBySegment } from "./rowsBySegment.js";
 import { lineWidth, plainText, richText } from "./svg/richText.js";
@@ -32,6 +33,11 @@ const height = 600;
  * the plot). With one column, segments stand in rows along it. More than 5,000 customers are sampled, every segment in proportion, and the
  * subtitle says so.
  *
+ * Where the matrix has categories, numbers and categories are projected together by a factor analysis of mixed data (Pagès 2004; with
+ * categories alone it is a multiple correspondence analysis), and the subtitle says so: numbers are standardized, levels are columns of 0 and 1 that count the more the
+ * rarer they are, a missing answer stands in the middle, and levels beyond the thirty most frequent of a category count as one. Customers with one and
+ * the same place are spread around it. The shares of the variance are small by nature there, since every level is a dimension.
+ *
  * It misleads where the two components carry little of the variance: segments that overlap here may lie far apart in a dimension that
  * is not drawn. It is a picture and no evidence; see silhouette and stability for that.
  *
@@ -57,18 +63,21 @@ export function segments(
     throw new RangeError(`expected method "pca" or "umap", got ${JSON.stringify(method)}`);
   if (!Number.isInteger(neighbors) || neighbors < 2)
     throw new RangeError(`expected neighbors to be a whole number of 2 or more, got ${neighbors}`);
-  requireSameRows(matrix, segmentation);
+  requireSameRows(matrix, segmentation, { orCategories: true });
+  const mixed = matrix.categorical.length > 0;
   const groups = rowsBySegment(segmentation.labels);
   const shown = sampleBySegment(groups, mostPoints[method]);
   const projection =
     method === "pca"
-      ? project(matrix, segmentation)
+      ? (mixed ? projectMixed : project)(matrix, segmentation)
       : embed(
-          matrix,
+          mixed ? columnsOf(matrix).map(({ values }) => values) : matrix.values,
           [...shown.values()].flat().sort((a, b) => a - b),
           { neighbors, seed },
         );
-  return draw(matrix, segmentation, groups, shown, projection);
+  const note =
+    mixed && method === "umap" ? `${projection.note}. Near is who is near in ${inWords(matrix)}` : projection.note;
+  return draw(matrix, segmentation, groups, shown, { ...projection, note });
 }
 
 function draw(

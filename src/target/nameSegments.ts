@@ -1,4 +1,4 @@
-import { readable } from "../readable.js";
+import { percent, readable } from "../readable.js";
 import type { Model, Segmentation } from "../segmentation.js";
 import type { Profile, ProfileSegment } from "./profile.js";
 
@@ -13,12 +13,14 @@ export interface NameSegmentsOptions {
  *
  * The proposal names, in the order of the profile's columns, the up to three columns in which the segment's mean lies
  * farthest from that of all customers, provided that its lift is at least 1.25 or at most 0.8; from 2.5 and down to 0.4
- * it says "very". Low recency reads "recent", since recency counts the days since the last order. A segment that stands
- * out nowhere is "Typical", one without customers "Empty". Columns without a lift, or with a negative one, are passed over.
+ * it says "very". Low recency reads "recent", since recency counts the days since the last order. Columns without a lift, or with a
+ * negative one, are passed over. Where no number stands out, categories are named: the up to three levels that more than half of
+ * the segment have, by most above their share of all customers, and by at least 20 percentage points: "Mostly tasty, not cheap, diet vegan".
+ * A segment that stands out nowhere is "Typical", one without customers "Empty".
  * Segments that would have the same name get their mean behind it, "Very high spend (monetary 6,150)", in the column where
- * their lifts lie farthest apart; where no column tells them apart, a number.
+ * their lifts lie farthest apart, or else the share of the level where these do; where nothing tells them apart, a number.
  *
- * When it misleads: a name is read as a description of every member, but it only compares a mean with the average customer;
+ * When it misleads: a name is read as a description of every member, but it only compares a mean, or a share, with the average customer;
  * and a proposed name changes when another segment changes, so give your own once they are agreed.
  *
  * @returns The same Segmentation with `names`; where it was made by rules, its rules carry the new names too.
@@ -47,8 +49,7 @@ export function nameSegments(
     throw new RangeError(
       `expected the profile of these ${segmentation.k} segments of sizes ${segmentation.sizes.join(", ")}, got one of sizes ${described.map((segment) => segment.size).join(", ")}`,
     );
-  const names =
-    options.names === undefined ? distinct(described, profile.columns) : checkNames(options.names, segmentation.k);
+  const names = options.names === undefined ? distinct(described, profile) : checkNames(options.names, segmentation.k);
   return { ...segmentation, names, model: renamed(segmentation, names) };
 }
 
@@ -70,7 +71,10 @@ const WORDS: Readonly<Record<string, readonly [low: string, high: string]>> = {
   age: ["young", "old"],
 };
 
-function propose(segment: ProfileSegment, columns: readonly string[]): string {
+/** Percentage points, as a share, by which a level has to be more frequent than among all. */
+const ABOVE = 0.2;
+
+function propose(segment: ProfileSegment, { columns, categories, all }: Profile): string {
   if (segment.size === 0) return "Empty";
   const clear = columns
     .map((name, place) => ({ name, place, strength: Math.log(usable(segment.lift[name])) }))
@@ -79,7 +83,7 @@ function propose(segment: ProfileSegment, columns: readonly string[]): string {
     .sort((a, b) => Math.abs(b.strength) - Math.abs(a.strength) || a.place - b.place)
     .slice(0, 3)
     .sort((a, b) => a.place - b.place);
-  if (clear.length === 0) return "Typical";
+  if (clear.length === 0) return mostly(segment, categories, all);
   const phrase = clear
     .map(({ name, strength }) => {
       const known = Object.hasOwn(WORDS, name.toLowerCase()) ? WORDS[name.toLowerCase()] : undefined;
@@ -90,36 +94,76 @@ function propose(segment: ProfileSegment, columns: readonly string[]): string {
   return phrase.charAt(0).toUpperCase() + phrase.slice(1);
 }
 
+/** The levels that most of the segment have, and far fewer of all. */
+function mostly(segment: ProfileSegment, categories: Profile["categories"], all: Profile["all"]): string {
+  const clear = categories
+    .map((category, place) => {
+      const level = segment.mode[category.column] ?? "";
+      const share = segment.levels[category.column]?.[level] ?? 0;
+      return { category, place, level, share, above: share - (all.levels[category.column]?.[level] ?? 0) };
+    })
+    // A hair below the bound, since 0.7 - 0.5 and the like are not exact.
+    .filter(({ share, above }) => share > 0.5 && above >= ABOVE - 1e-12)
+    .sort((a, b) => b.above - a.above || a.place - b.place)
+    .slice(0, 3)
+    .sort((a, b) => a.place - b.place);
+  if (clear.length === 0) return "Typical";
+  return `Mostly ${clear.map(({ category, level }) => spoken(category, level)).join(", ")}`;
+}
+
+/** "cheap", "not cheap", or "diet vegan". */
+function spoken({ column, yes }: Profile["categories"][number], level: string): string {
+  if (yes === undefined) return `${column} ${level}`;
+  return level === yes ? column : `not ${column}`;
+}
+
 /** The lift, or 1 (nothing to say) where there is none. */
 function usable(lift: number | undefined): number {
   return lift === undefined || !(lift >= 0) ? 1 : lift;
 }
 
-function distinct(segments: readonly ProfileSegment[], columns: readonly string[]): string[] {
-  const proposed = segments.map((segment) => propose(segment, columns));
+function distinct(segments: readonly ProfileSegment[], profile: Profile): string[] {
+  const proposed = segments.map((segment) => propose(segment, profile));
   const names = segments.map((segment, label) => {
     const alike = segments.filter((_, other) => proposed[other] === proposed[label]);
-    const column = alike.length > 1 ? farthestApart(alike, columns) : undefined;
-    return column === undefined
-      ? proposed[label]!
-      : `${proposed[label]} (${column} ${readable(segment.mean[column]!)})`;
+    const figure = alike.length > 1 ? farthestApart(alike, profile) : undefined;
+    return figure === undefined ? proposed[label]! : `${proposed[label]} (${figure(segment)})`;
   });
   return numbered(names);
 }
 
-/** The column in which no two of the segments have the same mean as a reader sees it, and their lifts differ most. */
-function farthestApart(segments: readonly ProfileSegment[], columns: readonly string[]): string | undefined {
-  let farthest: string | undefined;
-  let most = 0;
-  for (const name of columns) {
-    const lifts = segments.map((segment) => segment.lift[name]!);
-    const apart = Math.max(...lifts) - Math.min(...lifts);
-    const seen = new Set(segments.map((segment) => readable(segment.mean[name]!)));
-    if (seen.size < segments.length || !(apart > most)) continue;
-    farthest = name;
-    most = apart;
+/**
+ * The mean of the column in which no two of the segments have the same one as a reader sees it, and their lifts differ most; where there is none,
+ * the share of a level, by the same rule.
+ */
+function farthestApart(
+  segments: readonly ProfileSegment[],
+  { columns, categories }: Profile,
+): ((segment: ProfileSegment) => string) | undefined {
+  const means = columns.map((name) => ({
+    at: (segment: ProfileSegment) => segment.lift[name]!,
+    said: (segment: ProfileSegment) => `${name} ${readable(segment.mean[name]!)}`,
+  }));
+  const shares = categories.flatMap((category) =>
+    (category.yes === undefined ? category.levels : [category.yes]).map((level) => ({
+      at: (segment: ProfileSegment) => segment.levels[category.column]![level]!,
+      said: (segment: ProfileSegment) =>
+        `${spoken(category, level)} ${percent(segment.levels[category.column]![level]!)}`,
+    })),
+  );
+  for (const figures of [means, shares]) {
+    let farthest: ((segment: ProfileSegment) => string) | undefined;
+    let most = 0;
+    for (const { at, said } of figures) {
+      const places = segments.map(at);
+      const apart = Math.max(...places) - Math.min(...places);
+      if (new Set(segments.map(said)).size < segments.length || !(apart > most)) continue;
+      farthest = said;
+      most = apart;
+    }
+    if (farthest !== undefined) return farthest;
   }
-  return farthest;
+  return undefined;
 }
 
 function numbered(names: readonly string[]): string[] {

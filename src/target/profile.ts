@@ -149,7 +149,9 @@ export function profile<C extends Row, K extends DescribedColumn<C>>(
   for (const name of money) requireColumn(names, name, "a numeric column");
   const stray = money.find((name) => !columns.includes(name));
   if (stray !== undefined)
-    throw new RangeError(`expected the columns in money to be numeric ones among columns, got ${JSON.stringify(stray)}`);
+    throw new RangeError(
+      `expected the columns in money to be numeric ones among columns, got ${JSON.stringify(stray)}`,
+    );
 
   const labels = joinLabels(ids, segmentation);
   const values = columns.map((name) => finiteNumbers(table, name).values);

@@ -4,7 +4,7 @@ import { profile } from "../../src/plot/profile.js";
 import { profileOf } from "./examples.js";
 import { drawnTexts } from "./svgTexts.js";
 
-const zero = { median: {}, missing: {}, total: {}, shareOf: {} };
+const zero = { median: {}, missing: {}, total: {}, shareOf: {}, levels: {}, levelLift: {}, mode: {} };
 const byHand = {
   columns: ["orders", "days"],
   segments: [

@@ -1,0 +1,60 @@
+import { percent, readable } from "../readable.js";
+import type { Profile } from "../target/profile.js";
+import { userText } from "./theme.js";
+
+/** What the plots read of a profile. */
+export type Described = Pick<Profile, "columns" | "segments" | "all"> & Partial<Pick<Profile, "categories">>;
+
+/** What a plot of a profile shows of each segment: the mean of a number, or the share of a level. */
+export interface Feature {
+  readonly name: string;
+  /** The name for an axis, safe for Plotly. */
+  readonly label: string;
+  readonly of: (figures: Described["all"]) => number;
+  readonly lift: (segment: Described["segments"][number]) => number;
+  /** The figure as a reader wants it, and what kind of figure it is. */
+  readonly said: (figure: number, digits?: number) => string;
+  readonly kind: "mean" | "share";
+}
+
+/** Levels of a category that are drawn; more would bury the others. */
+const mostLevels = 12;
+
+/**
+ * The numbers of a profile, and then the levels of its categories: of yes and no the yes alone, else at most the twelve most frequent levels in
+ * their order. `notes` says what is not drawn.
+ */
+export function profileFeatures({ columns, categories = [], all }: Described): {
+  features: Feature[];
+  notes: string[];
+} {
+  const notes: string[] = [];
+  const features = columns.map(
+    (name): Feature => ({
+      name,
+      label: userText(name, 28),
+      of: ({ mean }) => mean[name] ?? Number.NaN,
+      lift: ({ lift }) => lift[name] ?? Number.NaN,
+      said: readable,
+      kind: "mean",
+    }),
+  );
+  for (const { column, levels, yes } of categories) {
+    const shares = all.levels[column] ?? {};
+    const common = [...levels]
+      .sort((a, b) => (shares[b] ?? 0) - (shares[a] ?? 0) || levels.indexOf(a) - levels.indexOf(b))
+      .slice(0, mostLevels);
+    if (common.length < levels.length)
+      notes.push(`Of ${column} the ${mostLevels} most frequent of ${levels.length} levels are shown`);
+    for (const level of yes === undefined ? levels.filter((one) => common.includes(one)) : [yes])
+      features.push({
+        name: `${column}: ${level}`,
+        label: `${userText(column, 28)}: ${userText(level, 28)}`,
+        of: (figures) => figures.levels[column]?.[level] ?? Number.NaN,
+        lift: ({ levelLift }) => levelLift[column]?.[level] ?? Number.NaN,
+        said: percent,
+        kind: "share",
+      });
+  }
+  return { features, notes };
+}
