@@ -285,7 +285,8 @@ test("a constant item, an unanswered one and text are refused by name", async ()
 test("duplicate items: maximum likelihood refuses, minres warns of the pair and of the Heywood case", async () => {
   const answers = people(100, 2, 4).map((row) => ({ ...row, copy: row.f0i1! }));
   await assert.rejects(factors(answers, { k: 2, method: "ml" }), /expected correlations that are positive definite/);
-  const found = await factors(answers, { k: 2 });
+  // The third factor is the pair.
+  const found = await factors(answers, { k: 3 });
   assert.ok(found.warnings.some((text) => /f0i1 and copy: the same answers/.test(text)));
   assert.ok(found.warnings.some((text) => /^Heywood case: .*copy/.test(text)));
   assert.equal(found.adequacy.kmo, null);
