@@ -240,7 +240,8 @@ function knownOrders(columns: readonly Answered[], given: readonly Given[]): (Pr
     if (pool === undefined) return undefined;
     const levels = [...pool.ranks].sort((a, b) => a[1] - b[1]).map(([level]) => level);
     const unseen = levels.filter((level) => !given[j]!.counts.has(level));
-    const two = levels.length === 2;
+    // Agree and disagree are a question of two answers; strongly agree and disagree are what was given of a longer scale.
+    const two = levels.length === 2 && pool.ranks.get(levels[0]!)! === -pool.ranks.get(levels[1]!)!;
     return {
       kind: two ? "binary" : "likert",
       levels,
