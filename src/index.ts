@@ -91,7 +91,6 @@ export {
   type LoadingRow,
 } from "./represent/factors.js";
 export {
-  type AnsweredSurvey,
   type Ipsatized,
   type IpsatizeOptions,
   ipsatize,
@@ -148,6 +147,25 @@ export {
 // segment
 
 export { assign } from "./segment/assign.js";
+export {
+  type BootstrapLikelihoodRatio,
+  type BootstrapLikelihoodRatioOptions,
+  bootstrapLikelihoodRatio,
+} from "./segment/bootstrapLikelihoodRatio.js";
+export {
+  type ChooseClasses,
+  type ChooseClassesOptions,
+  type ChooseClassesRow,
+  chooseClasses,
+} from "./segment/chooseClasses.js";
+export {
+  type ClassCovariateRow,
+  type ClassCovariates,
+  type ClassCovariatesOptions,
+  classCovariates,
+} from "./segment/classCovariates.js";
+export { type ClassMeanRow, classMeans } from "./segment/classMeans.js";
+export { type ClassProbabilityRow, classProbabilities } from "./segment/classProbabilities.js";
 export { type CombineOptions, combine } from "./segment/combine.js";
 export { type CondensedTreeRow, condensedTree } from "./segment/condensedTree.js";
 export { copheneticCorrelation } from "./segment/copheneticCorrelation.js";
@@ -242,6 +260,7 @@ export { type Condition, Relation, withRow } from "./engine/relation.js";
 export type { DendrogramOptions } from "./plot/dendrogram.js";
 export type { Figure, Layout, Trace } from "./plot/figure.js";
 export { plot } from "./plot/index.js";
+export type { LoadingsOptions } from "./plot/loadings.js";
 export type { MixtureOptions } from "./plot/mixture.js";
 export type { ScatterMatrixOptions } from "./plot/scatterMatrix.js";
 export type { SegmentsOptions } from "./plot/segments.js";

@@ -1,5 +1,5 @@
-import { DataError, quoted, requireColumn, requireOptions } from "../errors.js";
-import { type Id, rowIds } from "../matrix.js";
+import { quoted, requireOptions } from "../errors.js";
+import type { Id } from "../matrix.js";
 import { covariances } from "../numeric/covariances.js";
 import { counted, readable } from "../readable.js";
 import {
@@ -10,8 +10,8 @@ import {
   type Table,
   type TableLike,
   tableOf,
-  toTable,
 } from "../table.js";
+import { type AskedSurvey, areNumbers, askedItems } from "./itemAnswers.js";
 
 /** Options of `ipsatize`. */
 export interface IpsatizeOptions<K extends string = string, I extends string = string> {
@@ -26,13 +26,6 @@ export interface IpsatizeOptions<K extends string = string, I extends string = s
 }
 
 const known = { items: true, method: true, minimum: true, id: true } satisfies Record<keyof IpsatizeOptions, true>;
-
-/** The part of a Survey that is read here. */
-export interface AnsweredSurvey {
-  readonly id: string;
-  readonly items: readonly { readonly name: string; readonly kind: string }[];
-  readonly answers: Table;
-}
 
 /** How one person used the scale. */
 export type ScaleUseRow<I extends string = string> = { [P in I]: Id } & {
@@ -96,22 +89,17 @@ export function ipsatize<
   const K extends NumericColumn<C> = NumericColumn<C>,
   const I extends AnyColumn<C> = "customer",
 >(answers: TableLike<C>, options?: IpsatizeOptions<K, I>): Ipsatized<K, I>;
-export function ipsatize(survey: AnsweredSurvey, options?: IpsatizeOptions): Ipsatized;
-export function ipsatize(data: TableLike | AnsweredSurvey, options: IpsatizeOptions = {}): Ipsatized {
+export function ipsatize(survey: AskedSurvey, options?: IpsatizeOptions): Ipsatized;
+export function ipsatize(data: TableLike | AskedSurvey, options: IpsatizeOptions = {}): Ipsatized {
   requireOptions(options, known, "ipsatize");
   const { method = "center", minimum = 2 } = options;
   if (method !== "center" && method !== "standardize")
     throw new RangeError(`expected method to be "center" or "standardize", got ${quoted(method)}`);
-  const survey = isSurvey(data) ? data : undefined;
-  const table: Table = survey?.answers ?? toTable(data as TableLike);
-  const { name: id, ids } = rowIds(table, options.id ?? survey?.id);
-  const items = options.items ?? usualItems(table, id, survey);
-  requireItems(items, table, id);
+  const { table, id, ids, items } = askedItems(data, options, { kinds: ["likert"], suits: areNumbers, least: 2 });
   if (!Number.isInteger(minimum) || minimum < 2 || minimum > items.length)
     throw new RangeError(
       `expected minimum to be a whole number from 2 to the ${items.length} items, got ${quoted(minimum)}`,
     );
-  if (ids.length === 0) throw new DataError("expected at least one respondent, got none");
 
   const before = items.map((name) => finiteNumbers(table, name).values);
   const people = ids.map((_, row) => scaleUse(before, row));
@@ -150,28 +138,6 @@ export function ipsatize(data: TableLike | AnsweredSurvey, options: IpsatizeOpti
     meanCorrelation: correlation,
     warnings: warningsOf(people, items.length, method, minimum, correlation),
   };
-}
-
-function isSurvey(data: unknown): data is AnsweredSurvey {
-  const candidate = data as Partial<AnsweredSurvey> | null;
-  return typeof candidate?.id === "string" && Array.isArray(candidate.items) && candidate.answers !== undefined;
-}
-
-function usualItems(table: Table, id: string, survey: AnsweredSurvey | undefined): string[] {
-  if (survey !== undefined) return survey.items.filter(({ kind }) => kind === "likert").map(({ name }) => name);
-  return table.columnNames().filter((name) => {
-    const cells = table.array(name) as ArrayLike<unknown>;
-    return name !== id && typeof Array.from(cells).find((cell) => cell !== null && cell !== undefined) === "number";
-  });
-}
-
-function requireItems(items: readonly string[], table: Table, id: string): void {
-  for (const name of items) requireColumn(table.columnNames(), name, "an item");
-  const twice = items.find((name, i) => items.indexOf(name) < i);
-  if (twice !== undefined) throw new RangeError(`expected each item once, got ${quoted(twice)} twice`);
-  if (items.includes(id)) throw new RangeError(`expected items, got the id ${quoted(id)}`);
-  if (items.length < 2)
-    throw new RangeError(`expected at least two items on one scale, got ${items.length}; name them with items`);
 }
 
 interface ScaleUse {

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { correlations } from "../../src/numeric/correlations.js";
+import { extractFactors } from "../../src/numeric/extractFactors.js";
 import { oneFactor } from "../../src/numeric/oneFactor.js";
+import { random } from "../../src/random.js";
 
 function correlationsOf(loadings: readonly number[]): Float64Array {
   return Float64Array.from(loadings.flatMap((a, i) => loadings.map((b, j) => (i === j ? 1 : a * b))));
@@ -34,4 +37,25 @@ test("a loading above 1 is held and said; without any correlation all loadings a
   assert.equal(held.heywood, true);
   assert.ok(Math.abs(held.loadings[0]! - Math.sqrt(0.995)) < 1e-9);
   near(oneFactor(Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1), 3).loadings, [0, 0, 0], 1e-6);
+});
+
+test("has the loadings that the search for any number of factors finds", () => {
+  for (const seed of [1, 2, 3]) {
+    const draw = random(seed);
+    const columns = Array.from({ length: 8 }, () => new Float64Array(200));
+    for (let row = 0; row < 200; row++) {
+      const person = draw.normal();
+      columns.forEach((column, j) => {
+        column[row] = (0.2 + j / 10) * person + draw.normal();
+      });
+    }
+    const { matrix } = correlations(columns);
+    const { loadings } = extractFactors(matrix, 8, 1, "minres");
+    const sign = Math.sign(loadings.reduce((sum, value) => sum + value, 0));
+    near(
+      oneFactor(matrix, 8).loadings,
+      Array.from(loadings, (value) => sign * value),
+      1e-7,
+    );
+  }
 });

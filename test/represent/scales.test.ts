@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
+import { survey } from "../../src/collect/survey.js";
 import { DataError } from "../../src/errors.js";
 import { random } from "../../src/random.js";
 import { matrix } from "../../src/represent/matrix.js";
@@ -212,6 +213,24 @@ test("a survey brings its id, its keys and the ranges to reverse by", () => {
     () => scales({ ...survey, items: survey.items.map(({ name }) => ({ name })) }),
     /expected a survey whose items name their scale/,
   );
+});
+
+test("takes what survey returns: keys, levels and reversed items of the simulated shop's survey", async () => {
+  const declared = (reversed: boolean) =>
+    ({ kind: "likert", levels: ["1", "2", "3", "4", "5"], scale: "price", reversed }) as const;
+  const asked = await survey("data/survey.csv", {
+    items: { q1: declared(false), q2: declared(false), q3: declared(true), q4: declared(false) },
+  });
+  const scored = scales(asked);
+  assert.deepEqual(scored.table.columnNames(), [asked.id, "price"]);
+  assert.deepEqual([scored.summary.get("items", 0), scored.summary.get("reversed", 0)], [4, 1]);
+  assert.ok(scored.summary.get("alpha", 0)! > 0.6, "the simulated shop's items measure one thing");
+  assert.equal(
+    scored.warnings.some((text) => text.includes("probably not")),
+    false,
+  );
+  const plain = scales(asked, { scales: { price: ["q1", "q2", "q3", "q4"] } });
+  assert.match(plain.warnings.join(), /q3 runs against the rest of price/);
 });
 
 test("neither the order of rows nor a change of unit changes the reliability, and reversing an item's codes undoes its minus", () => {
