@@ -1,0 +1,178 @@
+import { lowerFactor } from "./lowerFactor.js";
+
+/** Covariates of rows whose class is known with errors. */
+export interface ClassLogitData {
+  readonly rows: number;
+  /** Covariates with the intercept, `width` a row. */
+  readonly width: number;
+  readonly z: Float64Array;
+  readonly k: number;
+  /** The class that each row was assigned to. */
+  readonly assigned: Int32Array;
+  /** `errors[t * k + s]`: how probable it is that a row of class t is assigned to s. */
+  readonly errors: Float64Array;
+  /** The class that the others are compared with. */
+  readonly reference: number;
+}
+
+/** Coefficients of the classes but the reference, `width` each, and their covariances. */
+export interface ClassLogit {
+  readonly coefficients: Float64Array;
+  readonly covariances: Float64Array;
+  readonly logLikelihood: number;
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
+/**
+ * Multinomial logit of the true class on covariates, where only the assigned class is known, with known errors. "ml" maximizes the likelihood of what was
+ * assigned (Vermunt 2010, equation 13); "bch" counts each row in all classes by the inverse of the errors (Bolck, Croon and Hagenaars 2004). By
+ * Newton's method with steps that are halved until they lead up. The covariances are the sandwich of scores between inverse Hessians. Undefined where
+ * the covariates do not tell the coefficients.
+ */
+export function classLogit(data: ClassLogitData, method: "ml" | "bch", maxIterations: number): ClassLogit | undefined {
+  const { width, k, reference } = data;
+  const others = Array.from({ length: k }, (_, c) => c).filter((c) => c !== reference);
+  const size = others.length * width;
+  const inverse = method === "bch" ? inverseOf(data.errors, k) : undefined;
+  if (method === "bch" && inverse === undefined) return undefined;
+  const target = (coefficients: Float64Array) => evaluate(data, others, inverse, coefficients);
+  let coefficients = new Float64Array(size);
+  let at = target(coefficients);
+  let converged = false;
+  let iterations = 0;
+  while (iterations < maxIterations && !converged) {
+    iterations++;
+    // Far from the peak the curvature may bend the wrong way; that of the complete data never does.
+    const factor = lowerFactor(at.curvature, size) ?? lowerFactor(at.complete, size);
+    if (factor === undefined) return undefined;
+    const step = solve(factor, size, at.score);
+    let moved: ReturnType<typeof evaluate> | undefined;
+    let next = coefficients;
+    for (let share = 1; share > 1e-10; share /= 2) {
+      next = coefficients.map((value, i) => value + share * step[i]!);
+      const there = target(next);
+      if (there.value >= at.value) {
+        moved = there;
+        break;
+      }
+    }
+    const slope = at.score.reduce((sum, value, i) => sum + value * step[i]!, 0);
+    converged = slope < 1e-12 * (1 + Math.abs(at.value)) || moved === undefined;
+    if (moved === undefined) break;
+    coefficients = next;
+    at = moved;
+  }
+  const factor = lowerFactor(at.curvature, size);
+  if (factor === undefined) return undefined;
+  const half = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) half.set(solve(factor, size, at.scores.subarray(i * size, (i + 1) * size)), i * size);
+  const covariances = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    const column = Float64Array.from({ length: size }, (_, j) => half[j * size + i]!);
+    covariances.set(solve(factor, size, column), i * size);
+  }
+  return { coefficients, covariances, logLikelihood: at.value, iterations, converged };
+}
+
+/** The target, its slope and curvature (the latter turned around), that of complete data, and the sum of the outer products of the rows' slopes. */
+function evaluate(
+  { rows, width, z, k, assigned, errors }: ClassLogitData,
+  others: readonly number[],
+  inverse: Float64Array | undefined,
+  coefficients: Float64Array,
+) {
+  const size = others.length * width;
+  const score = new Float64Array(size);
+  const curvature = new Float64Array(size * size);
+  const complete = new Float64Array(size * size);
+  const scores = new Float64Array(size * size);
+  const eta = new Float64Array(k);
+  const prior = new Float64Array(k);
+  const post = new Float64Array(k);
+  const own = new Float64Array(size);
+  let value = 0;
+  for (let i = 0; i < rows; i++) {
+    eta.fill(0);
+    others.forEach((c, o) => {
+      for (let j = 0; j < width; j++) eta[c]! += coefficients[o * width + j]! * z[i * width + j]!;
+    });
+    let peak = eta[0]!;
+    for (let c = 1; c < k; c++) peak = Math.max(peak, eta[c]!);
+    let sum = 0;
+    for (let c = 0; c < k; c++) sum += prior[c] = Math.exp(eta[c]! - peak);
+    const all = peak + Math.log(sum);
+    let told = 0;
+    for (let c = 0; c < k; c++) {
+      prior[c]! /= sum;
+      post[c] = inverse === undefined ? prior[c]! * errors[c * k + assigned[i]!]! : inverse[assigned[i]! * k + c]!;
+      told += post[c]!;
+      if (inverse !== undefined) value += post[c]! * (eta[c]! - all);
+    }
+    if (inverse === undefined) {
+      value += Math.log(told);
+      for (let c = 0; c < k; c++) post[c]! /= told;
+    }
+    others.forEach((c, o) => {
+      for (let j = 0; j < width; j++) own[o * width + j] = (post[c]! - prior[c]!) * z[i * width + j]!;
+    });
+    others.forEach((a, o) => {
+      others.forEach((b, u) => {
+        const full = prior[a]! * (Number(a === b) - prior[b]!);
+        const bend = inverse === undefined ? full - post[a]! * (Number(a === b) - post[b]!) : full;
+        for (let j = 0; j < width; j++)
+          for (let m = 0; m < width; m++) {
+            const place = (o * width + j) * size + u * width + m;
+            const square = z[i * width + j]! * z[i * width + m]!;
+            curvature[place]! += bend * square;
+            complete[place]! += full * square;
+          }
+      });
+    });
+    for (let a = 0; a < size; a++) {
+      score[a]! += own[a]!;
+      for (let b = 0; b < size; b++) scores[a * size + b]! += own[a]! * own[b]!;
+    }
+  }
+  return { value, score, curvature, complete, scores };
+}
+
+/** The solution of L L' x = b. */
+function solve(lower: Float64Array, size: number, b: Float64Array): Float64Array {
+  const x = b.slice();
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < i; j++) x[i]! -= lower[i * size + j]! * x[j]!;
+    x[i]! /= lower[i * size + i]!;
+  }
+  for (let i = size - 1; i >= 0; i--) {
+    for (let j = i + 1; j < size; j++) x[i]! -= lower[j * size + i]! * x[j]!;
+    x[i]! /= lower[i * size + i]!;
+  }
+  return x;
+}
+
+/** The inverse of a small matrix (Gauss and Jordan, with pivots); undefined where there is none. */
+function inverseOf(matrix: Float64Array, size: number): Float64Array | undefined {
+  const left = matrix.slice();
+  const right = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) right[i * size + i] = 1;
+  for (let i = 0; i < size; i++) {
+    let pivot = i;
+    for (let a = i + 1; a < size; a++) if (Math.abs(left[a * size + i]!) > Math.abs(left[pivot * size + i]!)) pivot = a;
+    const by = left[pivot * size + i]!;
+    if (!(Math.abs(by) > 1e-12)) return undefined;
+    for (const half of [left, right])
+      for (let j = 0; j < size; j++) {
+        const held = half[i * size + j]!;
+        half[i * size + j] = half[pivot * size + j]! / by;
+        if (pivot !== i) half[pivot * size + j] = held;
+      }
+    for (let a = 0; a < size; a++) {
+      if (a === i) continue;
+      const times = left[a * size + i]!;
+      for (const half of [left, right])
+        for (let j = 0; j < size; j++) half[a * size + j]! -= times * half[i * size + j]!;
+    }
+  }
+  return right;
+}
