@@ -193,7 +193,7 @@ function linesOf(rows: readonly MarkerRow[], oneUnit: boolean): Line[] {
     else group.push(row);
   }
   const shares = rows.every(({ level }) => level !== null);
-  const plain = shares || (oneUnit && rows.every(({ level }) => level === null));
+  const plain = shares || groups.size === 1 || (oneUnit && rows.every(({ level }) => level === null));
   return [...groups.values()].map((own): Line => {
     const { variable, level } = own[0]!;
     const largest = own.reduce((most, { mean, overall }) => Math.max(most, Math.abs(mean ?? 0), Math.abs(overall)), 0);
@@ -216,7 +216,7 @@ function ticksOf(low: number, high: number): number[] {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * ([1, 2, 2.5, 5, 10].find((times) => times * power >= rough) ?? 10);
   const from = Math.ceil(low / step);
-  return Array.from({ length: Math.floor(high / step + 1e-9) - from + 1 }, (_, i) => round((from + i) * step));
+  return Array.from({ length: Math.floor((1.03 * high) / step) - from + 1 }, (_, i) => round((from + i) * step));
 }
 
 /** Where there are too many, those with markers and the largest distances, in their old order. */
