@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { profile } from "../../src/plot/profile.js";
+import { answered, sixLevels, yesOrNo } from "./answered.js";
 import { profileOf } from "./examples.js";
 import { drawnTexts } from "./svgTexts.js";
 
@@ -117,4 +118,49 @@ test("says what is wrong", () => {
   assert.throws(() => profile({ ...byHand, segments: [] }), /at least one segment and one column, got 0 and 2/);
   assert.throws(() => profile({ ...byHand, columns: [] }), /got 2 and 0/);
   assert.throws(() => profile(byHand, { kind: "bars" as never }), /expected kind "heat" or "snake", got "bars"/);
+});
+
+const yes = { Yes: 0.8, No: 0.2 };
+const no = { Yes: 0.2, No: 0.8 };
+const answers = {
+  columns: ["orders"],
+  categories: [{ column: "cheap", levels: ["No", "Yes"], yes: "Yes" }],
+  segments: byHand.segments.map((segment, i) => ({
+    ...segment,
+    levels: { cheap: i === 0 ? yes : no },
+    levelLift: { cheap: i === 0 ? { Yes: 1.6, No: 0.4 } : { Yes: 0.4, No: 1.6 } },
+  })),
+  all: { ...byHand.all, levels: { cheap: { Yes: 0.5, No: 0.5 } } },
+};
+
+test("heat by hand with a category: features in rows, segments in columns, the share and its lift", () => {
+  const figure = profile(answers);
+  const { z, text } = figure.data[0] as unknown as { z: number[][]; text: string[][] };
+  assert.deepEqual(text, [
+    ["2<br>×0.5", "10<br>×2.5"],
+    ["80 %<br>×1.6", "20 %<br>×0.4"],
+  ]);
+  assert.deepEqual(z, [
+    [-1, Math.log2(2.5)],
+    [Math.log2(1.6), Math.log2(0.4)],
+  ]);
+  const texts = drawnTexts(figure.svg).map((one) => one.text);
+  for (const wanted of ["cheap: Yes", "orders", "A", "3 (75 %)", "80 %"]) assert.ok(texts.includes(wanted), wanted);
+  assert.match(figure.alt, /compared on 2 features \(orders, cheap\)/);
+  assert.match(JSON.stringify(figure.layout.title), /mean, or share of customers with a level/);
+});
+
+test("snake by hand with a category: its share lies .3 above and below that of all; the spread is .3", () => {
+  const ys = profile(answers, { kind: "snake" }).data.map((trace) => (trace.y as number[])[1]);
+  assert.deepEqual(ys, [1, -1]);
+});
+
+test("eleven answers, and three categories of six levels, are drawn with every label whole", () => {
+  for (const [columns, labels] of [
+    [yesOrNo, Object.keys(yesOrNo).map((name) => `${name}: Yes`)],
+    [sixLevels, Object.entries(sixLevels).flatMap(([name, levels]) => levels.map((level) => `${name}: ${level}`))],
+  ] as const) {
+    const texts = drawnTexts(profile(answered(columns, {}).profile).svg).map(({ text }) => text);
+    for (const label of labels) assert.ok(texts.includes(label), label);
+  }
 });

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { matrixOf } from "../../src/matrix.js";
 import { principalAxes } from "../../src/numeric/principalAxes.js";
 import { segments } from "../../src/plot/segments.js";
+import { answered, sixLevels, yesOrNo } from "./answered.js";
 import { cloud, segmentationOf } from "./examples.js";
 import { drawnTexts } from "./svgTexts.js";
 
@@ -152,4 +153,24 @@ test("says what is wrong", () => {
   );
   assert.throws(() => segments(matrix, two, { method: "umap" }), /expected at least 4 rows for a neighbor embedding/);
   assert.throws(() => segments(matrix, two, { method: "umap", neighbors: 1 }), /expected neighbors to be .*2 or more/);
+});
+
+test("a matrix of categories, or of numbers and categories, is projected with both, and the subtitle says so", () => {
+  const only = answered(yesOrNo, { rows: 300 });
+  const figure = segments(only.matrix, only.segmentation);
+  assert.match(JSON.stringify(figure.layout.title), /first two components of 11 categories \(multiple correspondence/);
+  const arrows = (figure.layout.annotations as { showarrow: boolean; text: string }[]).map(({ text }) => text).join();
+  assert.match(arrows, /: Yes/);
+  assert.doesNotMatch(arrows, /: No/);
+  const both = answered(sixLevels, { rows: 120, numbers: ["age", "monetary"] });
+  assert.match(
+    segments(both.matrix, both.segmentation).alt,
+    /2 numbers and 3 categories together \(factor analysis of mixed/,
+  );
+  const embedded = segments(both.matrix, both.segmentation, { method: "umap" });
+  assert.match(embedded.alt, /Near is who is near in 2 numbers and 3 categories together/);
+  assert.equal(
+    points(embedded).reduce((sum, { x }) => sum + x.length, 0),
+    120,
+  );
 });

@@ -111,3 +111,61 @@ test("names are unique and not empty whatever the figures (property)", () => {
     }),
   );
 });
+
+/** Segments a, b and so on with the given answers, and a number that is the same everywhere. */
+function surveyed(groups: readonly (readonly string[])[]) {
+  const rows = groups.flatMap((answers, group) =>
+    answers.map((answer, i) => {
+      const [cheap, tasty, diet] = answer.split(" ");
+      return { customer: group * 100 + i, group, visits: 3, cheap: cheap!, tasty: tasty!, diet: diet! };
+    }),
+  );
+  const found = rules(rows, {
+    rules: groups.map((_, group) => ({ name: `g${group}`, when: { group: [group, group] as const } })),
+    otherwise: null,
+  });
+  return nameSegments(found, profile(rows, found, { columns: ["visits", "cheap", "tasty", "diet"] })).names;
+}
+
+test("where no number stands out, what most of a segment answered and far fewer of all", () => {
+  // By hand, of all: cheap 5 of 9, tasty 6 of 9, vegan 3 of 9. First: cheap 3/3, tasty 3/3, vegan 2/3 (above by .44, .33, .33).
+  // Second: not cheap 3/3 (above .56), tasty 2/3 (not above), meat 3/3 (above by .33). Third: not tasty 2/3 (above by .33), cheap 2/3 (by .11), meat.
+  assert.deepEqual(
+    surveyed([
+      ["yes yes vegan", "yes yes vegan", "yes yes meat"],
+      ["no yes meat", "no yes meat", "no no meat"],
+      ["yes no vegan", "yes no meat", "no yes meat"],
+    ]),
+    ["Mostly cheap, tasty, diet vegan", "Mostly not cheap, diet meat", "Mostly not tasty"],
+  );
+});
+
+test("a share that is no more than half, or less than 20 points above all, names nothing; equal names get the share that differs most", () => {
+  assert.deepEqual(
+    surveyed([
+      ["yes yes a", "no no b"],
+      ["yes yes b", "no no a"],
+    ]),
+    ["Typical", "Typical 2"],
+  );
+  const four = (yes: number) => Array.from({ length: 4 }, (_, i) => `${i < yes ? "yes" : "no"} yes a`);
+  // Of all 16, 7 find it cheap (.4375): 4/4 and 3/4 lie above by .56 and .31, 0/4 below by .44.
+  assert.deepEqual(surveyed([four(4), four(3), four(0), four(0)]), [
+    "Mostly cheap (cheap 100 %)",
+    "Mostly cheap (cheap 75 %)",
+    "Mostly not cheap",
+    "Mostly not cheap 2",
+  ]);
+});
+
+test("a number that stands out names the segment, whatever the answers", () => {
+  const rows = [
+    { customer: 1, visits: 1, cheap: "yes" },
+    { customer: 2, visits: 9, cheap: "no" },
+  ];
+  const found = rules(rows, { rules: [{ name: "few", when: { visits: [0, 2] } }], otherwise: "many" });
+  assert.deepEqual(nameSegments(found, profile(rows, found, { columns: ["visits", "cheap"] })).names, [
+    "Very low visits",
+    "High visits",
+  ]);
+});
