@@ -260,8 +260,10 @@ export { type Condition, Relation, withRow } from "./engine/relation.js";
 export type { DendrogramOptions } from "./plot/dendrogram.js";
 export type { Figure, Layout, Trace } from "./plot/figure.js";
 export { plot } from "./plot/index.js";
+export type { LikertOptions } from "./plot/likert.js";
 export type { LoadingsOptions } from "./plot/loadings.js";
 export type { MixtureOptions } from "./plot/mixture.js";
+export type { MosaicOptions } from "./plot/mosaic.js";
 export type { ScatterMatrixOptions } from "./plot/scatterMatrix.js";
 export type { SegmentsOptions } from "./plot/segments.js";
 

@@ -2,13 +2,18 @@ import { acrossSolutions } from "./acrossSolutions.js";
 import { agreement } from "./agreement.js";
 import { audit } from "./audit.js";
 import { chooseK } from "./chooseK.js";
+import { classProbabilities } from "./classProbabilities.js";
 import { condensedTree } from "./condensedTree.js";
 import { consensus } from "./consensus.js";
 import { dendrogram } from "./dendrogram.js";
+import { likert } from "./likert.js";
+import { loadings } from "./loadings.js";
 import { mixture } from "./mixture.js";
+import { mosaic } from "./mosaic.js";
 import { profile } from "./profile.js";
 import { rfmGrid } from "./rfmGrid.js";
 import { scatterMatrix } from "./scatterMatrix.js";
+import { scree } from "./scree.js";
 import { segments } from "./segments.js";
 import { silhouette } from "./silhouette.js";
 import { stability } from "./stability.js";
@@ -27,6 +32,11 @@ export const plot = {
   agreement,
   segments,
   mixture,
+  classProbabilities,
   scatterMatrix,
+  loadings,
+  scree,
+  likert,
+  mosaic,
   profile,
 } as const;

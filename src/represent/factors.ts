@@ -9,16 +9,16 @@ import { symmetricEigenvalues } from "../numeric/symmetricEigenvalues.js";
 import { counted } from "../readable.js";
 import { type AnyColumn, type Row, type Table, type TableLike, tableOf, toTable } from "../table.js";
 import { factorWarnings } from "./factorWarnings.js";
-import { type AskedSurvey, areNumbers, askedItems } from "./itemAnswers.js";
+import { type AskedSurvey, areNumbers, askedItems, type ScoreTable } from "./itemAnswers.js";
 import { type AnswersUsed, itemCorrelations } from "./itemCorrelations.js";
 import { beyondChance, type ParallelAnalysis } from "./parallelAnalysis.js";
 
 /** Options of `factors`. */
-export interface FactorsOptions<C extends Row = Row> {
+export interface FactorsOptions<C extends Row = Row, I extends string = string> {
   /** Items to take: numeric columns. Where absent, the survey's rated, yes/no and numeric items, or all numeric columns but the id. */
   items?: readonly AnyColumn<C>[];
   /** Column that names the respondents; the survey's, or "customer", where absent. */
-  id?: AnyColumn<C>;
+  id?: I;
   /** Number of factors; what `parallelAnalysis` suggests where absent. */
   k?: number;
   /** "minres" makes the residual correlations small; "ml" (maximum likelihood) assumes normal answers and tests the fit. */
@@ -72,7 +72,7 @@ export type FactorRow = {
 };
 
 /** What a factor analysis found. */
-export interface Factors {
+export interface Factors<I extends string = string> {
   readonly method: "minres" | "ml";
   readonly rotation: Rotation;
   /** Whether each item counted the same in the rotation. */
@@ -101,14 +101,14 @@ export interface Factors {
   /** How well k factors reproduce the correlations. */
   readonly fit: FactorFit;
   /** One row per respondent who answered all items: the id and a score per factor, ready for `matrix`. Null where loadings do not tell factors apart. */
-  readonly scores: Table<{ [factor: FactorName]: number }> | null;
+  readonly scores: ScoreTable<FactorName, I> | null;
   readonly scoring: {
     readonly method: ScoreMethod;
     /** One row per item: a score is the sum of (answer - mean) / deviation times the weights. */
     readonly weights: Table<{ item: string; mean: number; deviation: number } & { [factor: FactorName]: number }>;
   } | null;
   /** Column of the scores that names the respondents. */
-  readonly id: string;
+  readonly id: I;
   /** Respondents without scores, for they did not answer all items. */
   readonly unscored: readonly Id[];
   /** Items of which the factors claim all variance (Heywood cases): the solution is improper. */
@@ -156,10 +156,12 @@ export interface Factors {
  * console.log(strong); // [ true, true, true, false, false ]
  * console.log(found.scores?.numRows()); // 300
  */
-export async function factors<C extends Row>(
-  answers: TableLike<C> | AskedSurvey,
-  options: FactorsOptions<C> = {},
-): Promise<Factors> {
+export async function factors<C extends Row, const I extends AnyColumn<C> = "customer">(
+  answers: TableLike<C>,
+  options?: FactorsOptions<C, I>,
+): Promise<Factors<I>>;
+export async function factors(survey: AskedSurvey, options?: FactorsOptions): Promise<Factors>;
+export async function factors(answers: TableLike | AskedSurvey, options: FactorsOptions = {}): Promise<Factors> {
   requireOptions(options, known, "factors");
   const { items: chosen, id: idName, method = "minres", rotation = "varimax", missing = "complete" } = options;
   const {
@@ -254,7 +256,7 @@ export async function factors<C extends Row>(
             {
               [asked.id]: answered.completeIds,
               ...byFactor(scored(answered, weighed.weights, k)),
-            } as unknown as Record<string, ArrayLike<never>>,
+            },
             [asked.id, ...names],
           ),
     scoring:

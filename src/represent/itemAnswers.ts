@@ -1,7 +1,7 @@
 import { DataError, quoted, requireColumn } from "../errors.js";
 import { type Id, rowIds } from "../matrix.js";
 import { counted } from "../readable.js";
-import { column, finiteNumbers, type Table, type TableLike, toTable } from "../table.js";
+import { column, finiteNumbers, type Row, type Table, type TableLike, toTable } from "../table.js";
 
 /** The part of a Survey that says who answered what. */
 export interface AskedSurvey {
@@ -10,6 +10,11 @@ export interface AskedSurvey {
   readonly items: readonly { readonly name: string; readonly kind: string }[];
   readonly answers: Table;
 }
+
+/** Scores of respondents: their id and a number in each column `N`. Where the name of the id is not known, any column. */
+export type ScoreTable<N extends string, I extends string = string> = Table<
+  string extends I ? Row : { [P in I]: Id } & { [column in N]: number }
+>;
 
 /** Who is asked and about what: the table, the name and values of its id, and the items. */
 export interface Asked {

@@ -3,15 +3,15 @@ import type { Id } from "../matrix.js";
 import { symmetricEigen } from "../numeric/symmetricEigen.js";
 import { counted, grouped } from "../readable.js";
 import { type AnyColumn, column, type Row, type Table, type TableLike, tableOf, toTable } from "../table.js";
-import { type Asked, type AskedSurvey, askedItems } from "./itemAnswers.js";
+import { type Asked, type AskedSurvey, askedItems, type ScoreTable } from "./itemAnswers.js";
 import { levelsOf } from "./prepare.js";
 
 /** Options of `multipleCorrespondence`. */
-export interface MultipleCorrespondenceOptions<C extends Row = Row> {
+export interface MultipleCorrespondenceOptions<C extends Row = Row, I extends string = string> {
   /** Items to take: columns of categories. Where absent, the survey's choice and yes/no items, or all columns of text or true/false but the id. */
   items?: readonly AnyColumn<C>[];
   /** Column that names the respondents; the survey's, or "customer", where absent. */
-  id?: AnyColumn<C>;
+  id?: I;
   /** Number of dimensions to keep. */
   k?: number;
   /** "complete": only respondents who answered all items; "category": no answer is a category of its own, called "(none)". */
@@ -51,7 +51,7 @@ export type CategoryRow = {
 };
 
 /** Answers of categories on a few dimensions. */
-export interface MultipleCorrespondence {
+export interface MultipleCorrespondence<I extends string = string> {
   readonly k: number;
   readonly items: readonly string[];
   readonly names: readonly DimensionName[];
@@ -64,8 +64,8 @@ export interface MultipleCorrespondence {
   /** One row per category: near ones are chosen by the same people. */
   readonly categories: Table<CategoryRow>;
   /** One row per respondent: the id and a principal coordinate per dimension, ready for `matrix`. */
-  readonly scores: Table<{ [dimension: DimensionName]: number }>;
-  readonly id: string;
+  readonly scores: ScoreTable<DimensionName, I>;
+  readonly id: I;
   /** Respondents without scores, for they did not answer all items. */
   readonly unscored: readonly Id[];
   /** What to know before trusting the dimensions, in words. */
@@ -102,9 +102,17 @@ export interface MultipleCorrespondence {
  * console.log(found.dimensions.get("inertia", 0).toFixed(3)); // 0.789
  * console.log(found.categories.get("category", 3)); // cash
  */
-export async function multipleCorrespondence<C extends Row>(
-  answers: TableLike<C> | AskedSurvey,
-  options: MultipleCorrespondenceOptions<C> = {},
+export async function multipleCorrespondence<C extends Row, const I extends AnyColumn<C> = "customer">(
+  answers: TableLike<C>,
+  options?: MultipleCorrespondenceOptions<C, I>,
+): Promise<MultipleCorrespondence<I>>;
+export async function multipleCorrespondence(
+  survey: AskedSurvey,
+  options?: MultipleCorrespondenceOptions,
+): Promise<MultipleCorrespondence>;
+export async function multipleCorrespondence(
+  answers: TableLike | AskedSurvey,
+  options: MultipleCorrespondenceOptions = {},
 ): Promise<MultipleCorrespondence> {
   requireOptions(options, known, "multipleCorrespondence");
   const { items: chosen, id, k = 2, missing = "complete" } = options;
@@ -180,7 +188,7 @@ export async function multipleCorrespondence<C extends Row>(
       {
         [asked.id]: unscored.length === 0 ? ids : rows.map((row) => ids[row]!),
         ...Object.fromEntries(names.map((name, a) => [name, scores[a]!])),
-      } as unknown as Record<string, ArrayLike<never>>,
+      },
       [asked.id, ...names],
     ),
     id: asked.id,

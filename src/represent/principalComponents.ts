@@ -3,15 +3,15 @@ import type { Id } from "../matrix.js";
 import { symmetricEigen } from "../numeric/symmetricEigen.js";
 import { tellingOrder } from "../numeric/tellingOrder.js";
 import { type AnyColumn, type Row, type Table, type TableLike, tableOf, toTable } from "../table.js";
-import { type AskedSurvey, areNumbers, askedItems } from "./itemAnswers.js";
+import { type AskedSurvey, areNumbers, askedItems, type ScoreTable } from "./itemAnswers.js";
 import { type AnswersUsed, itemCorrelations } from "./itemCorrelations.js";
 
 /** Options of `principalComponents`. */
-export interface PrincipalComponentsOptions<C extends Row = Row> {
+export interface PrincipalComponentsOptions<C extends Row = Row, I extends string = string> {
   /** Items to take: numeric columns. Where absent, the survey's rated, yes/no and numeric items, or all numeric columns but the id. */
   items?: readonly AnyColumn<C>[];
   /** Column that names the respondents; the survey's, or "customer", where absent. */
-  id?: AnyColumn<C>;
+  id?: I;
   /** Number of components to keep; all where absent. */
   k?: number;
   /** "correlation" lets each item count the same; "covariance" lets items count by their variance, which suits items on one scale. */
@@ -39,7 +39,7 @@ export type ComponentRow = {
 };
 
 /** The principal components of items. */
-export interface PrincipalComponents {
+export interface PrincipalComponents<I extends string = string> {
   readonly of: "correlation" | "covariance";
   readonly k: number;
   readonly items: readonly string[];
@@ -57,9 +57,9 @@ export interface PrincipalComponents {
   /** One row per item: mean, unit (standard deviation, or 1 of covariances) and weights, of which the squares add up to 1. */
   readonly weights: Table<{ item: string; mean: number; unit: number } & { [component: ComponentName]: number }>;
   /** One row per respondent who answered all items: the id, and the sum of (answer - mean) / unit times the weights. Ready for `matrix`. */
-  readonly scores: Table<{ [component: ComponentName]: number }>;
+  readonly scores: ScoreTable<ComponentName, I>;
   /** Column of the scores that names the respondents. */
-  readonly id: string;
+  readonly id: I;
   /** Respondents without scores, for they did not answer all items. */
   readonly unscored: readonly Id[];
   /** What to know before trusting the components, in words. */
@@ -91,9 +91,17 @@ export interface PrincipalComponents {
  * console.log(found.eigenvalues.map((value) => value.toFixed(3))); // [ '1.500', '0.500' ]
  * console.log(found.components.get("share", 0).toFixed(3)); // 0.750
  */
-export async function principalComponents<C extends Row>(
-  answers: TableLike<C> | AskedSurvey,
-  options: PrincipalComponentsOptions<C> = {},
+export async function principalComponents<C extends Row, const I extends AnyColumn<C> = "customer">(
+  answers: TableLike<C>,
+  options?: PrincipalComponentsOptions<C, I>,
+): Promise<PrincipalComponents<I>>;
+export async function principalComponents(
+  survey: AskedSurvey,
+  options?: PrincipalComponentsOptions,
+): Promise<PrincipalComponents>;
+export async function principalComponents(
+  answers: TableLike | AskedSurvey,
+  options: PrincipalComponentsOptions = {},
 ): Promise<PrincipalComponents> {
   requireOptions(options, known, "principalComponents");
   const { items: chosen, id, of = "correlation", missing = "complete" } = options;
@@ -155,13 +163,10 @@ export async function principalComponents<C extends Row>(
       "unit",
       ...names,
     ]),
-    scores: tableOf(
-      { [asked.id]: completeIds, ...by((a) => scoresOf(complete, means, units, weights[a]!)) } as unknown as Record<
-        string,
-        ArrayLike<never>
-      >,
-      [asked.id, ...names],
-    ),
+    scores: tableOf({ [asked.id]: completeIds, ...by((a) => scoresOf(complete, means, units, weights[a]!)) }, [
+      asked.id,
+      ...names,
+    ]),
     id: asked.id,
     unscored,
     warnings: [

@@ -3,6 +3,7 @@ import { type Figure, figure } from "../../src/plot/figure.js";
 import { plot } from "../../src/plot/index.js";
 import { axis, baseLayout, sequential } from "../../src/plot/theme.js";
 import { random } from "../../src/random.js";
+import type { Factors } from "../../src/represent/factors.js";
 import { orderBySize, type Segmentation } from "../../src/segmentation.js";
 import { type Row, tableOf, toTable } from "../../src/table.js";
 import { contrasts } from "../../src/target/contrasts.js";
@@ -11,6 +12,7 @@ import { answered, sixLevels, yesOrNo } from "./answered.js";
 import { dendrogramOf } from "./dendrograms.js";
 import { densities } from "./densities.js";
 import { stabilityOf } from "./stabilities.js";
+import { five as agreementLevels, surveyOf } from "./surveys.js";
 
 const hostile = '<script>alert("1")</script> & $5–$10 %{x} café 客户細分';
 const long = "Customers who bought once, long ago, in the sale, and never answered any of our many letters";
@@ -179,6 +181,59 @@ const findings = toTable([
   { check: "more than one currency", severity: "ok", rows: 0, share: 0, detail: "" },
 ]);
 
+/** Made latent classes: probabilities drawn at random, of items with so many levels. */
+export function classesOf(k: number, items: readonly string[], levels: readonly string[], names?: readonly string[]) {
+  const generator = random(k);
+  const weights = Array.from({ length: k }, (_, c) => (2 * (k - c)) / (k * (k + 1)));
+  const shares = () => {
+    const drawn = levels.map(() => generator.uniform() ** 3);
+    const sum = drawn.reduce((a, b) => a + b, 0);
+    return drawn.map((one) => one / sum);
+  };
+  return {
+    ...segmentationOf([], k, names),
+    method: "latentClass",
+    model: {
+      kind: "classes" as const,
+      categorical: items.map((column) => ({ column, levels })),
+      weights,
+      probabilities: weights.map(() => items.map(shares)),
+      columns: [],
+      means: weights.map(() => []),
+      variances: weights.map(() => []),
+      preparation: { id: "row", columns: [], categorical: [] },
+    },
+  };
+}
+
+const statements = [
+  "I compare prices before I buy.",
+  "I wait for an offer when I can.",
+  "I rarely look at what groceries cost.",
+  "Coupons decide where I shop.",
+  "I enjoy learning how good coffee or tea is made.",
+  "I taste the difference between origins.",
+  "One brand is as good as another.",
+  "I would pay more for better equipment.",
+  "My day starts with the same cup.",
+  "I like to try something new each time.",
+  "I reorder what I had before.",
+  "I want to know who grew what I drink, and whether they were paid well enough for it to go on growing it.",
+  "Packaging waste bothers me.",
+  "Fair-trade labels make no difference to me.",
+  "I would miss this shop if it closed.",
+];
+
+/** Answers that lean with the segment. */
+function mosaicOf(k: number, levels: readonly string[], names?: readonly string[]): Figure {
+  const asked = surveyOf(["What do you think?"], levels, { respondents: 600, seed: k });
+  const answers = asked.answers.array("q1") as (number | null)[];
+  const labels = answers.map((answer, i) =>
+    i % 3 === 0 ? (answer ?? 1) % k : Math.floor((((i * 37) % 101) / 101) ** 1.7 * k),
+  );
+  return plot.mosaic(asked, segmentationOf(labels, k, names?.slice(0, k), asked.ids), { variable: "q1" });
+}
+
 /** Every plot, from friendly and from hostile data, by file name. */
 export function examples(): { [name: string]: Figure } {
   const features = ["recency", "frequency", "monetary", "discount share", "orders online"];
@@ -210,6 +265,29 @@ export function examples(): { [name: string]: Figure } {
   const oneAnswer = answered({ tea: ["no", "yes"] }, { rows: 80, k: 2 });
   const twelveStable = stabilityOf(300, [12], { seed: 2 });
   return {
+    "class-probabilities": plot.classProbabilities(
+      classesOf(
+        4,
+        ["cozy", "expensive", "fresh", "trustworthy", "modern", "complicated", "fair", "fun"],
+        ["no", "yes"],
+      ),
+    ),
+    "class-probabilities-levels": plot.classProbabilities(
+      classesOf(
+        5,
+        ["price", hostile, long],
+        ["disagree", "neither", "agree", hostile, long],
+        ["Deal seekers", hostile, long],
+      ),
+    ),
+    "class-probabilities-many": plot.classProbabilities(
+      classesOf(
+        12,
+        Array.from({ length: 40 }, (_, j) => `question ${j + 1}`),
+        ["1", "2", "3", "4", "5"],
+      ),
+    ),
+    "class-probabilities-one": plot.classProbabilities(classesOf(1, ["one"], ["only"])),
     "rfm-grid": plot.rfmGrid(scored(995, [1, 2, 3, 4, 5])),
     "rfm-grid-collapsed": plot.rfmGrid(scored(400, [1, 5])),
     "rfm-grid-one-cell": plot.rfmGrid([{ recencyScore: 3, frequencyScore: 3, monetary: null }]),
@@ -299,6 +377,14 @@ export function examples(): { [name: string]: Figure } {
     ),
     "across-solutions": plot.acrossSolutions(stable),
     "across-solutions-2": plot.acrossSolutions(stabilityOf(60, [2, 5])),
+    loadings: plot.loadings(loaded(25, 5), { questions: { item3: "Inquire about others' well-being." } }),
+    "loadings-components": plot.loadings(loaded(11, 4, "component")),
+    "loadings-hostile": plot.loadings(loaded(6, 2, "factor", [hostile, long])),
+    "loadings-40-8": plot.loadings(loaded(40, 8)),
+    "loadings-1": plot.loadings(loaded(3, 1)),
+    scree: plot.scree(eigenvalues(25, 5)),
+    "scree-none": plot.scree(eigenvalues(6, 0)),
+    "scree-40": plot.scree({ ...eigenvalues(40, 8), of: "factors", percentile: 97.5 }),
     "profile-heat": plot.profile(profileOf(names, features, 1)),
     "profile-heat-12": plot.profile(
       profileOf(
@@ -366,6 +452,28 @@ export function examples(): { [name: string]: Figure } {
       findings: toTable([{ check: "duplicate lines", severity: "ok", rows: 0, share: 0 }]),
       perMonth: months(2020 * 12, 3, []),
     }),
+    likert: plot.likert(surveyOf(statements, agreementLevels)),
+    "likert-4": plot.likert(
+      surveyOf(statements.slice(0, 4), ["Never", "Sometimes", "Often", "Always"], { missing: 0 }),
+      {
+        sort: "asked",
+      },
+    ),
+    "likert-11": plot.likert(
+      surveyOf(
+        [hostile, long, "How likely are you to recommend us?"],
+        Array.from({ length: 11 }, (_, i) => String(i)),
+        { missing: 0.6 },
+      ),
+    ),
+    "likert-1": plot.likert(surveyOf(["Only one"], [hostile, long, "always"], { respondents: 3 }), { neutral: null }),
+    mosaic: mosaicOf(5, agreementLevels, names),
+    "mosaic-2": mosaicOf(2, ["No", "Yes"]),
+    "mosaic-12": mosaicOf(
+      12,
+      Array.from({ length: 12 }, (_, i) => (i === 1 ? hostile : i === 2 ? long : `Answer ${i}`)),
+      [hostile, long],
+    ),
     "all-marks": allMarks(),
   };
 }
@@ -405,6 +513,62 @@ function contrasted(
     columns.map(([name]) => name),
   );
   return contrasts(table, segmentationOf(labels, k, names));
+}
+
+/** Loadings of items on factors, each item mostly on one. */
+function loaded(
+  count: number,
+  k: number,
+  noun: "factor" | "component" = "factor",
+  odd: readonly string[] = [],
+): Factors {
+  const generator = random(count);
+  const items = Array.from({ length: count }, (_, i) => odd[i] ?? `item${i + 1}`);
+  const names = Array.from({ length: k }, (_, f) => `factor${f + 1}` as const);
+  const table = toTable(
+    items.map((item, i) => ({
+      item,
+      ...Object.fromEntries(
+        names.map((_, f) => [
+          `${noun}${f + 1}`,
+          i % k === f ? (i % 4 === 3 ? -1 : 1) * (0.4 + 0.5 * generator.uniform()) : 0.12 * generator.normal(),
+        ]),
+      ),
+    })),
+  );
+  return {
+    items,
+    names: names.map((name) => name.replace("factor", noun)) as typeof names,
+    loadings: table,
+    ...(noun === "factor"
+      ? {
+          method: "minres" as const,
+          rotation: "varimax" as const,
+          variance: toTable(names.map((factor, f) => ({ factor, proportion: 0.12 / (f + 1) }))),
+        }
+      : {}),
+  } as unknown as Factors;
+}
+
+/** A parallel analysis of `count` eigenvalues, `suggested` of which are above chance. */
+function eigenvalues(count: number, suggested: number) {
+  const chance = (i: number) => 1.2 - (0.4 * i) / count;
+  return {
+    suggested,
+    of: "components" as const,
+    percentile: 95,
+    replicates: 200,
+    respondents: 2436,
+    table: toTable(
+      Array.from({ length: count }, (_, i) => ({
+        rank: i + 1,
+        eigenvalue: i < suggested ? 5 - (3.5 * i) / suggested : 0.9 - (0.6 * i) / count,
+        randomMean: chance(i) - 0.03,
+        randomPercentile: chance(i),
+        aboveChance: i < suggested,
+      })),
+    ),
+  };
 }
 
 /** A mixture with the means and covariances of made segments. */

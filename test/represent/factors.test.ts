@@ -135,7 +135,7 @@ test("bfi: the scores of the first five respondents by factanal and psych's fact
     [{ rotation: "oblimin" }, fixture.bfi.thurstoneOblique],
     [{ rotation: "oblimin", scores: "tenBerge" }, fixture.bfi.tenBerge],
   ] as const) {
-    const found: Factors = await ofBfi(options);
+    const found = await ofBfi(options);
     assert.ok(apart(found.scores!, found.names, figures) < 1e-5);
     const ready = matrix(found.scores!, { id: "respondent" });
     assert.deepEqual([ready.rows, ready.columns], [2436, found.names]);
@@ -222,7 +222,11 @@ test("order and signs: sums of squares fall, each factor's loadings add up to mo
 test("rows in another order, items in another order, other units and signs of items change nothing else", async () => {
   const answers = people(200, 2, 4, 7);
   const plain = await factors(answers, { k: 2, rotation: "oblimin" });
-  const same = (other: Factors, items: readonly string[], sign: (item: string) => number) => {
+  const same = (
+    other: Pick<Factors, "loadings" | "items">,
+    items: readonly string[],
+    sign: (item: string) => number,
+  ) => {
     for (const name of plain.names) {
       const by = new Map(other.items.map((item, i) => [item, numbers(other.loadings, name)[i]!]));
       items.forEach((item, i) => {
