@@ -68,12 +68,14 @@ test("matches StepMix 3.0.0: answers of which some are missing, and numbers", {
   skip: skipWithout("lca_cheating.csv") || skipWithout("iris.csv"),
 }, async () => {
   const cheating = sharedAnswers("lca_cheating.csv");
-  for (const [k, expected] of [
-    [2, -896.426162724146],
-    [3, -888.888650472192],
+  for (const [k, expected, higher] of [
+    [2, -896.426162724146, 0],
+    // Here its best of 40 starts is not the best there is.
+    [3, -888.888650472192, 1],
   ] as const) {
     const found = await latentClass(cheating, { k, restarts: 40 });
-    near(found.quality.logLikelihood!, expected, 1e-6 * Math.abs(expected));
+    const by = found.quality.logLikelihood! - expected;
+    assert.ok(by > -1e-6 * Math.abs(expected) && by < 1e-6 * Math.abs(expected) + higher, String(by));
     assert.match(found.warnings[0]!, /^4 of 1595 answers are missing \(in GPA\)/);
     assert.equal(found.quality.g2, undefined);
   }

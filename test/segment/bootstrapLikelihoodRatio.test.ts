@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { bootstrapLikelihoodRatio } from "../../src/segment/bootstrapLikelihoodRatio.js";
+import { skipWithout } from "../sharedData.js";
+import { drawnAnswers, sharedAnswers } from "./classAnswers.js";
+
+test("carcinoma: a second and third class are more than chance, a fourth is not", {
+  skip: skipWithout("lca_carcinoma.csv"),
+}, async () => {
+  const answers = sharedAnswers("lca_carcinoma.csv");
+  const options = { replicates: 19, restarts: 5 };
+  const third = await bootstrapLikelihoodRatio(answers, { k: 3, ...options });
+  // 2 x (317.2568 - 293.7050), poLCA 1.6
+  assert.ok(Math.abs(third.ratio - 47.1036) < 1e-3);
+  assert.equal(third.p, 0.05);
+  assert.match(third.words, /^3 classes say more than 2: none of 19/);
+  const fourth = await bootstrapLikelihoodRatio(answers, { k: 4, ...options });
+  assert.ok(fourth.p > 0.1, String(fourth.p));
+  assert.deepEqual((await bootstrapLikelihoodRatio(answers, { k: 4, ...options, threads: 1 })).ratios, fourth.ratios);
+});
+
+test("answers of one class: p is spread over 0 to 1, small ones no more often than they should be", async () => {
+  const ps: number[] = [];
+  for (let seed = 1; seed <= 20; seed++) {
+    const { matrix } = drawnAnswers(120, 5, 2, 1, seed);
+    ps.push((await bootstrapLikelihoodRatio(matrix, { k: 2, replicates: 19, restarts: 4, seed })).p);
+  }
+  // 1 in 10 is expected at .1 or less: five of twenty come in 4 % of such series.
+  assert.ok(ps.filter((p) => p <= 0.1).length <= 5, ps.join(" "));
+  assert.ok(Math.max(...ps) > 0.5);
+});
+
+test("keeps what is missing, reports progress, stops when told, and refuses what it cannot use", async () => {
+  const { matrix } = drawnAnswers(60, 5, 2, 2, 1);
+  const holes = {
+    ...matrix,
+    categorical: matrix.categorical.map((one) => ({
+      ...one,
+      codes: one.codes.map((code, i) => (i % 7 === 0 ? -1 : code)),
+    })),
+  };
+  const seen: number[] = [];
+  const { ratios } = await bootstrapLikelihoodRatio(holes, {
+    k: 2,
+    replicates: 3,
+    restarts: 2,
+    onProgress: (done, total) => seen.push(done / total!),
+  });
+  assert.ok(ratios.every((ratio) => ratio >= 0 && Number.isFinite(ratio)));
+  assert.equal(seen.at(-1), 1);
+  await assert.rejects(bootstrapLikelihoodRatio(matrix, { k: 1 }), /2 or more, got 1/);
+  await assert.rejects(bootstrapLikelihoodRatio(matrix, { k: 2, replicates: 0 }), /1 or more, got 0/);
+  await assert.rejects(
+    bootstrapLikelihoodRatio(matrix, { k: 2, signal: { aborted: true, reason: new Error("enough") } }),
+    /enough/,
+  );
+});
