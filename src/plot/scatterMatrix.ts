@@ -73,6 +73,11 @@ export function scatterMatrix(
           `Points are a sample of ${counted(drawn, "customer")} of ${readable(labels.length, 15)}, every segment in proportion`,
         ]
       : []),
+    ...(matrix.categorical.length > 0
+      ? [
+          `Not drawn: ${counted(matrix.categorical.length, "category", "categories")} (see plot.segments and plot.profile)`,
+        ]
+      : []),
     ...(features.some(({ few }) => few) ? ["Points of features with few values are spread around them"] : []),
   ];
   const width = 860;

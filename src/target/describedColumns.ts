@@ -4,7 +4,7 @@ import { column, type Table, type Value } from "../table.js";
 import { yesLevel } from "../yesLevel.js";
 
 /** A column of text or true/false, by its levels. */
-export interface Category {
+export interface ProfileCategory {
   readonly column: string;
   /** Its values, sorted by text. */
   readonly levels: readonly string[];
@@ -13,7 +13,7 @@ export interface Category {
 }
 
 /** A category with the level of each row by its place among `levels`; -1 is missing. */
-export interface CodedCategory extends Category {
+export interface CodedCategory extends ProfileCategory {
   readonly codes: Int32Array;
 }
 

@@ -12,7 +12,7 @@ import {
   tableOf,
   toTable,
 } from "../table.js";
-import { type Category, type CodedCategory, describedColumns } from "./describedColumns.js";
+import { type CodedCategory, describedColumns, type ProfileCategory } from "./describedColumns.js";
 import { joinLabels } from "./joinLabels.js";
 
 /** The names of the columns of `C` that are text or true/false. */
@@ -85,7 +85,7 @@ export interface Profile<K extends string = string, L extends string = string> {
   /** The numeric columns. */
   readonly columns: readonly K[];
   /** The columns of text or true/false, with their levels. */
-  readonly categories: readonly (Category & { readonly column: L })[];
+  readonly categories: readonly (ProfileCategory & { readonly column: L })[];
   /** Label order; noise, where there is any, comes last with label -1. */
   readonly segments: readonly ProfileSegment[];
   readonly all: ProfileFigures;
@@ -179,7 +179,9 @@ export function profile<C extends Row, K extends DescribedColumn<C>>(
   });
   return {
     columns: columns as (K & NumericColumn<C>)[],
-    categories: categories.map(({ codes: _, ...category }) => category as Category & { column: K & CategoryColumn<C> }),
+    categories: categories.map(
+      ({ codes: _, ...category }) => category as ProfileCategory & { column: K & CategoryColumn<C> },
+    ),
     segments,
     all,
     table: asTable(columns, money, categories, segments) as Table as Table<
@@ -234,7 +236,7 @@ function countsOf({ levels, codes }: CodedCategory, rows: readonly number[]): nu
 function asTable(
   columns: readonly string[],
   money: readonly string[],
-  categories: readonly Category[],
+  categories: readonly ProfileCategory[],
   segments: readonly ProfileSegment[],
 ): Table {
   const flat: Record<string, readonly (number | string | null)[]> = {
@@ -271,6 +273,9 @@ function byName<T>(names: readonly string[], value: (name: string, place: number
   return Object.fromEntries(names.map((name, place) => [name, value(name, place)]));
 }
 
-function byCategory<C extends Category, T>(categories: readonly C[], value: (category: C) => T): Record<string, T> {
+function byCategory<C extends ProfileCategory, T>(
+  categories: readonly C[],
+  value: (category: C) => T,
+): Record<string, T> {
   return Object.fromEntries(categories.map((category) => [category.column, value(category)]));
 }

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { matrixOf } from "../../src/matrix.js";
 import type { Layout } from "../../src/plot/figure.js";
 import { scatterMatrix } from "../../src/plot/scatterMatrix.js";
+import { answered, yesOrNo } from "./answered.js";
 import { cloud, segmentationOf } from "./examples.js";
 
 type Drawn = { mode: string; name: string; x: number[]; y: number[]; xaxis: string; yaxis: string };
@@ -146,4 +147,14 @@ test("says what is wrong", () => {
     /expected at least 2 features to draw against each other, got 1; see plot.segments/,
   );
   assert.throws(() => scatterMatrix(matrix, segmentationOf([0], 1)), /of the 2 rows of the matrix, got one of 1/);
+});
+
+test("says that categories are not drawn, and where there are no numbers, what draws them", () => {
+  const both = answered(yesOrNo, { rows: 60, numbers: ["age", "spend"] });
+  assert.match(scatterMatrix(both.matrix, both.segmentation).alt, /Not drawn: 11 categories \(see plot\.segments/);
+  const only = answered(yesOrNo, { rows: 60 });
+  assert.throws(
+    () => scatterMatrix(only.matrix, only.segmentation),
+    /expected a matrix with numeric columns, got 60 rows of 11 categories; draw these with plot\.segments/,
+  );
 });
