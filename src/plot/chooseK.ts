@@ -24,6 +24,7 @@ const criteria: readonly Criterion[] = [
   },
   { column: "daviesBouldin", title: "Davies-Bouldin: lower is better", direction: "lower", axis: "Davies-Bouldin" },
   { column: "dunn", title: "Dunn: higher is better", direction: "higher", axis: "Dunn", optional: true },
+  { column: "bic", title: "BIC: lower is better", direction: "lower", axis: "BIC", optional: true },
   {
     column: "gap",
     title: "Gap: first k not clearly below the next",

@@ -13,6 +13,7 @@ const row = (k: number, silhouette: number, daviesBouldin: number) => ({
   dunn: null as number | null,
   gap: null as number | null,
   gapError: null as number | null,
+  bic: null as number | null,
   smallest: 3,
   restarts: 10,
   timesFound: 4,

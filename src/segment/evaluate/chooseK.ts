@@ -61,6 +61,8 @@ export interface ChooseKRow {
   /** Gap statistic and its standard error (see `GapRow`); null where it was not asked for. */
   gap: number | null;
   gapError: number | null;
+  /** Bayesian information criterion, lower is better; null for a method without a likelihood. */
+  bic: number | null;
   /** Size of the smallest segment. */
   smallest: number;
   /** Starts, and how many of them found the best solution; null for a method without random starts. */
@@ -90,7 +92,7 @@ export interface ChooseK {
  * silhouette is recommended (the smallest such number in a tie), and every criterion that would choose otherwise is listed
  * in `dissent`: Calinski-Harabasz (largest), Davies-Bouldin (smallest), Dunn (largest, where all rows were scored), the gap statistic where
  * it was asked for (Tibshirani, Walther and Hastie 2001: the smallest k whose gap is no less than the next one minus its standard
- * error), and the elbow of the inertia (the point farthest from the straight line between the first and last k), along
+ * error), the BIC of a method that has one (smallest; the criterion of choice for mixtures), and the elbow of the inertia (the point farthest from the straight line between the first and last k), along
  * with a silhouette of .25 or less, a best solution found only once or in fewer than a tenth of the starts, and segments
  * with less than 1 % of the rows.
  *
@@ -187,6 +189,7 @@ export async function chooseK(matrix: Matrix, options: ChooseKOptions = {}): Pro
       dunn: scores.dunn,
       gap: null,
       gapError: null,
+      bic: found.quality.bic ?? null,
       smallest: Math.min(...found.sizes),
       restarts: found.search?.restarts ?? null,
       timesFound: found.search?.timesFound ?? null,

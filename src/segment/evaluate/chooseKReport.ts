@@ -28,6 +28,11 @@ function dissentOf(rows: readonly ChooseKRow[], best: ChooseKRow, { search, ids 
   const dunn = argMost(rows, (row) => row.dunn ?? Number.NEGATIVE_INFINITY);
   if (dunn.dunn !== null && best.dunn !== null && dunn.k !== best.k)
     found.push(`Dunn prefers k = ${dunn.k} (${dunn.dunn.toFixed(3)}, against ${best.dunn.toFixed(3)}).`);
+  const bic = argMost(rows, (row) => -(row.bic ?? Number.POSITIVE_INFINITY));
+  if (bic.bic !== null && best.bic !== null && bic.k !== best.k)
+    found.push(
+      `BIC prefers k = ${bic.k} (${bic.bic.toFixed(1)}, against ${best.bic.toFixed(1)}; smaller is better): it asks what model the rows come from, not whether the segments lie apart.`,
+    );
   if (gaps !== undefined && gaps.k !== best.k) found.push(gapInWords(gaps));
   const elbow = elbowOf(rows);
   if (elbow !== undefined && elbow !== best.k) found.push(`The inertia bends most at k = ${elbow}.`);

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { matrixOf } from "../../../src/matrix.js";
+import { type Matrix, matrixOf } from "../../../src/matrix.js";
 import { random } from "../../../src/random.js";
 import { chooseK } from "../../../src/segment/evaluate/chooseK.js";
+import { gaussianMixture } from "../../../src/segment/gaussianMixture.js";
 import { kmeans } from "../../../src/segment/kmeans.js";
 import { sharedColumns, skipWithout } from "../../sharedData.js";
 
@@ -36,6 +37,31 @@ test("finds the four groups that are there, without dissent", async () => {
   const choice = await chooseK(matrixOf({ x: corner(0), y: corner(1) }), { restarts: 10 });
   assert.equal(choice.recommended, 4);
   assert.deepEqual(choice.dissent, []);
+});
+
+test("a mixture's BIC has a column and dissents: on iris mclust 6.0.0 gives VVV,2 -574.0178 and VVV,3 -580.8389 (its sign)", {
+  skip: skipWithout("iris.csv"),
+}, async () => {
+  const columns = Object.entries(sharedColumns("iris.csv")).slice(1, 5);
+  const iris = matrixOf(Object.fromEntries(columns.map(([name, cells]) => [name, cells.map(Number)])));
+  const method = (matrix: Matrix, { k }: { k: number }) => gaussianMixture(matrix, { k, family: "VVV" });
+  const choice = await chooseK(iris, { k: [2, 3], method, structure: false });
+  const bic = Array.from(choice.table.array("bic"), Number);
+  assert.ok(Math.abs(bic[0]! - 574.0178) < 0.02 && Math.abs(bic[1]! - 580.8389) < 0.02, bic.join(" "));
+  assert.doesNotMatch(choice.dissent.join(), /BIC/);
+  const plain = await chooseK(iris, { k: [2, 3], structure: false });
+  assert.deepEqual(Array.from(plain.table.array("bic")), [null, null]);
+});
+
+test("where groups are long and side by side, the silhouette divides them on, and BIC dissents for the two that were drawn", async () => {
+  const draw = random(2);
+  const long = matrixOf({
+    x: Array.from({ length: 600 }, () => 4 * draw.normal()),
+    y: Array.from({ length: 600 }, (_, i) => (i < 300 ? 0 : 3) + draw.normal() / 2),
+  });
+  const choice = await chooseK(long, { k: [2, 5], method: gaussianMixture, structure: false });
+  assert.equal(choice.recommended, 5);
+  assert.match(choice.dissent.join(" "), /BIC prefers k = 2 \(\d+\.\d, against \d+\.\d; smaller is better\)/);
 });
 
 test("says that a cloud without groups may have none, and that tiny segments may be outliers", async () => {
