@@ -131,7 +131,10 @@ function heat(profile: Described, features: readonly Feature[], notes: readonly 
         xgap: 2,
         ygap: 2,
         colorbar: {
-          title: { text: `Lift<br>(segment ${figures} /<br>${figures} of all)<br>&nbsp;`, font: { size: 12 } },
+          title: {
+            text: `Lift<br>(${kinds.size > 1 ? "mean or share of<br>segment / of all" : `segment ${figures} /<br>${figures} of all`})<br>&nbsp;`,
+            font: { size: 12 },
+          },
           tickvals: [-2, -1, 0, 1, 2],
           ticktext: ["×¼ or less", "×½", "×1 (as all)", "×2", "×4 or more"],
           thickness: 16,
