@@ -122,6 +122,7 @@ function choice(from: number, to: number, recommended: number, all = false) {
       dunn: all ? 0.05 + Math.abs(k - 5) * 0.01 : null,
       gap: all ? gapAt(k) : null,
       gapError: all ? 0.06 : null,
+      bic: all ? 43210 - k * 120 + k * k * 15 : null,
       timesFound: 12,
       restarts: 25,
     });
