@@ -86,7 +86,7 @@ export interface LatentClassOptions extends Paced {
  * );
  * const classes = await latentClass(answers, { k: 2 });
  * console.log(classes.labels.join(" ")); // 0 0 0 1 1 1 0
- * console.log(classes.quality.logLikelihood!.toFixed(3)); // -9.375
+ * console.log(classes.quality.logLikelihood!.toFixed(3)); // -8.939
  */
 export async function latentClass(matrix: Matrix, options: LatentClassOptions): Promise<Segmentation> {
   requireOptions(options, known, "latentClass");
