@@ -13,6 +13,7 @@ export interface Case {
     | "ward"
     | "hdbscan"
     | "kprototypes"
+    | "factors"
     | "latentClass";
   /** Clouds of normal points around k centers, in a file that both read; without them the answers of the McDonald's survey. */
   readonly rows?: number;
@@ -20,6 +21,8 @@ export interface Case {
   readonly k?: number;
   /** Seed of the clouds; where absent each size has its own. */
   readonly seed?: number;
+  /** The survey that both read, where it is not McDonald's. */
+  readonly survey?: "bfi";
   /** Our `tolerance`; 1e-4 where absent, as scikit-learn has it. */
   readonly tolerance?: number;
   /** Of a mixture: its family and how many iterations both do. */
@@ -82,6 +85,8 @@ export const cases: readonly Case[] = [
   blobs("kprototypes", 100_000, 10, 5, { call: "kprototypes", peer: "kmodes" }),
   // Twenty random starts each, answers of four levels; each stops by its own rule, and both find the same log likelihood. StepMix takes minutes.
   blobs("latentClass, 20 starts,", 10_000, 20, 5, { call: "latentClass", peer: "stepmix" }),
+  // Minres, five factors, varimax, with KMO, Bartlett's test, communalities and scores.
+  { name: "factors: bfi, 2,436 x 25, k 5", call: "factors", survey: "bfi", peer: "factor_analyzer" },
   // More rows of the same clouds from the same start, so that the iterations are about as many.
   ...[1, 2, 4, 8, 16].map((millions) =>
     blobs("linear: kmeans", millions * 1_000_000, 4, 5, { call: "kmeansGiven", seed: 1 }),

@@ -3,6 +3,7 @@
 import { closeSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import {
+  factors,
   gaussianMixture,
   hdbscan,
   kmeans,
@@ -153,6 +154,18 @@ const calls = {
     return async () => {
       const { quality, iterations } = await latentClass(answers, { k, restarts: 20 });
       return { found: quality.logLikelihood, iterations };
+    };
+  },
+  async factors() {
+    const [, ...lines] = readFileSync(survey, "utf8").trim().split(/\r?\n/);
+    const answers = lines.map((line) => {
+      const cells = line.split(",");
+      const items = cells.slice(1, 26).map((cell, i) => [`q${i}`, cell === "" ? null : Number(cell)]);
+      return { customer: cells[0], ...Object.fromEntries(items) };
+    });
+    return async () => {
+      const { variance } = await factors(answers, { k: 5 });
+      return { found: Array.from(variance.array("ssLoadings"), (value) => Number(value.toFixed(4))) };
     };
   },
   async stability() {

@@ -15,8 +15,9 @@ if text == "version":
     print(importlib.metadata.version({"sklearn": "scikit-learn"}.get(library, library)))
     sys.exit()
 case = json.loads(text)
-rows, width, k = case["rows"], case["width"], case["k"]
-X = np.fromfile(f"{case['folder']}/{rows}x{width}k{k}").reshape(rows, width)
+rows, width, k = case.get("rows"), case.get("width"), case.get("k")
+if rows is not None:
+    X = np.fromfile(f"{case['folder']}/{rows}x{width}k{k}").reshape(rows, width)
 warnings.simplefilter("ignore")  # mixtures are stopped after so many iterations
 
 
@@ -106,7 +107,32 @@ def latent_class():
     return lambda: model.fit(answers).score(answers) * rows
 
 
+def factors():
+    import factor_analyzer.factor_analyzer as fa
+
+    check = fa.check_array
+
+    def renamed(x, force_all_finite=None, **rest):
+        """The argument has another name since scikit-learn 1.6."""
+        return check(x, **rest) if force_all_finite is None else check(x, ensure_all_finite=force_all_finite, **rest)
+
+    fa.check_array = renamed
+    answers = np.genfromtxt(case["survey"], delimiter=",", skip_header=1, usecols=range(1, 26))
+
+    def run():
+        x = answers[~np.isnan(answers).any(axis=1)]
+        fa.calculate_kmo(x)
+        fa.calculate_bartlett_sphericity(x)
+        model = fa.FactorAnalyzer(5, rotation="varimax", method="minres")
+        model.fit(x)
+        model.transform(x)
+        return np.round(model.get_factor_variance()[0], 4)
+
+    return run
+
+
 calls = {
+    "factors": factors,
     "kmeansGiven": kmeans_given,
     "kmeansRestarts": kmeans_restarts,
     "silhouette": silhouette,
@@ -125,4 +151,4 @@ start = time.perf_counter()
 found = run()
 seconds = time.perf_counter() - start
 megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps({"seconds": seconds, "megabytes": megabytes, "found": float(found)}))
+print(json.dumps({"seconds": seconds, "megabytes": megabytes, "found": np.asarray(found, dtype=float).tolist()}))

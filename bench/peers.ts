@@ -1,7 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-export type PeerName = "scikit-learn" | "fast_hdbscan" | "kmodes" | "stepmix" | "ml-kmeans" | "flexclust";
+export type PeerName =
+  | "scikit-learn"
+  | "fast_hdbscan"
+  | "kmodes"
+  | "factor_analyzer"
+  | "stepmix"
+  | "ml-kmeans"
+  | "flexclust";
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -12,6 +19,7 @@ const commands: { readonly [name in PeerName]: readonly string[] } = {
   "scikit-learn": [python, here("peer.py"), "sklearn"],
   fast_hdbscan: [python, here("peer.py"), "fast_hdbscan"],
   kmodes: [python, here("peer.py"), "kmodes"],
+  factor_analyzer: [python, here("peer.py"), "factor_analyzer"],
   stepmix: [python, here("peer.py"), "stepmix"],
   "ml-kmeans": [process.execPath, here("peer.mjs")],
   flexclust: ["Rscript", here("peer.R")],

@@ -83,10 +83,16 @@ function compare(one: Case, beside: Peer | undefined, survey: string | undefined
 const chosen = cases.filter(({ name }) => name.includes(word));
 const peersHere = new Map<PeerName, Peer | undefined>();
 for (const { peer: name } of chosen) if (name !== undefined && !peersHere.has(name)) peersHere.set(name, peer(name));
-const survey = await dataset("mcdonalds", { download: false }).catch((error: Error) => {
-  if (chosen.some(({ call }) => call === "stability")) console.log(`Left out: the stability case. ${error.message}`);
-  return undefined;
-});
+const surveys = new Map<string, string | undefined>();
+for (const { rows, name, survey = "mcdonalds" } of chosen)
+  if (rows === undefined && !surveys.has(survey))
+    surveys.set(
+      survey,
+      await dataset(survey, { download: false }).catch((error: Error) => {
+        console.log(`Left out: ${name}. ${error.message}`);
+        return undefined;
+      }),
+    );
 
 const date = new Date().toISOString().slice(0, 10);
 const machine = `${cpus()[0]!.model}, ${cpus().length} threads, ${Math.round(totalmem() / 2 ** 30)} GiB, node ${process.versions.node}`;
@@ -103,6 +109,7 @@ const list = (found: number | number[] | null) => (found === null ? "-" : [found
 const results: ReturnType<typeof compare>[] = [];
 const timed: { rows: number; seconds: number; iterations: number }[] = [];
 for (const one of chosen) {
+  const survey = surveys.get(one.survey ?? "mcdonalds");
   if (one.rows === undefined && survey === undefined) continue;
   const result = compare(one, one.peer === undefined ? undefined : peersHere.get(one.peer), survey);
   results.push(result);
