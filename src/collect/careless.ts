@@ -123,7 +123,7 @@ export function careless(survey: Survey, options: CarelessOptions = {}): Careles
   const items = chosenItems(survey, options.items);
   const columns = items.map(({ name }) => numbersOf(survey, name));
   const rows = survey.ids.length;
-  const answersOf = (i: number) => Float64Array.from(columns, (column) => column[i]!);
+  const answersOf = rowsOf(columns, rows);
   const notes: string[] = [];
   const each = <T>(compute: (i: number) => T): T[] => Array.from({ length: rows }, (_, i) => compute(i));
 
@@ -159,7 +159,11 @@ export function careless(survey: Survey, options: CarelessOptions = {}): Careles
   });
 
   const seconds = secondsOf(survey, options.seconds, notes);
-  const answered = each((i) => survey.items.filter(({ name }) => survey.answers.get(name, i) !== null).length);
+  const answered = new Float64Array(rows);
+  for (const { name } of survey.items) {
+    const cells = survey.answers.array(name) as ArrayLike<Value>;
+    for (let i = 0; i < rows; i++) if (cells[i] !== null) answered[i]!++;
+  }
   const pace = each((i) => {
     const value = seconds?.[i];
     return value === undefined || Number.isNaN(value) || answered[i] === 0 ? null : value / answered[i]!;
@@ -208,15 +212,11 @@ export function careless(survey: Survey, options: CarelessOptions = {}): Careles
   const antonyms = within("antonyms");
 
   const scales = scalesOf(items);
-  const turned = columns.map((column, j) => turn(column, items[j]!));
-  const halves = each((i) =>
-    scales.length < 3
-      ? null
-      : (evenOdd(
-          Float64Array.from(turned, (column) => column[i]!),
-          scales,
-        ) ?? null),
+  const turnedOf = rowsOf(
+    columns.map((column, j) => turn(column, items[j]!)),
+    rows,
   );
+  const halves = each((i) => (scales.length < 3 ? null : (evenOdd(turnedOf(i), scales) ?? null)));
   if (scales.length < 3)
     notes.push(
       `${counted(scales.length, "scale")} of two items or more: halves are compared over at least 3; declare { scale } of the items`,
@@ -344,6 +344,16 @@ function numbersOf(survey: Survey, name: string): Float64Array {
       });
     return item.codes?.[at] ?? at + 1;
   });
+}
+
+/** The answers of each respondent side by side, item by item. */
+function rowsOf(columns: readonly Float64Array[], rows: number): (i: number) => Float64Array {
+  const width = columns.length;
+  const all = new Float64Array(rows * width);
+  columns.forEach((column, j) => {
+    for (let i = 0; i < rows; i++) all[i * width + j] = column[i]!;
+  });
+  return (i) => all.subarray(i * width, (i + 1) * width);
 }
 
 /** Numbers of the blocks of neighbors with the same levels, and the length of the longest. */

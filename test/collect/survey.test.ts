@@ -503,3 +503,17 @@ test("whatever is in the cells: a survey of as many rows, or a clear error; ever
     { numRuns: 150, seed: 3 },
   );
 });
+
+test("levels that differ in capitals only are told, not joined; declared levels join them and say so", async () => {
+  const rows = [
+    { id: 1, a: "Yes" },
+    { id: 2, a: "no" },
+    { id: 3, a: "No" },
+  ];
+  const proposed = await survey(rows);
+  assert.deepEqual(item(proposed, "a").levels, ["No", "Yes", "no"]);
+  assert.match(proposed.report.notes.join("\n"), /"no" also stands in other capitals/);
+  const declared = await survey(rows, { items: { a: { levels: ["No", "Yes"] } } });
+  assert.deepEqual(declared.answers.array("a"), [1, 0, 0]);
+  assert.match(declared.report.notes.join("\n"), /1 answer of a differ/);
+});

@@ -52,10 +52,13 @@ export function itemPairs(
 
 /** The correlation of a respondent's answers over pairs of items: first items with second ones. */
 export function withinPairs(answers: ArrayLike<number>, pairs: readonly ItemPair[]): number | undefined {
-  return pairwiseCorrelation(
-    Float64Array.from(pairs, ({ a }) => answers[a]!),
-    Float64Array.from(pairs, ({ b }) => answers[b]!),
-  );
+  const first = new Float64Array(pairs.length);
+  const second = new Float64Array(pairs.length);
+  for (let k = 0; k < pairs.length; k++) {
+    first[k] = answers[pairs[k]!.a]!;
+    second[k] = answers[pairs[k]!.b]!;
+  }
+  return pairwiseCorrelation(first, second);
 }
 
 /**

@@ -87,15 +87,20 @@ export function proposeKinds(columns: readonly Answered[]): Proposal[] {
     if (texts.length > 30 || (total >= 10 && texts.length > total / 2))
       return { kind: "open", because: `${texts.length} different texts among ${counted(total, "answer")}` };
     const alike = shared.get(JSON.stringify(texts)) ?? [];
+    const spelt = texts.find((text, i) =>
+      texts.some((other, k) => k < i && other.toLowerCase() === text.toLowerCase()),
+    );
+    const note =
+      spelt !== undefined
+        ? `${JSON.stringify(spelt)} also stands in other capitals, as a level of its own; declare levels to join them`
+        : alike.length > 2
+          ? `${counted(alike.length, "item")} share the levels ${texts.map((text) => JSON.stringify(text)).join(", ")}: if they are a scale, declare { kind: "likert", levels: [lowest, ..., highest] }`
+          : undefined;
     return {
       kind: "choice",
       levels: texts,
       because: `${counted(texts.length, "text")} without an order that is known in English`,
-      ...(alike.length < 3
-        ? {}
-        : {
-            note: `${counted(alike.length, "item")} share the levels ${texts.map((text) => JSON.stringify(text)).join(", ")}: if they are a scale, declare { kind: "likert", levels: [lowest, ..., highest] }`,
-          }),
+      ...(note === undefined ? {} : { note }),
     };
   });
 }
