@@ -152,7 +152,7 @@ export interface Factors<I extends string = string> {
  *   return { customer, p1: answer(price), p2: answer(price), p3: answer(price), q1: answer(quality), q2: answer(quality) };
  * });
  * const found = await factors(people, { k: 2 });
- * const strong = found.loadings.array("factor1").map((loading) => Math.abs(loading) > 0.5);
+ * const strong = Array.from(found.loadings.array("factor1"), (loading) => Math.abs(Number(loading)) > 0.5);
  * console.log(strong); // [ true, true, true, false, false ]
  * console.log(found.scores?.numRows()); // 300
  */

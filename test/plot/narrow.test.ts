@@ -32,7 +32,8 @@ for (const [name, figure] of Object.entries(examples())) {
         return { x: (x.domain ?? [0, 1]) as [number, number], y: (y.domain ?? [0, 1]) as [number, number] };
       })
       .sort((a, b) => a.y[0] - b.y[0]);
-    const grid = name.startsWith("scatter-matrix"); // its panels share axes, so it stays a grid
+    // Panels that share an axis stay side by side: the grid, and the strip of missing answers beside its items.
+    const grid = name.startsWith("scatter-matrix") || name.startsWith("likert");
     for (const [i, { x, y }] of grid ? [] : panels.entries()) {
       assert.deepEqual(x, [0, 1]);
       assert.ok(y[0] >= 0 && y[1] <= 1 && y[0] < y[1]);
