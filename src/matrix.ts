@@ -99,7 +99,11 @@ export function matrixOf<Columns extends string>(
 /** Throws a TypeError unless it is a Matrix: a table, or a promise of one, is passed easily where nothing checks types. */
 export function requireMatrix(matrix: unknown): asserts matrix is Matrix {
   if (!Array.isArray((matrix as Partial<Matrix> | null | undefined)?.values))
-    throw new TypeError("expected a Matrix, got something else; make one with matrix(table, { columns })");
+    throw new TypeError(
+      matrix instanceof Promise
+        ? "expected a Matrix, got a promise: await it"
+        : "expected a Matrix, got something else; make one with matrix(table, { columns })",
+    );
 }
 
 /** Throws a RangeError where a matrix made by hand holds what is no finite number. */

@@ -1,3 +1,4 @@
+import { requireResult } from "./errors.js";
 import type { Id, Preparation } from "./matrix.js";
 
 /** A value that survives JSON. */
@@ -240,6 +241,7 @@ export function segmentName(segmentation: Segmentation, label: number): string {
 
 /** The segmentation as plain JSON. */
 export function toJson(segmentation: Segmentation): Json {
+  requireResult(segmentation, "labels", "a method such as kmeans");
   return { ...segmentation, labels: Array.from(segmentation.labels) } as unknown as Json;
 }
 

@@ -1,3 +1,4 @@
+import { requireOptions } from "../errors.js";
 import type { Matrix } from "../matrix.js";
 import { counted, percent, readable } from "../readable.js";
 import { type Segmentation, segmentName } from "../segmentation.js";
@@ -54,11 +55,9 @@ const height = 600;
  * const segmentation = await kmeans(points, { k: 2, seed: 1 });
  * console.log(plot.segments(points, segmentation).title); // 2 segments of 4 customers
  */
-export function segments(
-  matrix: Matrix,
-  segmentation: Segmentation,
-  { method = "pca", neighbors = 15, seed = 1 }: SegmentsOptions = {},
-): Figure {
+export function segments(matrix: Matrix, segmentation: Segmentation, options: SegmentsOptions = {}): Figure {
+  requireOptions(options, { method: true, neighbors: true, seed: true }, "plot.segments");
+  const { method = "pca", neighbors = 15, seed = 1 } = options;
   if (method !== "pca" && method !== "umap")
     throw new RangeError(`expected method "pca" or "umap", got ${JSON.stringify(method)}`);
   if (!Number.isInteger(neighbors) || neighbors < 2)

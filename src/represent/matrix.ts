@@ -88,7 +88,10 @@ export function matrix<C extends Row, K extends NumericColumn<C>>(
     const extra = Object.keys(options).filter((name) => name !== "like" && name !== "id");
     if (extra.length > 0)
       throw new TypeError(`expected no other option beside like, which records them, got ${extra.join(", ")}`);
-    return applyPreparation(table, "preparation" in like ? like.preparation : like, id);
+    const preparation: Partial<Preparation> = "preparation" in like ? like.preparation : like;
+    if (!Array.isArray(preparation.columns))
+      throw new TypeError("expected like to be a Matrix or its preparation, got something else");
+    return applyPreparation(table, preparation as Preparation, id);
   }
   expectOneOf("scale", scale, ["none", "standard", "robust", "range"]);
   expectOneOf("impute", impute, ["error", "mean", "median", "zero"]);

@@ -1,3 +1,4 @@
+import { requireResult } from "../errors.js";
 import { unpackDoubles } from "../numeric/unpackDoubles.js";
 import type { DensityModel, Segmentation } from "../segmentation.js";
 
@@ -24,10 +25,11 @@ export function segmentAt({ clusters, reach }: DensityModel, cluster: number, di
 
 /** The density model of a segmentation. @throws TypeError where it has another. */
 export function densityOf(segmentation: Segmentation): DensityModel {
-  const model = segmentation?.model;
-  if (model?.kind !== "density")
+  requireResult(segmentation, "model", "hdbscan");
+  const { model } = segmentation;
+  if (model.kind !== "density")
     throw new TypeError(
-      `expected a segmentation by density, got one by ${segmentation?.method ?? "nothing"}; make one with hdbscan(matrix, { minClusterSize })`,
+      `expected a segmentation by density, got one by ${segmentation.method}; make one with hdbscan(matrix, { minClusterSize })`,
     );
   return model;
 }

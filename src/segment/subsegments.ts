@@ -1,7 +1,7 @@
 import { quoted, requireOptions, requireResult } from "../errors.js";
 import { type Matrix, requireMatrix } from "../matrix.js";
 import { orderBySize, type Segmentation, segmentName } from "../segmentation.js";
-import type { FitOptions, Method } from "./evaluate/method.js";
+import { type FitOptions, type Method, requireMethod } from "./evaluate/method.js";
 import { kmeans } from "./kmeans.js";
 import type { Paced } from "./pace.js";
 import { rowsOf } from "./rowsOf.js";
@@ -56,6 +56,7 @@ export async function subsegments(
   requireMatrix(matrix);
   requireOptions(options, known, "subsegments");
   const { method = kmeans, seed = 1, restarts, threads, onProgress, signal } = options;
+  requireMethod(method);
   const ks = Array.isArray(options.k) ? [...options.k] : segmentation.sizes.map(() => options.k as number);
   if (ks.length !== segmentation.k)
     throw new RangeError(`expected k for each of ${segmentation.k} segments, got ${ks.length}`);

@@ -1,5 +1,5 @@
 import { mean, median } from "simple-statistics";
-import { DataError, requireColumn } from "../errors.js";
+import { DataError, requireColumn, requireOptions, requireResult } from "../errors.js";
 import { rowIds } from "../matrix.js";
 import { type Segmentation, segmentName } from "../segmentation.js";
 import {
@@ -137,6 +137,8 @@ export function profile<C extends Row, K extends DescribedColumn<C>>(
   segmentation: Segmentation,
   options: ProfileOptions<C, K> = {},
 ): Profile<K & NumericColumn<C>, K & CategoryColumn<C>> {
+  requireResult(segmentation, "labels", "a method such as kmeans");
+  requireOptions(options, { columns: true, money: true, id: true }, "profile");
   const table: Table = toTable(data);
   const names = table.columnNames();
   const { name: idName, ids } = rowIds(table, options.id);

@@ -8,7 +8,7 @@ import { chooseKReport } from "./chooseKReport.js";
 import { type ClusterTendency, type ClusterTendencyOptions, clusterTendency } from "./clusterTendency.js";
 import { type Gap, type GapOptions, gap } from "./gap.js";
 import { indices } from "./indices.js";
-import { type Method, requireSegments } from "./method.js";
+import { type Method, requireMethod, requireSegments } from "./method.js";
 
 /** Options of `chooseK`. */
 export interface ChooseKOptions extends Paced {
@@ -128,6 +128,7 @@ export async function chooseK(matrix: Matrix, options: ChooseKOptions = {}): Pro
     onProgress,
     signal,
   } = options;
+  requireMethod(method);
   if (!Array.isArray(k)) throw new TypeError(`expected k as a list such as [2, 3, 4], got ${quoted(k)}`);
   if (k.length === 0) throw new RangeError("expected at least one k to try, got none");
   for (const one of k)

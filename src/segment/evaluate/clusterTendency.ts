@@ -8,7 +8,7 @@ import { counted } from "../../readable.js";
 import { type Table, tableOf } from "../../table.js";
 import { kmeans } from "../kmeans.js";
 import { type Paced, pace } from "../pace.js";
-import type { Method } from "./method.js";
+import { type Method, requireMethod } from "./method.js";
 import { structureScores } from "./structureScores.js";
 
 /** A kind of data without segments. */
@@ -125,6 +125,7 @@ const first = 19;
 export async function clusterTendency(matrix: Matrix, options: ClusterTendencyOptions = {}): Promise<ClusterTendency> {
   requireOptions(options, known, "clusterTendency");
   const { method = kmeans, restarts = 1, seed = 1, threads, signal } = options;
+  requireMethod(method);
   const { references = method === kmeans ? 99 : 19, sample = 500 } = options;
   const given = kindsOf(options.reference);
   const wanted = checkOptions(matrix, options, { references, restarts, sample });

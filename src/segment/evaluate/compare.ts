@@ -12,7 +12,7 @@ import { bootstrapAgreement } from "./bootstrapAgreement.js";
 import { type ClusterTendency, type ClusterTendencyOptions, clusterTendency } from "./clusterTendency.js";
 import { compareReport } from "./compareReport.js";
 import { indices } from "./indices.js";
-import type { Method } from "./method.js";
+import { type Method, requireMethod } from "./method.js";
 import { sameRows } from "./sameRows.js";
 import { stability } from "./stability.js";
 
@@ -160,6 +160,7 @@ export async function compare(
   const words: string[] = [];
   for (const name of names) {
     const { matrix, k, method = kmeans, segmentation } = candidates[name]!;
+    requireMethod(method);
     const fitted = paced(name);
     const begun = performance.now();
     const asked = { seed, ...(k === undefined ? {} : { k }), ...fitted } as Parameters<Method>[1];

@@ -1,3 +1,4 @@
+import { quoted } from "../../errors.js";
 import type { Matrix } from "../../matrix.js";
 import type { Segmentation } from "../../segmentation.js";
 import type { Paced } from "../pace.js";
@@ -12,6 +13,13 @@ export interface FitOptions extends Paced {
 
 /** A segmentation method, as `chooseK` and `stability` call it. */
 export type Method = (matrix: Matrix, options: FitOptions) => Promise<Segmentation>;
+
+/** Throws a TypeError unless it is a function: a method's name in quotes, or what it returned, is passed easily where nothing checks types. */
+export function requireMethod(method: unknown): void {
+  if (typeof method === "function") return;
+  const got = method instanceof Promise ? "a promise" : typeof method === "object" ? "an object" : quoted(method);
+  throw new TypeError(`expected method as a function such as kmeans, without quotes or a call, got ${got}`);
+}
 
 /** What the method found, if it has k segments: figures of fewer must not be read as those of k. */
 export function requireSegments(found: Segmentation, k: number): Segmentation {

@@ -5,7 +5,7 @@ import type { Segmentation } from "../../segmentation.js";
 import { kmeans } from "../kmeans.js";
 import { type Paced, pace } from "../pace.js";
 import { adjustedRand } from "./adjustedRand.js";
-import { type Method, requireSegments } from "./method.js";
+import { type Method, requireMethod, requireSegments } from "./method.js";
 import { predictionStrength } from "./predictionStrength.js";
 import { type Job, refitted } from "./refitted.js";
 import { bootstrapSamples, distinctOf, halvedSamples } from "./resample.js";
@@ -93,6 +93,7 @@ const mostRows = 2000;
 export async function stability(matrix: Matrix, options: StabilityOptions): Promise<Stability> {
   requireOptions(options, known, "stability");
   const { method = kmeans, replicates = 100, restarts = 10, seed = 1, threads, onProgress, signal } = options;
+  requireMethod(method);
   const { divisions = Math.ceil(replicates / 2) } = options;
   const ks = checkOptions(matrix, options, { replicates, restarts, divisions });
   random(seed); // a bad seed is refused at once
