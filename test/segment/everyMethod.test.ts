@@ -53,7 +53,12 @@ interface Entry {
 const methods: readonly Entry[] = [
   { name: "kmeans", reads: "numbers", fit: kmeans, threaded: { rows: 3000, k: 6, restarts: 160 } },
   { name: "trimmed kmeans", reads: "numbers", fit: (data, options) => kmeans(data, { ...options, trim: 0.05 }) },
-  { name: "gaussianMixture", reads: "numbers", fit: gaussianMixture, threaded: { rows: 8000, k: 3, restarts: 50 } },
+  {
+    name: "gaussianMixture",
+    reads: "numbers",
+    fit: (data, options) => gaussianMixture(data, { maxIterations: 30, ...options }), // so that fifty starts take no longer
+    threaded: { rows: 8000, k: 3, restarts: 50 },
+  },
   { name: "ward", reads: "numbers", fit: ward },
   { name: "kmodes", reads: "answers", fit: kmodes },
   { name: "kprototypes", reads: "both", fit: kprototypes, threaded: { rows: 4000, k: 4, restarts: 12 } },
