@@ -116,21 +116,37 @@ async function open(url: string): Promise<Page> {
   return page;
 }
 
-/** Runs all cells, again where the front end dropped the first request: it says "idle" before it has connected to the kernel. */
+/** Runs all cells as a person would: once the kernel is there, and again where a dialog came between. */
 async function runAll(page: Page): Promise<void> {
   const first = page.locator(".jp-Notebook .jp-CodeCell").first();
   for (let tries = 1; ; tries++) {
+    await connected();
     await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first().waitFor({ timeout: 60_000 });
+    // A front end that has not heard of its kernel yet asks for one, and runs nothing.
+    const dialog = page.locator(".jp-Dialog .jp-mod-accept");
+    if ((await dialog.count()) > 0) await dialog.first().click();
     await first.click();
     await page.getByRole("menuitem", { name: "Run", exact: true }).click();
     await page.getByRole("menuitem", { name: /^Run All Cells/ }).click();
     const ran = first.locator(".jp-InputPrompt", { hasText: /\[\d+\]/ }).first();
-    const began = await ran.waitFor({ timeout: 60_000 }).then(
+    const began = await ran.waitFor({ timeout: 45_000 }).then(
       () => true,
       () => false,
     );
     if (began || tries === 3) return; // what is missing after that, the caller finds
   }
+}
+
+/** Waits for a kernel that waits for cells and whose front end is connected: the page says "idle" before that. */
+async function connected(): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    const sessions = (await (await fetch(`${address}/api/sessions`)).json()) as {
+      kernel: { connections: number; execution_state: string };
+    }[];
+    if (sessions.some(({ kernel }) => kernel.connections > 0 && kernel.execution_state === "idle")) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error("expected a kernel with a front end within a minute");
 }
 
 /** Waits for the notebook's two plots; where they never come, says what the page shows instead. */
