@@ -89,9 +89,19 @@ export function requireOptions(options: unknown, known: Readonly<Record<string, 
 /** Throws a TypeError unless `result` has `part`, as what `call` returns has: arguments get swapped, and an `await` forgotten. */
 export function requireResult(result: unknown, part: string, call: string): void {
   if (typeof result === "object" && result !== null && part in result) return;
-  const got =
-    result instanceof Promise ? "a promise: await it" : typeof result === "object" ? "another object" : quoted(result);
-  throw new TypeError(`expected what ${call} returns, got ${result === null ? "null" : got}`);
+  throw new TypeError(`expected what ${call} returns, got ${instead(result)}`);
+}
+
+/** What came in place of an object that a call expects. */
+export function instead(value: unknown): string {
+  if (value instanceof Promise) return "a promise: await it";
+  return typeof value === "object" && value !== null ? "another object" : quoted(value);
+}
+
+/** Throws a RangeError unless the value of an option is among those allowed. */
+export function requireOneOf(option: string, value: unknown, allowed: readonly string[]): void {
+  if (!allowed.includes(value as string))
+    throw new RangeError(`expected ${option} to be ${allowed.map(quoted).join(", ")}, got ${quoted(value)}`);
 }
 
 /** A value in an error message: text in quotes, so that "3" is seen to be no number. */

@@ -1,6 +1,6 @@
 import { identifier } from "../engine/quote.js";
 import { Relation } from "../engine/relation.js";
-import { closest } from "../errors.js";
+import { closest, requireOneOf } from "../errors.js";
 import { type Table, toTable } from "../table.js";
 import { cancellationMark, marksCancellations, matches } from "./cancellation.js";
 import { type CleaningRule, cleaningRules, type Sides } from "./cleaningRules.js";
@@ -84,9 +84,9 @@ export async function clean(
   { returns = "net", sameDay = "keep", duplicates = "keep", testAccounts = [], until, cancellation }: CleanOptions = {},
 ): Promise<Cleaned> {
   requireTransactions(transactions, "clean");
-  oneOf("returns", returns, ["net", "exclude", "keep"]);
-  oneOf("sameDay", sameDay, ["keep", "merge"]);
-  oneOf("duplicates", duplicates, ["keep", "drop"]);
+  requireOneOf("returns", returns, ["net", "exclude", "keep"]);
+  requireOneOf("sameDay", sameDay, ["keep", "merge"]);
+  requireOneOf("duplicates", duplicates, ["keep", "drop"]);
   if (cancellation !== undefined && cancellation !== null && !(cancellation instanceof RegExp))
     throw new TypeError(`expected cancellation to be a RegExp or null, got ${typeof cancellation}`);
   if (!Array.isArray(testAccounts)) throw new TypeError("expected testAccounts to be a list of ids and RegExps");
@@ -220,11 +220,4 @@ async function checkPatterns(source: Transactions, patterns: readonly unknown[])
       );
     }
   }
-}
-
-function oneOf(option: string, value: unknown, allowed: readonly string[]): void {
-  if (!allowed.includes(value as string))
-    throw new RangeError(
-      `expected ${option} to be one of ${allowed.map((each) => JSON.stringify(each)).join(", ")}, got ${JSON.stringify(value)}`,
-    );
 }

@@ -1,4 +1,5 @@
 import { covariances } from "./covariances.js";
+import { presentMean } from "./presentMean.js";
 
 /** Correlations of columns, of which some values may be missing. */
 export interface Correlations {
@@ -30,7 +31,7 @@ export function correlations(columns: readonly Float64Array[]): Correlations {
       matrix[j * size + i] = value;
     }
   }
-  return { matrix, means: Float64Array.from(columns, meanOf), deviations, fewest };
+  return { matrix, means: Float64Array.from(columns, presentMean), deviations, fewest };
 }
 
 /** Product of the deviations of two columns over the rows that have both. */
@@ -44,14 +45,4 @@ function pairSpread(a: Float64Array, b: Float64Array): number {
   }
   const [one, other] = both.map((values) => covariances([values.subarray(0, rows)]).matrix[0]!) as [number, number];
   return Math.sqrt(one * other);
-}
-
-function meanOf(column: Float64Array): number {
-  let [rows, sum] = [0, 0];
-  for (const value of column) {
-    if (Number.isNaN(value)) continue;
-    rows++;
-    sum += value;
-  }
-  return sum / rows;
 }

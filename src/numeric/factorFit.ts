@@ -1,7 +1,6 @@
 import { chiSquaredTail } from "./chiSquaredTail.js";
 import type { Extraction } from "./extractFactors.js";
-import { inverse } from "./inverse.js";
-import { lowerFactor } from "./lowerFactor.js";
+import { definiteInverse } from "./inverse.js";
 import { product, transpose } from "./product.js";
 
 /** How well factors reproduce correlations; null where it is not defined. */
@@ -37,8 +36,8 @@ export function factorFit(
   }
   const rmsr = Math.sqrt(squares / (size * (size - 1)));
   const df = ((size - k) ** 2 - size - k) / 2;
-  const own = lowerFactor(matrix, size) === undefined ? undefined : inverse(matrix, size);
-  const modelled = lowerFactor(model, size) === undefined ? undefined : inverse(model, size);
+  const own = definiteInverse(matrix, size);
+  const modelled = definiteInverse(model, size);
   const none = { rmsr, discrepancy: null, chiSquared: null, df, p: null, rmsea: null, tli: null };
   if (own === undefined || (method === "minres" && modelled === undefined)) return none;
   const discrepancy =

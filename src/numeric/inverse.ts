@@ -1,3 +1,5 @@
+import { lowerFactor } from "./lowerFactor.js";
+
 /**
  * The inverse of a square matrix (row-major, `size * size`) by Gauss and Jordan with partial pivoting, and the logarithm of the absolute
  * determinant; undefined where the matrix is singular to rounding. The matrix is left as it is.
@@ -35,4 +37,9 @@ export function inverse(
     }
   }
   return { inverse: result, logDeterminant };
+}
+
+/** The inverse of a symmetric matrix that is positive definite; undefined where it is not. */
+export function definiteInverse(matrix: Float64Array, size: number): ReturnType<typeof inverse> {
+  return lowerFactor(matrix, size) === undefined ? undefined : inverse(matrix, size);
 }

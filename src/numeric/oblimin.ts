@@ -49,15 +49,17 @@ function descend(x: Float64Array, rows: number, k: number, start: Float64Array, 
     if (steepness < 1e-7) return { ...place, converged: true };
     pace *= 2;
     let next: Place | undefined;
-    for (let half = 0; half < 40 && next === undefined; half++, pace /= 2) {
+    for (let half = 0; half < 40; half++, pace /= 2) {
       const tried = placeOf(
         x,
         rows,
         k,
         place.turn.map((value, cell) => value - pace * downhill[cell]!),
       );
-      if (tried !== undefined && place.value - tried.value > 0.5 * steepness * steepness * pace) next = tried;
-      if (next !== undefined) break;
+      if (tried !== undefined && place.value - tried.value > 0.5 * steepness * steepness * pace) {
+        next = tried;
+        break;
+      }
     }
     // No step leads lower by what rounding lets one see.
     if (next === undefined) return { ...place, converged: steepness < 1e-4 };

@@ -39,15 +39,15 @@ type Turned = Omit<RotatedFactors, "squares">;
 function rotate(loadings: Float64Array, k: number, { rotation, kaiser, power, tolerance }: RotateOptions): Turned {
   const unit = Float64Array.from({ length: k * k }, (_, cell) => (cell % (k + 1) === 0 ? 1 : 0));
   if (rotation === "none" || k === 1) return { pattern: loadings, correlations: unit, converged: true };
-  const straight = varimax(loadings, k, { kaiser: kaiser || rotation !== "varimax", tolerance });
+  // Oblimin only starts from it.
+  const straight = varimax(loadings, k, { kaiser: kaiser || rotation === "oblimin", tolerance });
   const plain = { pattern: straight.loadings, correlations: unit, converged: straight.converged };
   if (rotation === "varimax") return plain;
   if (rotation === "promax") {
-    const base = kaiser ? straight : varimax(loadings, k, { kaiser, tolerance });
-    const leaned = promax(base.loadings, k, power);
+    const leaned = promax(straight.loadings, k, power);
     return leaned === undefined
       ? { ...plain, fellBack: true }
-      : { pattern: leaned.loadings, correlations: leaned.correlations, converged: base.converged };
+      : { pattern: leaned.loadings, correlations: leaned.correlations, converged: straight.converged };
   }
   const leaned = oblimin(loadings, k, { kaiser, starts: [unit, straight.rotation] });
   return { pattern: leaned.loadings, correlations: leaned.correlations, converged: leaned.converged };

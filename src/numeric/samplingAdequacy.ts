@@ -1,6 +1,5 @@
 import { chiSquaredTail } from "./chiSquaredTail.js";
-import { inverse } from "./inverse.js";
-import { lowerFactor } from "./lowerFactor.js";
+import { definiteInverse } from "./inverse.js";
 
 /** Whether correlations are worth a factor analysis. */
 export interface SamplingAdequacy {
@@ -20,7 +19,7 @@ export interface SamplingAdequacy {
  * Source: Kaiser and Rice, Little Jiffy, Mark IV, Educational and Psychological Measurement 34 (1974); Bartlett, Journal of the Royal Statistical Society B 16 (1954).
  */
 export function samplingAdequacy(matrix: Float64Array, size: number, n: number): SamplingAdequacy | undefined {
-  const inverted = lowerFactor(matrix, size) === undefined ? undefined : inverse(matrix, size);
+  const inverted = definiteInverse(matrix, size);
   if (inverted === undefined) return undefined;
   const { inverse: own, logDeterminant } = inverted;
   const plain = new Float64Array(size);

@@ -1,4 +1,4 @@
-import { DataError, quoted, requireOptions } from "../errors.js";
+import { DataError, quoted, requireOneOf, requireOptions } from "../errors.js";
 import type { Id } from "../matrix.js";
 import { extractFactors } from "../numeric/extractFactors.js";
 import { type FactorFit, factorFit } from "../numeric/factorFit.js";
@@ -9,7 +9,7 @@ import { symmetricEigenvalues } from "../numeric/symmetricEigenvalues.js";
 import { counted } from "../readable.js";
 import { type AnyColumn, type Row, type Table, type TableLike, tableOf, toTable } from "../table.js";
 import { factorWarnings } from "./factorWarnings.js";
-import { type AskedSurvey, areNumbers, askedItems, type ScoreTable } from "./itemAnswers.js";
+import { type AskedSurvey, askedItems, rated, type ScoreTable } from "./itemAnswers.js";
 import { type AnswersUsed, itemCorrelations } from "./itemCorrelations.js";
 import { beyondChance, type ParallelAnalysis } from "./parallelAnalysis.js";
 
@@ -170,18 +170,14 @@ export async function factors(answers: TableLike | AskedSurvey, options: Factors
     tolerance = 1e-5,
     scores: scoreMethod = "regression",
   } = options;
-  oneOf("method", method, ["minres", "ml"]);
-  oneOf("rotation", rotation, ["varimax", "oblimin", "promax", "none"]);
-  oneOf("scores", scoreMethod, ["regression", "bartlett", "tenBerge"]);
+  requireOneOf("method", method, ["minres", "ml"]);
+  requireOneOf("rotation", rotation, ["varimax", "oblimin", "promax", "none"]);
+  requireOneOf("scores", scoreMethod, ["regression", "bartlett", "tenBerge"]);
   if (typeof kaiser !== "boolean") throw new TypeError(`expected kaiser to be true or false, got ${quoted(kaiser)}`);
   if (!(tolerance >= 0 && tolerance <= 0.1))
     throw new RangeError(`expected a tolerance from 0 to 0.1, got ${quoted(tolerance)}`);
   if (!(power > 1 && power <= 10)) throw new RangeError(`expected a power above 1 and up to 10, got ${quoted(power)}`);
-  const asked = askedItems(
-    answers,
-    { items: chosen, id: idName },
-    { kinds: ["likert", "binary", "number"], suits: areNumbers, least: 3 },
-  );
+  const asked = askedItems(answers, { items: chosen, id: idName }, { ...rated, least: 3 });
   const { items } = asked;
   const size = items.length;
   const most = mostFactors(size);
@@ -289,11 +285,6 @@ export async function factors(answers: TableLike | AskedSurvey, options: Factors
           : []),
     ],
   };
-}
-
-function oneOf(option: string, value: string, allowed: readonly string[]): void {
-  if (!allowed.includes(value))
-    throw new RangeError(`expected ${option} to be ${allowed.map(quoted).join(", ")}, got ${quoted(value)}`);
 }
 
 /** The most factors that leave degrees of freedom. */

@@ -65,6 +65,9 @@ export function answeredNumbers({ table, items }: Asked): Float64Array[] {
   });
 }
 
+/** Items whose answers are numbers. */
+export const rated = { kinds: ["likert", "binary", "number"], suits: areNumbers } as const;
+
 /** Whether the first value that is there is a number (or true or false). */
 export function areNumbers(cells: ArrayLike<unknown>): boolean {
   for (let i = 0; i < cells.length; i++)
@@ -73,7 +76,8 @@ export function areNumbers(cells: ArrayLike<unknown>): boolean {
   return false;
 }
 
-function isSurvey(data: unknown): data is AskedSurvey {
+/** Whether it is a survey rather than a table. */
+export function isSurvey<S extends Pick<AskedSurvey, "id" | "answers">>(data: TableLike | S): data is S {
   const candidate = data as Partial<AskedSurvey> | null;
   return typeof candidate?.id === "string" && Array.isArray(candidate.items) && candidate.answers !== undefined;
 }

@@ -1,4 +1,4 @@
-import { DataError, requireColumn, requireOptions } from "../errors.js";
+import { DataError, requireColumn, requireOneOf, requireOptions } from "../errors.js";
 import { type Matrix, type Preparation, type PreparedColumn, rowIds } from "../matrix.js";
 import {
   type AnyColumn,
@@ -93,8 +93,8 @@ export function matrix<C extends Row, K extends NumericColumn<C>>(
       throw new TypeError("expected like to be a Matrix or its preparation, got something else");
     return applyPreparation(table, preparation as Preparation, id);
   }
-  expectOneOf("scale", scale, ["none", "standard", "robust", "range"]);
-  expectOneOf("impute", impute, ["error", "mean", "median", "zero"]);
+  requireOneOf("scale", scale, ["none", "standard", "robust", "range"]);
+  requireOneOf("impute", impute, ["error", "mean", "median", "zero"]);
   const { name: idName, ids } = rowIds(table, id);
   if (ids.length === 0) throw new DataError("expected at least one row, got an empty table");
 
@@ -155,13 +155,6 @@ export function matrix<C extends Row, K extends NumericColumn<C>>(
     ...(warnings.length > 0 ? { warnings } : {}),
   };
   return applyPreparation(table, preparation, idName);
-}
-
-function expectOneOf(option: string, value: string, allowed: readonly string[]): void {
-  if (!allowed.includes(value))
-    throw new RangeError(
-      `expected ${option} to be ${allowed.map((name) => JSON.stringify(name)).join(", ")}, got ${JSON.stringify(value)}`,
-    );
 }
 
 /** What a column holds, by its first value that is there. */

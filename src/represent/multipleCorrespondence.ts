@@ -130,14 +130,13 @@ export async function multipleCorrespondence(
     throw new DataError(
       `expected at least 2 respondents who answered all ${items.length} items, got ${rows.length} of ${ids.length}; leave out items that few answered, or use missing: "category"`,
     );
-  const categories = usedCategories(coded, rows, ids.length);
+  const { categories, place } = usedCategories(coded, rows, ids.length);
   const width = categories.length;
   const most = width - items.length;
   if (!Number.isInteger(k) || k < 1 || k > most)
     throw new RangeError(
       `expected k to be a whole number from 1 to ${most} (${width} categories less ${items.length} items), got ${quoted(k)}`,
     );
-  const place = placesOf(coded, categories);
   const { values, vectors } = symmetricEigen(standardized(coded, place, categories, rows), width);
   const inertias = Array.from(values, (value) => Math.max(0, value));
   const kept = inertias.slice(0, k);
@@ -236,9 +235,14 @@ function codesOf({ table }: Asked, item: string, missing: "complete" | "category
   };
 }
 
-/** The categories that the rows chose. An item with a single one is a DataError. */
-function usedCategories(coded: readonly Coded[], rows: readonly number[], all: number): Category[] {
-  return coded.flatMap(({ item, levels, codes }) => {
+/** The categories that the rows chose, and for each item the place of each of its codes among them (-1: nobody's). An item with a single one is a DataError. */
+function usedCategories(
+  coded: readonly Coded[],
+  rows: readonly number[],
+  all: number,
+): { categories: Category[]; place: number[][] } {
+  const categories: Category[] = [];
+  const place = coded.map(({ item, levels, codes }) => {
     const counts = new Array<number>(levels.length).fill(0);
     for (const row of rows) counts[codes[row]!]!++;
     const used = levels
@@ -249,14 +253,11 @@ function usedCategories(coded: readonly Coded[], rows: readonly number[], all: n
         `expected at least two categories that ${rows.length < all ? "those who answered all items" : "people"} chose, got ${used.length === 0 ? "none" : quoted(used[0]!.category)}; leave the item out`,
         { column: item },
       );
-    return used;
+    let next = categories.length;
+    categories.push(...used);
+    return counts.map((count) => (count > 0 ? next++ : -1));
   });
-}
-
-/** For each item the position of each of its codes among all categories; -1 where nobody chose it. */
-function placesOf(coded: readonly Coded[], categories: readonly Category[]): number[][] {
-  const at = new Map(categories.map(({ item, category }, c) => [JSON.stringify([item, category]), c]));
-  return coded.map(({ item, levels }) => levels.map((level) => at.get(JSON.stringify([item, level])) ?? -1));
+  return { categories, place };
 }
 
 /** How much more often each two categories are chosen together than by chance, in units of which the eigenvalues are the principal inertias. */

@@ -3,7 +3,7 @@ import { DataError, quoted, requireOptions } from "../errors.js";
 import { type EigenvaluesOf, eigenvaluesOf, parallelEigenvalues } from "../numeric/parallelEigenvalues.js";
 import { random } from "../random.js";
 import { type AnyColumn, type Row, type Table, type TableLike, toTable } from "../table.js";
-import { type AskedSurvey, areNumbers, askedItems } from "./itemAnswers.js";
+import { type AskedSurvey, askedItems, rated } from "./itemAnswers.js";
 import { type AnswersUsed, type ItemCorrelations, itemCorrelations } from "./itemCorrelations.js";
 
 /** Options of `parallelAnalysis`. */
@@ -93,11 +93,7 @@ export async function parallelAnalysis<C extends Row>(
 ): Promise<ParallelAnalysis> {
   requireOptions(options, known, "parallelAnalysis");
   const { items, id, missing = "complete", ...rest } = options;
-  const asked = askedItems(
-    answers,
-    { items, id },
-    { kinds: ["likert", "binary", "number"], suits: areNumbers, least: 2 },
-  );
+  const asked = askedItems(answers, { items, id }, { ...rated, least: 2 });
   return beyondChance(asked.items, itemCorrelations(asked, missing), missing, rest);
 }
 

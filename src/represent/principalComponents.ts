@@ -1,9 +1,9 @@
 import { quoted, requireOptions } from "../errors.js";
 import type { Id } from "../matrix.js";
 import { symmetricEigen } from "../numeric/symmetricEigen.js";
-import { tellingOrder } from "../numeric/tellingOrder.js";
+import { tellingSign } from "../numeric/tellingOrder.js";
 import { type AnyColumn, type Row, type Table, type TableLike, tableOf, toTable } from "../table.js";
-import { type AskedSurvey, areNumbers, askedItems, type ScoreTable } from "./itemAnswers.js";
+import { type AskedSurvey, askedItems, rated, type ScoreTable } from "./itemAnswers.js";
 import { type AnswersUsed, itemCorrelations } from "./itemCorrelations.js";
 
 /** Options of `principalComponents`. */
@@ -107,11 +107,7 @@ export async function principalComponents(
   const { items: chosen, id, of = "correlation", missing = "complete" } = options;
   if (of !== "correlation" && of !== "covariance")
     throw new RangeError(`expected of to be "correlation" or "covariance", got ${quoted(of)}`);
-  const asked = askedItems(
-    answers,
-    { items: chosen, id },
-    { kinds: ["likert", "binary", "number"], suits: areNumbers, least: 2 },
-  );
+  const asked = askedItems(answers, { items: chosen, id }, { ...rated, least: 2 });
   const { items } = asked;
   const size = items.length;
   const { k = size } = options;
@@ -127,15 +123,12 @@ export async function principalComponents(
   const total = values.reduce((sum, value) => sum + value, 0);
   // Rounding leaves -1e-17 where nothing varies; what contradictory pairs leave below 0 is said.
   const variances = values.map((value) => Math.max(0, value));
-  const flat = Float64Array.from({ length: size * k }, (_, cell) => vectors[cell % k]![Math.floor(cell / k)]!);
-  const { signs } = tellingOrder(
-    flat,
-    k,
-    Array.from({ length: k }, (_, a) => k - a),
-  );
   const names = Array.from({ length: k }, (_, a): ComponentName => `component${a + 1}`);
   const by = (column: (a: number) => Float64Array) => Object.fromEntries(names.map((name, a) => [name, column(a)]));
-  const weights = names.map((_, a) => vectors[a]!.map((value) => (value === 0 ? 0 : value * signs[a]!)));
+  const weights = vectors.slice(0, k).map((vector) => {
+    const sign = tellingSign(vector);
+    return vector.map((value) => (value === 0 ? 0 : value * sign));
+  });
   const units = of === "correlation" ? deviations : new Float64Array(size).fill(1);
   let cumulative = 0;
   const rows = names.map((component, a): ComponentRow => {

@@ -2,6 +2,7 @@ import { median } from "simple-statistics";
 import { covariances } from "../numeric/covariances.js";
 import { fUpperQuantile } from "../numeric/fUpperQuantile.js";
 import { oneFactor } from "../numeric/oneFactor.js";
+import { presentMean } from "../numeric/presentMean.js";
 
 /** What stands for missing answers where reliability is computed. */
 export type MissingRule = "pairwise" | "complete" | "item mean" | "item median";
@@ -35,7 +36,7 @@ export function reliability(columns: readonly Float64Array[], rule: MissingRule,
       ? columns
       : rule === "complete"
         ? complete(columns)
-        : filled(columns, rule === "item mean" ? meanOf : medianOf);
+        : filled(columns, rule === "item mean" ? presentMean : medianOf);
   const k = used.length;
   const { matrix, fewest } = covariances(used);
   const at = (i: number, j: number) => matrix[i * k + j]!;
@@ -72,7 +73,7 @@ export function reliability(columns: readonly Float64Array[], rule: MissingRule,
       const rest = total - 2 * rowSums[i]! + at(i, i);
       const itemRest = k < 2 ? Number.NaN : (rowSums[i]! - at(i, i)) / Math.sqrt(at(i, i) * rest);
       return {
-        mean: finite(meanOf(column)),
+        mean: finite(presentMean(column)),
         sd: finite(Math.sqrt(at(i, i))),
         itemRest: finite(itemRest),
         alphaIfDropped: alphaOf(trace - at(i, i), rest, k - 1),
@@ -112,16 +113,6 @@ function filled(columns: readonly Float64Array[], middle: (column: Float64Array)
 function medianOf(column: Float64Array): number {
   const present = column.filter((value) => !Number.isNaN(value));
   return present.length === 0 ? Number.NaN : median(Array.from(present));
-}
-
-function meanOf(column: Float64Array): number {
-  let [rows, sum] = [0, 0];
-  for (const value of column) {
-    if (Number.isNaN(value)) continue;
-    rows++;
-    sum += value;
-  }
-  return sum / rows;
 }
 
 function finite(value: number): number | null {

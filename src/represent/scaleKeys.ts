@@ -1,17 +1,15 @@
 import { DataError, quoted, requireColumn } from "../errors.js";
 import { finiteNumbers, type Table } from "../table.js";
+import type { AskedSurvey } from "./itemAnswers.js";
 
 /** The part of a Survey that says which items make a scale. */
-export interface KeyedSurvey {
-  /** Column of `answers` that names the respondents. */
-  readonly id: string;
+export interface KeyedSurvey extends Pick<AskedSurvey, "id" | "answers"> {
   readonly items: readonly {
     readonly name: string;
     readonly codes?: readonly number[];
     readonly scale?: string;
     readonly reversed?: boolean;
   }[];
-  readonly answers: Table;
 }
 
 /** Lowest and highest answer that an item allows: one for all items, or by item. */

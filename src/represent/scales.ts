@@ -1,4 +1,4 @@
-import { DataError, quoted, requireOptions } from "../errors.js";
+import { DataError, quoted, requireOneOf, requireOptions } from "../errors.js";
 import { type Id, rowIds } from "../matrix.js";
 import { counted, readable } from "../readable.js";
 import {
@@ -10,6 +10,7 @@ import {
   tableOf,
   toTable,
 } from "../table.js";
+import { isSurvey } from "./itemAnswers.js";
 import { type MissingRule, type Reliability, reliability } from "./reliability.js";
 import { type AnswerRange, declaredKeys, type KeyedScale, type KeyedSurvey, keyedScales } from "./scaleKeys.js";
 
@@ -157,8 +158,8 @@ export function scales(survey: KeyedSurvey, options?: ScalesOptions): Scales;
 export function scales(data: TableLike | KeyedSurvey, options: ScalesOptions = {}): Scales {
   requireOptions(options, known, "scales");
   const { score = "mean", minimum = "half", missing = "pairwise", level = 0.95, range } = options;
-  oneOf("score", score, ["mean", "sum"]);
-  oneOf("missing", missing, ["pairwise", "complete", "item mean", "item median"]);
+  requireOneOf("score", score, ["mean", "sum"]);
+  requireOneOf("missing", missing, ["pairwise", "complete", "item mean", "item median"]);
   if (!(level > 0 && level < 1)) throw new RangeError(`expected a level between 0 and 1, such as 0.95, got ${level}`);
   const survey = isSurvey(data) ? data : undefined;
   const table: Table = survey?.answers ?? toTable(data as TableLike);
@@ -195,18 +196,6 @@ export function scales(data: TableLike | KeyedSurvey, options: ScalesOptions = {
     level,
     warnings: read.flatMap((scale, s) => warningsOf(scale, scored[s]!, found[s]!, ids.length, level)),
   };
-}
-
-function oneOf(option: string, value: unknown, allowed: readonly string[]): void {
-  if (!allowed.includes(value as string))
-    throw new RangeError(
-      `expected ${option} to be ${allowed.map((one) => quoted(one)).join(", ")}, got ${quoted(value)}`,
-    );
-}
-
-function isSurvey(data: unknown): data is KeyedSurvey {
-  const candidate = data as Partial<KeyedSurvey> | null;
-  return typeof candidate?.id === "string" && Array.isArray(candidate.items) && candidate.answers !== undefined;
 }
 
 interface Scored {
