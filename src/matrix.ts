@@ -1,4 +1,4 @@
-import { DataError, requireColumn } from "./errors.js";
+import { DataError, instead, requireColumn } from "./errors.js";
 import { column, type Table } from "./table.js";
 
 /** What names a row: a customer number or key. */
@@ -96,14 +96,11 @@ export function matrixOf<Columns extends string>(
   };
 }
 
-/** Throws a TypeError unless it is a Matrix: a table, or a promise of one, is passed easily where nothing checks types. */
-export function requireMatrix(matrix: unknown): asserts matrix is Matrix {
-  if (!Array.isArray((matrix as Partial<Matrix> | null | undefined)?.values))
-    throw new TypeError(
-      matrix instanceof Promise
-        ? "expected a Matrix, got a promise: await it"
-        : "expected a Matrix, got something else; make one with matrix(table, { columns })",
-    );
+/** Throws a TypeError unless it is a Matrix: a table, or a promise of one, is passed easily where nothing checks types. `where` may say which it is. */
+export function requireMatrix(matrix: unknown, where = ""): asserts matrix is Matrix {
+  if (Array.isArray((matrix as Partial<Matrix> | null | undefined)?.values)) return;
+  const remedy = matrix instanceof Promise ? "" : "; make one with matrix(table, { columns })";
+  throw new TypeError(`expected a Matrix${where}, got ${instead(matrix)}${remedy}`);
 }
 
 /** Throws a RangeError where a matrix made by hand holds what is no finite number. */

@@ -36,3 +36,8 @@ export function grouped(value: number, decimals = 0): string {
 function thousands(whole: string): string {
   return whole.replace(/\B(?=(\d{3})+$)/g, ",");
 }
+
+/** A sentence that goes on within another one. */
+export function uncapitalized(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+}

@@ -1,4 +1,4 @@
-import { requireResult } from "./errors.js";
+import { instead } from "./errors.js";
 import type { Id, Preparation } from "./matrix.js";
 
 /** A value that survives JSON. */
@@ -239,9 +239,15 @@ export function segmentName(segmentation: Segmentation, label: number): string {
   return label < 0 ? "Noise" : (segmentation.names?.[label] ?? `Segment ${label + 1}`);
 }
 
+/** Throws a TypeError unless it is what a method returned: in scripts an `await` is forgotten, or arguments get swapped. */
+export function requireSegmentation(segmentation: unknown): asserts segmentation is Segmentation {
+  if ((segmentation as Partial<Segmentation> | null | undefined)?.labels !== undefined) return;
+  throw new TypeError(`expected a Segmentation, as a method such as kmeans returns it, got ${instead(segmentation)}`);
+}
+
 /** The segmentation as plain JSON. */
 export function toJson(segmentation: Segmentation): Json {
-  requireResult(segmentation, "labels", "a method such as kmeans");
+  requireSegmentation(segmentation);
   return { ...segmentation, labels: Array.from(segmentation.labels) } as unknown as Json;
 }
 

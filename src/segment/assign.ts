@@ -1,6 +1,5 @@
-import { requireResult } from "../errors.js";
 import { type Matrix, requireMatrix } from "../matrix.js";
-import type { ModelPart, Segmentation } from "../segmentation.js";
+import { type ModelPart, requireSegmentation, type Segmentation } from "../segmentation.js";
 import { byCenters } from "./assign/byCenters.js";
 import { byClasses } from "./assign/byClasses.js";
 import { byDensity } from "./assign/byDensity.js";
@@ -47,19 +46,21 @@ import { byRules } from "./assign/byRules.js";
  * console.log(assign(segments, matrixOf({ x: [9, 3] }))); // Int32Array(2) [ 1, 0 ]
  */
 export function assign(segmentation: Segmentation, matrix: Matrix | readonly Matrix[]): Int32Array {
-  requireResult(segmentation, "model", "a method such as kmeans");
+  requireSegmentation(segmentation);
   const given = Array.isArray(matrix) ? (matrix as readonly Matrix[]) : [matrix as Matrix];
   const { kind } = segmentation.model;
-  if (given.length !== 1 && kind !== "combined" && kind !== "nested")
+  const stages = kind === "combined" || kind === "nested";
+  if (given.length === 0 || (given.length > 1 && !stages))
     throw new TypeError(
-      `expected one Matrix for a segmentation by ${segmentation.method}, got a list of ${given.length}`,
+      `expected one Matrix${stages ? ", or several," : ""} for a segmentation by ${segmentation.method}, got a list of ${given.length}`,
     );
-  for (const one of given) {
-    requireMatrix(one);
-    const at = one.ids.findIndex((id, i) => id !== given[0]!.ids[i]);
-    if (at >= 0 || one.rows !== given[0]!.rows)
+  for (const one of given) requireMatrix(one);
+  const [first, ...others] = given as [Matrix, ...Matrix[]];
+  for (const one of others) {
+    const at = one.ids.findIndex((id, i) => id !== first.ids[i]);
+    if (at >= 0 || one.rows !== first.rows)
       throw new RangeError(
-        `expected matrices of the same rows in the same order, got ${at < 0 ? `${given[0]!.rows} and ${one.rows} rows` : `${JSON.stringify(given[0]!.ids[at])} and ${JSON.stringify(one.ids[at])} in row ${at + 1}`}`,
+        `expected matrices of the same rows in the same order, got ${at < 0 ? `${first.rows} and ${one.rows} rows` : `${JSON.stringify(first.ids[at])} and ${JSON.stringify(one.ids[at])} in row ${at + 1}`}`,
       );
   }
   return labelsOf(segmentation, given);

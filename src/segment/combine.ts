@@ -1,5 +1,5 @@
-import { quoted, requireOptions, requireResult } from "../errors.js";
-import { orderBySize, type Segmentation, segmentName } from "../segmentation.js";
+import { quoted, requireOptions } from "../errors.js";
+import { orderBySize, requireSegmentation, type Segmentation, segmentName } from "../segmentation.js";
 
 /** Options of `combine`. */
 export interface CombineOptions {
@@ -37,7 +37,7 @@ export interface CombineOptions {
  * console.log(assign(both, points).join(" ")); // 0 0 0 1 1 2 2
  */
 export function combine(first: Segmentation, second: Segmentation, options: CombineOptions = {}): Segmentation {
-  for (const one of [first, second]) requireResult(one, "labels", "a method such as kmeans");
+  for (const one of [first, second]) requireSegmentation(one);
   requireOptions(options, { smallest: true }, "combine");
   const { smallest = 0 } = options;
   const inSecond = joined(first, second);

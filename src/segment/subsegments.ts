@@ -1,6 +1,6 @@
-import { quoted, requireOptions, requireResult } from "../errors.js";
+import { quoted, requireOptions } from "../errors.js";
 import { type Matrix, requireMatrix } from "../matrix.js";
-import { orderBySize, type Segmentation, segmentName } from "../segmentation.js";
+import { orderBySize, requireSegmentation, type Segmentation, segmentName } from "../segmentation.js";
 import { type FitOptions, type Method, requireMethod } from "./evaluate/method.js";
 import { kmeans } from "./kmeans.js";
 import type { Paced } from "./pace.js";
@@ -52,7 +52,7 @@ export async function subsegments(
   matrix: Matrix,
   options: SubsegmentsOptions,
 ): Promise<Segmentation> {
-  requireResult(segmentation, "labels", "a method such as kmeans");
+  requireSegmentation(segmentation);
   requireMatrix(matrix);
   requireOptions(options, known, "subsegments");
   const { method = kmeans, seed = 1, restarts, threads, onProgress, signal } = options;

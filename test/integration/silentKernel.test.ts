@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -31,4 +31,5 @@ if (process.argv[1]?.endsWith("kernel.cjs") && !existsSync(${JSON.stringify(bega
     else process.env.NODE_OPTIONS = before;
   }
   assert.ok(existsSync(began), "the first kernel was the silent one");
+  rmSync(folder, { recursive: true });
 });

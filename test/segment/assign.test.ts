@@ -95,4 +95,5 @@ test("what is no segmentation or no Matrix is said, a promise above all", async 
   const segments = await found;
   assert.throws(() => assign(segments, toTable([{ x: 1 }]) as never), /expected a Matrix/);
   assert.throws(() => assign(segments, [points, points]), /expected one Matrix for a segmentation by kmeans/);
+  assert.throws(() => assign(segments, []), /expected one Matrix for a segmentation by kmeans, got a list of 0/);
 });

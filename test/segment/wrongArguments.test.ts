@@ -32,6 +32,11 @@ test("a forgotten await is said wherever a Matrix or a Segmentation is expected"
     () => drawSegments(points, promised),
   ])
     assert.throws(call, { name: "TypeError", message: /got a promise: await it/ });
+  await assert.rejects(chooseK(Promise.resolve(points) as never, { gap: true }), /got a promise: await it/);
+  await assert.rejects(
+    compare({ one: { matrix: Promise.resolve(points) as never, k: 2 } }),
+    /in the candidate one, got a promise: await it/,
+  );
   await assert.rejects(gaussianMixture(Promise.resolve(points) as never, { k: 2 }), /got a promise: await it/);
 });
 

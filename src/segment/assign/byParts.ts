@@ -41,7 +41,10 @@ export function byNesting(
   return labels;
 }
 
-/** The first matrix that holds the model's columns as it was prepared for them, with these columns only, for the models refuse others. Where none does, the first is left for the model to say what it lacks. */
+/**
+ * The first matrix that holds the columns of the model as they were prepared for it, with these only, for the models refuse others.
+ * Where none does, the first is left for the model to say what it lacks.
+ */
 function suiting(model: Model, matrices: readonly Matrix[]): readonly Matrix[] {
   if (model.kind === "combined" || model.kind === "nested") return matrices;
   if (model.kind === "rules") return [matrices.find((matrix) => holdsPlain(model, matrix)) ?? matrices[0]!];

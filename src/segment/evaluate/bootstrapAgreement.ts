@@ -2,9 +2,8 @@ import type { Matrix } from "../../matrix.js";
 import type { Segmentation } from "../../segmentation.js";
 import { assign } from "../assign.js";
 import { type Paced, pace } from "../pace.js";
-import { rowsOf } from "../rowsOf.js";
 import { adjustedRand } from "./adjustedRand.js";
-import { bootstrapSamples, distinctOf } from "./resample.js";
+import { bootstrapSamples, distinctOf, sampleOf } from "./resample.js";
 
 /** How the samples are drawn and segmented. */
 export interface BootstrapAgreementOptions extends Paced {
@@ -31,9 +30,7 @@ export async function bootstrapAgreement(
     const found: { k: number; labels: Int32Array }[] = [];
     for (const sample of bootstrapSamples(distinct, k, seed, pair)) {
       if (clock.due()) await clock.rest(pair, `${pair} of ${replicates} pairs of samples`);
-      // Named anew, since some rows stand in the sample several times.
-      const drawn = { ...rowsOf(matrix, sample.rows), ids: Array.from(sample.rows.keys()) };
-      const fitted = await method(drawn, sample.seed);
+      const fitted = await method(sampleOf(matrix, sample), sample.seed);
       found.push({ k: fitted.k, labels: assign(fitted, matrix) });
     }
     const [a, b] = found as [(typeof found)[0], (typeof found)[0]];

@@ -1,7 +1,8 @@
 import { quoted, requireOptions } from "../../errors.js";
-import type { Matrix } from "../../matrix.js";
+import { type Matrix, requireMatrix } from "../../matrix.js";
+import { uncapitalized } from "../../readable.js";
 import type { Segmentation } from "../../segmentation.js";
-import { type Table, tableOf } from "../../table.js";
+import { type Table, toTable } from "../../table.js";
 import { kmeans } from "../kmeans.js";
 import type { Paced } from "../pace.js";
 import { chooseKReport } from "./chooseKReport.js";
@@ -128,6 +129,7 @@ export async function chooseK(matrix: Matrix, options: ChooseKOptions = {}): Pro
     onProgress,
     signal,
   } = options;
+  requireMatrix(matrix);
   requireMethod(method);
   if (!Array.isArray(k)) throw new TypeError(`expected k as a list such as [2, 3, 4], got ${quoted(k)}`);
   if (k.length === 0) throw new RangeError("expected at least one k to try, got none");
@@ -225,7 +227,7 @@ export async function chooseK(matrix: Matrix, options: ChooseKOptions = {}): Pro
   const { best, dissent } = chooseKReport(rows, segmentations, gaps);
   const largest = `k = ${best.k} has the largest mean silhouette (${best.silhouette.toFixed(3)}) of ${tried.length === 1 ? "the one k that was tried" : `k = ${tried.join(", ")}`}.`;
   return {
-    table: asTable(rows),
+    table: toTable(rows),
     recommended: best.k,
     reason:
       structure?.found === false ? `No segments: ${uncapitalized(structure.words)} If cut anyway: ${largest}` : largest,
@@ -236,10 +238,6 @@ export async function chooseK(matrix: Matrix, options: ChooseKOptions = {}): Pro
   };
 }
 
-function uncapitalized(sentence: string): string {
-  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
-}
-
 function gapOptions(wanted: boolean | GapOptions = false): (GapOptions & { references: number }) | undefined {
   if (wanted === false) return undefined;
   const { references = 20, box = "axes" } = wanted === true ? {} : wanted;
@@ -247,13 +245,4 @@ function gapOptions(wanted: boolean | GapOptions = false): (GapOptions & { refer
     throw new RangeError(`expected references to be a whole number of 2 or more, got ${references}`);
   if (box !== "axes" && box !== "columns") throw new RangeError(`expected box to be "axes" or "columns", got ${box}`);
   return { references, box };
-}
-
-function asTable(rows: readonly ChooseKRow[]): Table<ChooseKRow> {
-  const names = Object.keys(rows[0]!) as (keyof ChooseKRow)[];
-  return tableOf<ChooseKRow>(
-    Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name])])) as {
-      [P in keyof ChooseKRow]: ChooseKRow[P][];
-    },
-  );
 }

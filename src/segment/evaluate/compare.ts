@@ -1,10 +1,10 @@
 import { median } from "simple-statistics";
 import { requireOptions } from "../../errors.js";
-import type { Matrix } from "../../matrix.js";
+import { type Matrix, requireMatrix } from "../../matrix.js";
 import { classificationTree } from "../../numeric/classificationTree.js";
 import { random } from "../../random.js";
 import type { Segmentation } from "../../segmentation.js";
-import { type Table, tableOf } from "../../table.js";
+import { type Table, toTable } from "../../table.js";
 import { kmeans } from "../kmeans.js";
 import type { Paced } from "../pace.js";
 import { adjustedRand } from "./adjustedRand.js";
@@ -222,7 +222,7 @@ export async function compare(
   );
   onProgress?.(steps, steps, "comparison");
   return {
-    table: asTable(rows),
+    table: toTable(rows),
     candidates: names,
     agreement,
     ...compareReport(rows, agreement, words, { share, deepest: tree.deepest }),
@@ -240,10 +240,7 @@ function checkCandidates(
   for (const name of names) {
     requireOptions(candidates[name], knownOfCandidate, `the candidate ${name}`);
     const { matrix } = candidates[name]!;
-    if (!Array.isArray((matrix as Partial<Matrix> | null | undefined)?.values))
-      throw new TypeError(
-        `expected a Matrix in the candidate ${name}, got something else; make one with matrix(table, { columns })`,
-      );
+    requireMatrix(matrix, ` in the candidate ${name}`);
     if (matrix.rows === 0) throw new RangeError(`expected at least one customer in the candidate ${name}, got none`);
     const at = matrix.ids.findIndex((id, i) => id !== first!.ids[i]);
     if (matrix.rows !== first!.rows || at >= 0)
@@ -318,13 +315,4 @@ function depthOf(matrix: Matrix, { labels }: Segmentation, share: number, seed: 
     { share, deepest: tree.deepest },
   );
   return right.at(-1)! >= share ? depth : null;
-}
-
-function asTable(rows: readonly CompareRow[]): Table<CompareRow> {
-  const names = Object.keys(rows[0]!) as (keyof CompareRow)[];
-  return tableOf<CompareRow>(
-    Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name])])) as {
-      [P in keyof CompareRow]: CompareRow[P][];
-    },
-  );
 }

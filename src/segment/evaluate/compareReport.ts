@@ -1,4 +1,4 @@
-import { percent } from "../../readable.js";
+import { percent, uncapitalized } from "../../readable.js";
 import type { CompareRow } from "./compare.js";
 
 /** What the depth of a tree means: it tells the segments of this share of the customers, with so many questions at most. */
@@ -71,7 +71,7 @@ function reasonOf(
       : `${best.candidate}: ${figures.join("; ")}.`;
   if (any !== false) return chosen;
   const said = [...new Set(words)];
-  return `No segments: ${said.length === 1 ? `${said[0]!.charAt(0).toLowerCase()}${said[0]!.slice(1)}` : "none of the candidates finds more structure than in clouds without segments."} If cut anyway, ${chosen}`;
+  return `No segments: ${said.length === 1 ? uncapitalized(said[0]!) : "none of the candidates finds more structure than in clouds without segments."} If cut anyway, ${chosen}`;
 }
 
 function dissentOf(

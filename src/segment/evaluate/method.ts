@@ -1,4 +1,4 @@
-import { quoted } from "../../errors.js";
+import { instead } from "../../errors.js";
 import type { Matrix } from "../../matrix.js";
 import type { Segmentation } from "../../segmentation.js";
 import type { Paced } from "../pace.js";
@@ -17,7 +17,7 @@ export type Method = (matrix: Matrix, options: FitOptions) => Promise<Segmentati
 /** Throws a TypeError unless it is a function: a method's name in quotes, or what it returned, is passed easily where nothing checks types. */
 export function requireMethod(method: unknown): void {
   if (typeof method === "function") return;
-  const got = method instanceof Promise ? "a promise" : typeof method === "object" ? "an object" : quoted(method);
+  const got = method instanceof Promise ? "a promise" : instead(method); // awaited it would be no method either
   throw new TypeError(`expected method as a function such as kmeans, without quotes or a call, got ${got}`);
 }
 

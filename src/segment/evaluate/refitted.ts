@@ -7,7 +7,7 @@ import { assign } from "../assign.js";
 import { kmeans } from "../kmeans.js";
 import type { Interrupt, Pace } from "../pace.js";
 import type { Method } from "./method.js";
-import type { DistinctRows, Sample } from "./resample.js";
+import { type DistinctRows, type Sample, sampleOf } from "./resample.js";
 
 /** Two samples that are compared at k segments. `done` takes the labels that either solution gives to all rows. */
 export interface Job {
@@ -120,7 +120,7 @@ async function withMethod(
     for (const sample of job.samples()) {
       if (clock.due()) await clock.rest(done, note(job, done, jobs.length));
       const { k } = job;
-      const fitted = await method(rowsOf(matrix, sample.rows), {
+      const fitted = await method(sampleOf(matrix, sample), {
         k,
         restarts,
         seed: sample.seed,
@@ -133,20 +133,6 @@ async function withMethod(
     }
     job.done(labels[0]!, labels[1]!);
   }
-}
-
-/** Some rows of a matrix, named anew, since a bootstrap sample has some of them several times. */
-function rowsOf(matrix: Matrix, rows: Int32Array): Matrix {
-  return {
-    ...matrix,
-    rows: rows.length,
-    ids: Array.from(rows.keys()),
-    values: matrix.values.map((column) => Float64Array.from(rows, (row) => column[row]!)),
-    categorical: matrix.categorical.map((column) => ({
-      ...column,
-      codes: Int32Array.from(rows, (row) => column.codes[row]!),
-    })),
-  };
 }
 
 function note(job: Job, done: number, jobs: number): string {

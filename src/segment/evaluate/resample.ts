@@ -1,5 +1,6 @@
 import type { Matrix } from "../../matrix.js";
 import { random } from "../../random.js";
+import { rowsOf } from "../rowsOf.js";
 
 /** Rows to fit a method to, and the seed of that fit. */
 export interface Sample {
@@ -32,6 +33,11 @@ export function distinctOf({ rows, values, categorical }: Matrix): DistinctRows 
     numbers[i] = number;
   }
   return { numbers, first: Int32Array.from(first) };
+}
+
+/** The rows of a sample as a matrix, named anew, since some stand in it several times. */
+export function sampleOf(matrix: Matrix, { rows }: Sample): Matrix {
+  return { ...rowsOf(matrix, rows), ids: Array.from(rows.keys()) };
 }
 
 /** Draws of rows, so often as it takes until `least` of them are distinct. */

@@ -1,5 +1,5 @@
 import { type Matrix, requireMatrix } from "../../matrix.js";
-import type { Segmentation } from "../../segmentation.js";
+import { requireSegmentation, type Segmentation } from "../../segmentation.js";
 
 /**
  * Throws unless the rows of the matrix are those of the segmentation, in the same order.
@@ -8,8 +8,7 @@ import type { Segmentation } from "../../segmentation.js";
  */
 export function sameRows(matrix: Matrix, segmentation: Segmentation): void {
   requireMatrix(matrix);
-  if ((segmentation as Partial<Segmentation> | null)?.labels === undefined)
-    throw new TypeError("expected a Segmentation, as a method returns it, got something else");
+  requireSegmentation(segmentation);
   if (matrix.rows !== segmentation.labels.length)
     throw new RangeError(
       `expected the matrix that was segmented, of ${segmentation.labels.length} rows, got one of ${matrix.rows}`,

@@ -1,5 +1,5 @@
 import type { CategoricalColumn, Matrix } from "../../matrix.js";
-import type { Segmentation } from "../../segmentation.js";
+import type { Model, Segmentation } from "../../segmentation.js";
 
 /**
  * Columns between which Euclidean distances say how far rows are apart for the method that made the segments: the numbers, and for
@@ -10,30 +10,34 @@ import type { Segmentation } from "../../segmentation.js";
  * @throws RangeError where there is no column to measure.
  */
 export function scoredColumns(matrix: Matrix, { model }: Segmentation): readonly Float64Array[] {
-  const { values, categorical } = matrix;
-  const used = (names: readonly string[]) => categorical.filter(({ name }) => names.includes(name));
-  const columns =
-    model.kind === "modes"
-      ? used(model.categorical).flatMap((column) => levelColumns(column, 1, model.frequencies !== undefined))
-      : model.kind === "prototypes"
-        ? [
-            ...values.map((column, j) => {
-              const range = model.ranges?.[model.columns.indexOf(matrix.columns[j]!)] ?? 1;
-              return range === 1 ? column : column.map((value) => value / range);
-            }),
-            ...used(model.categorical).flatMap((column) => levelColumns(column, model.gamma, false)),
-          ]
-        : model.kind === "classes"
-          ? [
-              ...values,
-              ...used(model.categorical.map(({ column }) => column)).flatMap((one) => levelColumns(one, 1, false)),
-            ]
-          : values;
+  const columns = columnsFor(matrix, model);
   if (columns.length === 0)
     throw new RangeError(
       "expected a matrix with columns that the distances of this method can be measured on, got none: numeric ones, or categorical ones with k-modes, k-prototypes and latent classes",
     );
   return columns;
+}
+
+function columnsFor({ columns, values, categorical }: Matrix, model: Model): readonly Float64Array[] {
+  const answers = (names: readonly string[], gamma: number, rare = false) =>
+    categorical.filter(({ name }) => names.includes(name)).flatMap((column) => levelColumns(column, gamma, rare));
+  switch (model.kind) {
+    case "modes":
+      return answers(model.categorical, 1, model.frequencies !== undefined);
+    case "prototypes": {
+      const numbers = values.map((column, j) => {
+        const range = model.ranges?.[model.columns.indexOf(columns[j]!)] ?? 1;
+        return range === 1 ? column : column.map((value) => value / range);
+      });
+      return [...numbers, ...answers(model.categorical, model.gamma)];
+    }
+    case "classes": {
+      const items = model.categorical.map(({ column }) => column);
+      return [...values, ...answers(items, 1)];
+    }
+    default:
+      return values;
+  }
 }
 
 /** A column for each level that occurs: two rows with different answers are gamma apart when squared, or one over the frequency of either. */
