@@ -1,5 +1,5 @@
 import { inverse } from "./inverse.js";
-import { lowerFactor } from "./lowerFactor.js";
+import { lowerFactor, solveFactored } from "./lowerFactor.js";
 import { symmetricEigen } from "./symmetricEigen.js";
 
 /** Common factors of a correlation matrix, not rotated. */
@@ -124,19 +124,9 @@ function newtonStep({ gradient, exact, safe }: Slope, free: readonly number[], s
     for (const i of free) result[i] = -gradient[i]!;
     return result;
   }
-  const y = new Float64Array(m);
-  for (let i = 0; i < m; i++) {
-    let sum = -gradient[free[i]!]!;
-    for (let j = 0; j < i; j++) sum -= lower[i * m + j]! * y[j]!;
-    y[i] = sum / lower[i * m + i]!;
-  }
-  for (let i = m - 1; i >= 0; i--) {
-    let sum = y[i]!;
-    for (let j = i + 1; j < m; j++) sum -= lower[j * m + i]! * y[j]!;
-    y[i] = sum / lower[i * m + i]!;
-  }
-  free.forEach((i, place) => {
-    result[i] = y[place]!;
+  const downhill = Float64Array.from(free, (i) => -gradient[i]!);
+  solveFactored(lower, m, downhill).forEach((value, place) => {
+    result[free[place]!] = value;
   });
   return result;
 }

@@ -16,3 +16,17 @@ export function lowerFactor(matrix: Float64Array, size: number): Float64Array | 
   }
   return lower;
 }
+
+/** The solution x of L L' x = b, where L is what `lowerFactor` gives. */
+export function solveFactored(lower: Float64Array, size: number, b: Float64Array): Float64Array {
+  const x = b.slice();
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < i; j++) x[i]! -= lower[i * size + j]! * x[j]!;
+    x[i]! /= lower[i * size + i]!;
+  }
+  for (let i = size - 1; i >= 0; i--) {
+    for (let j = i + 1; j < size; j++) x[i]! -= lower[j * size + i]! * x[j]!;
+    x[i]! /= lower[i * size + i]!;
+  }
+  return x;
+}
