@@ -42,13 +42,8 @@ export {
 
 export { type Audit, type AuditOptions, audit } from "./collect/audit.js";
 export type { CalendarGap } from "./collect/calendarGaps.js";
-export {
-  type Careless,
-  type CarelessOptions,
-  type CarelessRow,
-  type CarelessRule,
-  careless,
-} from "./collect/careless.js";
+export type { CarelessRule } from "./collect/careless/rule.js";
+export { type Careless, type CarelessOptions, type CarelessRow, careless } from "./collect/careless.js";
 export { type Cleaned, type CleanOptions, clean, type Dropped } from "./collect/clean.js";
 export { type DatasetName, type DatasetOptions, dataset, datasets } from "./collect/dataset.js";
 export type { Day } from "./collect/day.js";

@@ -1,12 +1,11 @@
-/** Two items that respondents answer alike, or the opposite way, and their correlation. */
+/** Two items that respondents answer alike, or the opposite way, by position. */
 export interface ItemPair {
   readonly a: number;
   readonly b: number;
-  readonly correlation: number;
 }
 
 /** Pearson's correlation of the places where both have a value (NaN is missing); undefined where one of them is constant or there are fewer than 3. */
-export function pairwiseCorrelation(x: ArrayLike<number>, y: ArrayLike<number>): number | undefined {
+function pairwiseCorrelation(x: ArrayLike<number>, y: ArrayLike<number>): number | undefined {
   let [count, sumX, sumY] = [0, 0, 0];
   for (let i = 0; i < x.length; i++) {
     if (Number.isNaN(x[i]! + y[i]!)) continue;
@@ -44,8 +43,8 @@ export function itemPairs(
     for (let b = a + 1; b < columns.length; b++) {
       const correlation = pairwiseCorrelation(columns[a]!, columns[b]!);
       if (correlation === undefined) continue;
-      if (correlation >= critical) synonyms.push({ a, b, correlation });
-      if (correlation <= -critical) antonyms.push({ a, b, correlation });
+      if (correlation >= critical) synonyms.push({ a, b });
+      if (correlation <= -critical) antonyms.push({ a, b });
     }
   return { synonyms, antonyms };
 }
@@ -71,10 +70,9 @@ export function evenOdd(answers: ArrayLike<number>, scales: readonly (readonly n
     const known = given.filter((value) => !Number.isNaN(value));
     return known.length === 0 ? Number.NaN : known.reduce((sum, value) => sum + value, 0) / known.length;
   };
-  const long = scales.filter((items) => items.length > 1);
   const r = pairwiseCorrelation(
-    long.map((items) => half(items, 0)),
-    long.map((items) => half(items, 1)),
+    scales.map((items) => half(items, 0)),
+    scales.map((items) => half(items, 1)),
   );
   if (r === undefined) return undefined;
   return r <= -1 ? -1 : Math.max(-1, (2 * r) / (1 + r));
