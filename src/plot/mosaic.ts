@@ -123,11 +123,7 @@ function answersTo(
   const item = survey?.items.find(({ name }) => name === variable);
   const values = table.array(variable) as ArrayLike<Value>;
   const named = new Map(item?.levels?.map((level, i) => [item.codes?.[i] as unknown, level]));
-  const text = (value: Value) =>
-    value === null || value === undefined ? undefined : (named.get(value) ?? String(value));
-  const levels =
-    item?.levels ??
-    [...new Set(Array.from(values, text))].filter((level) => level !== undefined).sort((a, b) => (a < b ? -1 : 1));
+  const levels = item?.levels ?? levelsIn(values);
   if (levels.length < 2 || levels.length > 12)
     throw new RangeError(
       `expected 2 to 12 different answers to ${JSON.stringify(variable)}, got ${levels.length}; join answers, or compare numbers by contrasts`,
@@ -135,9 +131,18 @@ function answersTo(
   const place = new Map(levels.map((level, j) => [level, j]));
   return {
     levels,
-    cells: segmentation.ids.map((one) => place.get(text(values[rows.get(one)!]!) ?? "") ?? -1),
+    cells: segmentation.ids.map((one) => {
+      const value = values[rows.get(one)!];
+      return value === null || value === undefined ? -1 : (place.get(named.get(value) ?? String(value)) ?? -1);
+    }),
     question: item?.question,
   };
+}
+
+/** The different answers in a column: numbers by size, texts by the alphabet. */
+function levelsIn(values: ArrayLike<Value>): string[] {
+  const distinct = [...new Set(Array.from(values))].filter((value) => value !== null && value !== undefined);
+  return [...new Set(distinct.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).map(String))];
 }
 
 function drawn(

@@ -59,6 +59,17 @@ test("a survey's item, joined by id in any order; who did not answer and noise a
   assert.deepEqual([...widths].sort(), [15, 23]);
 });
 
+test("numbers of a table stand by size, and a missing answer is none, also where an empty text is one", () => {
+  const ticks = (figure: { layout: object }) => (figure.layout as { yaxis: { ticktext: string[] } }).yaxis.ticktext;
+  const numbers = ids.map((id) => ({ id, cups: [10, 2, 1][id % 3] }));
+  assert.deepEqual(ticks(mosaic(numbers, segments(), { variable: "cups" })), ["1", "2", "10"]);
+  const empty = rows.map(({ id, tea }) => ({ id, tea: id === 3 ? null : tea === "No" ? "" : tea }));
+  assert.match(
+    JSON.stringify(mosaic(empty, segments(), { variable: "tea" }).layout).replaceAll("<br>", " "),
+    /left out: 1 respondent without an answer/,
+  );
+});
+
 test("what cannot be drawn is refused", () => {
   const bad = (data: never, options: object) => () => mosaic(data, segments(), options as never);
   assert.throws(bad(rows as never, { variable: "coffee" }), /"coffee"/);
