@@ -1,7 +1,7 @@
 import { deviance, stirlingError } from "./poissonDensity.js";
 
 /**
- * The regularized incomplete beta function I_x(a, b), to about 13 digits, also where it is as small as 1e-300. `rest` is 1 - x, given where the caller
+ * The regularized incomplete beta function I_x(a, b), to about 11 digits, also where it is as small as 1e-300. `rest` is 1 - x, given where the caller
  * knows it better than the subtraction would.
  *
  * @throws RangeError where a or b is not above 0, or x lies outside 0 to 1.

@@ -12,7 +12,8 @@ const leastOwn = 0.005;
 
 /**
  * One factor by least squares (minres): the loadings l for which the products l_i l_j come nearest to the correlations outside the diagonal. Each loading is solved
- * for in turn, given the others, until none moves; for a single factor this needs no eigenvectors, so that hundreds of columns take no time.
+ * for in turn, given the others, until none moves; for a single factor this needs no eigenvectors, which for hundreds of columns
+ * take far more steps.
  *
  * Needs three columns at least: with two, every pair of loadings with the right product fits.
  *

@@ -1,6 +1,6 @@
 /**
- * The eigenvalues of a symmetric matrix (row-major, `size * size`, left as it is) in descending order, without vectors: many times faster than
- * `symmetricEigen`. Householder's reflections make it tridiagonal; implicit QL steps make that diagonal.
+ * The eigenvalues of a symmetric matrix (row-major, `size * size`, left as it is) in descending order, for where `symmetricEigen`'s vectors
+ * are not needed and matrices are many. Householder's reflections make it tridiagonal; implicit QL steps make that diagonal.
  *
  * @throws RangeError where a value is not finite.
  *

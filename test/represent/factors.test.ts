@@ -327,6 +327,23 @@ test("fewer respondents than items, pairs that contradict each other, and noise 
   assert.ok(forced.warnings.some((text) => /^KMO is|^Bartlett's test does not reject/.test(text)));
 });
 
+test("where one factor explains all and two are asked for, promax says so and gives what varimax gives, with kaiser and without", async () => {
+  const loadings = [0.9, 0.8, 0.7, 0.6, 0.5];
+  const sign = (row: number, bit: number) => (((row >> bit) & 1) === 0 ? 1 : -1);
+  const answers = Array.from({ length: 64 }, (_, row) => ({
+    customer: row,
+    ...Object.fromEntries(
+      loadings.map((loading, j) => [`q${j}`, loading * sign(row, 0) + Math.sqrt(1 - loading ** 2) * sign(row, j + 1)]),
+    ),
+  }));
+  for (const kaiser of [true, false]) {
+    const found = await factors(answers, { k: 2, rotation: "promax", kaiser });
+    assert.match(found.warnings.join(), /do not tell the factors apart enough for promax; these are those of varimax/);
+    const varimax = await factors(answers, { k: 2, kaiser });
+    assert.deepEqual(found.loadings.objects(), varimax.loadings.objects());
+  }
+});
+
 test("refuses too many factors, odd options and too few items", async () => {
   const answers = people(50, 2, 3);
   await assert.rejects(factors(answers, { k: 4 }), /at most 3 factors of 6 items .* got 4/);

@@ -41,10 +41,17 @@ for (const [file, figures] of [
     });
     const rows = found.categories.objects() as { item: string; category: string; [figure: string]: unknown }[];
     const of = (label: string) => rows.find(({ item, category }) => `${item}__${category}` === label)!;
-    // Signs are free: the first category with a coordinate tells whether a dimension is turned.
-    for (const [label, values] of Object.entries<number[]>(figures.cols))
+    // Signs are free: the category that lies farthest out tells whether a dimension is turned.
+    const published = Object.entries<number[]>(figures.cols);
+    const turns = found.names.map((name, a) => {
+      const [label, values] = published.reduce((best, one) =>
+        Math.abs(one[1][a]!) > Math.abs(best[1][a]!) ? one : best,
+      );
+      return Math.sign(Number(of(label)[name]) * values[a]!);
+    });
+    for (const [label, values] of published)
       values.forEach((value, a) => {
-        near(Math.abs(Number(of(label)[`dimension${a + 1}`])), Math.abs(value));
+        near(turns[a]! * Number(of(label)[`dimension${a + 1}`]), value);
       });
     for (const [label, values] of Object.entries<number[]>(figures.contrib))
       values.forEach((value, a) => {
@@ -56,7 +63,7 @@ for (const [file, figures] of [
       });
     figures.rows.forEach((values: number[], row: number) => {
       values.forEach((value, a) => {
-        near(Math.abs(numbers(found.scores, `dimension${a + 1}`)[row]!), Math.abs(value));
+        near(turns[a]! * numbers(found.scores, `dimension${a + 1}`)[row]!, value);
       });
     });
   });
@@ -88,6 +95,12 @@ test("scores have the inertia as variance and mean 0; no answer leaves out or is
     assert.ok(Math.abs(scores.reduce((sum, value) => sum + value, 0)) < 1e-9);
     const variance = scores.reduce((sum, value) => sum + value * value, 0) / scores.length;
     assert.ok(Math.abs(variance - numbers(found.dimensions, "inertia")[a]!) < 1e-9);
+    const contributions = numbers(found.categories, `contribution${a + 1}`);
+    const most = contributions.indexOf(Math.max(...contributions));
+    assert.ok(
+      numbers(found.categories, name)[most]! > 0,
+      "the category that contributes most has a coordinate above 0",
+    );
   });
   const all = await multipleCorrespondence(answers, { k: 2, missing: "category" });
   assert.equal(all.respondents, 40);
