@@ -26,7 +26,8 @@ export function correlations(columns: readonly Float64Array[]): Correlations {
     matrix[i * size + i] = 1;
     for (let j = 0; j < i; j++) {
       const spread = full ? deviations[i]! * deviations[j]! : pairSpread(columns[i]!, columns[j]!);
-      const value = Math.max(-1, Math.min(1, shared[i * size + j]! / spread));
+      // Over the rows of a pair a constant may leave what rounding leaves, which is no covariance.
+      const value = spread > 0 ? Math.max(-1, Math.min(1, shared[i * size + j]! / spread)) : Number.NaN;
       matrix[i * size + j] = value;
       matrix[j * size + i] = value;
     }
