@@ -1,4 +1,5 @@
-import { lowerFactor } from "./lowerFactor.js";
+import { inverse as inverseOf } from "./inverse.js";
+import { lowerFactor, solveFactored } from "./lowerFactor.js";
 
 /** Covariates of rows whose class is known with errors. */
 export interface ClassLogitData {
@@ -34,8 +35,9 @@ export function classLogit(data: ClassLogitData, method: "ml" | "bch", maxIterat
   const { width, k, reference } = data;
   const others = Array.from({ length: k }, (_, c) => c).filter((c) => c !== reference);
   const size = others.length * width;
-  const inverse = method === "bch" ? inverseOf(data.errors, k) : undefined;
-  if (method === "bch" && inverse === undefined) return undefined;
+  const inverse = method === "bch" ? inverseOf(data.errors, k)?.inverse : undefined;
+  // Errors are shares: where what undoes them is so large, two classes are assigned alike but for rounding.
+  if (method === "bch" && !inverse?.every((value) => Math.abs(value) < 1e12 / k)) return undefined;
   const target = (coefficients: Float64Array) => evaluate(data, others, inverse, coefficients);
   let coefficients = new Float64Array(size);
   let at = target(coefficients);
@@ -46,7 +48,7 @@ export function classLogit(data: ClassLogitData, method: "ml" | "bch", maxIterat
     // Far from the peak the curvature may bend the wrong way; that of the complete data never does.
     const factor = lowerFactor(at.curvature, size) ?? lowerFactor(at.complete, size);
     if (factor === undefined) return undefined;
-    const step = solve(factor, size, at.score);
+    const step = solveFactored(factor, size, at.score);
     let moved: ReturnType<typeof evaluate> | undefined;
     let next = coefficients;
     for (let share = 1; share > 1e-10; share /= 2) {
@@ -66,11 +68,12 @@ export function classLogit(data: ClassLogitData, method: "ml" | "bch", maxIterat
   const factor = lowerFactor(at.curvature, size);
   if (factor === undefined) return undefined;
   const half = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) half.set(solve(factor, size, at.scores.subarray(i * size, (i + 1) * size)), i * size);
+  for (let i = 0; i < size; i++)
+    half.set(solveFactored(factor, size, at.scores.subarray(i * size, (i + 1) * size)), i * size);
   const covariances = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
     const column = Float64Array.from({ length: size }, (_, j) => half[j * size + i]!);
-    covariances.set(solve(factor, size, column), i * size);
+    covariances.set(solveFactored(factor, size, column), i * size);
   }
   return { coefficients, covariances, logLikelihood: at.value, iterations, converged };
 }
@@ -135,44 +138,4 @@ function evaluate(
     }
   }
   return { value, score, curvature, complete, scores };
-}
-
-/** The solution of L L' x = b. */
-function solve(lower: Float64Array, size: number, b: Float64Array): Float64Array {
-  const x = b.slice();
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < i; j++) x[i]! -= lower[i * size + j]! * x[j]!;
-    x[i]! /= lower[i * size + i]!;
-  }
-  for (let i = size - 1; i >= 0; i--) {
-    for (let j = i + 1; j < size; j++) x[i]! -= lower[j * size + i]! * x[j]!;
-    x[i]! /= lower[i * size + i]!;
-  }
-  return x;
-}
-
-/** The inverse of a small matrix (Gauss and Jordan, with pivots); undefined where there is none. */
-function inverseOf(matrix: Float64Array, size: number): Float64Array | undefined {
-  const left = matrix.slice();
-  const right = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) right[i * size + i] = 1;
-  for (let i = 0; i < size; i++) {
-    let pivot = i;
-    for (let a = i + 1; a < size; a++) if (Math.abs(left[a * size + i]!) > Math.abs(left[pivot * size + i]!)) pivot = a;
-    const by = left[pivot * size + i]!;
-    if (!(Math.abs(by) > 1e-12)) return undefined;
-    for (const half of [left, right])
-      for (let j = 0; j < size; j++) {
-        const held = half[i * size + j]!;
-        half[i * size + j] = half[pivot * size + j]! / by;
-        if (pivot !== i) half[pivot * size + j] = held;
-      }
-    for (let a = 0; a < size; a++) {
-      if (a === i) continue;
-      const times = left[a * size + i]!;
-      for (const half of [left, right])
-        for (let j = 0; j < size; j++) half[a * size + j]! -= times * half[i * size + j]!;
-    }
-  }
-  return right;
 }

@@ -4,9 +4,10 @@ import { blockRows, type KmeansMemory, type KmeansShape, KmeansSpace, kmeansMemo
 import { leaveOut } from "./leaveOut.js";
 import { areStarted, runOnThread, usualThreads } from "./pool.js";
 import { rowMajor } from "./rowMajor.js";
+import { startsInLanes } from "./startsInLanes.js";
+import { type StartsLimit, startsInTurn } from "./startsInTurn.js";
 import { startsNeeded } from "./startsNeeded.js";
 import { runStart, type StartTask } from "./tasks.js";
-import { untilEnded } from "./untilEnded.js";
 
 /** What is searched for, and how long. */
 export interface SearchPlan {
@@ -88,83 +89,54 @@ export async function kmeansSearch(
     ...plan,
     centers: start === 0 ? plan.centers : undefined,
   });
+  const limit: StartsLimit<Descent> = {
+    starts,
+    needed: (sofar) =>
+      startsNeeded(
+        sofar.map(({ inertia }) => inertia),
+        plan.enough,
+      ),
+  };
   const descents =
-    threads === 1 ? await here(task, plan, between) : await onThreads(space, memory, task, plan, between);
+    threads === 1
+      ? await startsInTurn((start) => runStart(task(start, 0)), limit, between)
+      : await onThreads(space, memory, task, limit, between);
 
-  const kept = descents.slice(0, needed(descents, plan.enough) ?? starts);
-  const least = kept.reduce((least, { inertia }) => Math.min(least, inertia), Number.POSITIVE_INFINITY);
-  const best = kept.findIndex(({ inertia }) => inertia === least);
+  const least = descents.reduce((least, { inertia }) => Math.min(least, inertia), Number.POSITIVE_INFINITY);
+  const best = descents.findIndex(({ inertia }) => inertia === least);
   // A single start leaves its labels in the only lane.
-  if (descents.length > 1) {
-    space.centers.set(kept[best]!.centers);
+  if (starts > 1) {
+    space.centers.set(descents[best]!.centers);
     each(step.measure);
     if (plan.leftOut) leaveOut(space, plan.leftOut);
   }
-  return { descents: kept, best, labels: space.labels };
+  return { descents, best, labels: space.labels };
 }
 
 type MakeTask = (start: number, lane: number) => StartTask;
 
-/** On this thread, pausing between iterations. */
-async function here(task: MakeTask, { starts, enough }: SearchPlan, between: Between): Promise<Descent[]> {
-  const descents: Descent[] = [];
-  for (let start = 0; start < starts && needed(descents, enough) === undefined; start++) {
-    const steps = runStart(task(start, 0));
-    for (;;) {
-      const { done, value } = steps.next();
-      if (done) {
-        descents.push(value);
-        break;
-      }
-      await between(start, value);
-    }
-  }
-  return descents;
-}
-
 /** On the threads of the pool, while this one only watches. */
-async function onThreads(
+function onThreads(
   space: KmeansSpace,
   memory: KmeansMemory,
   task: MakeTask,
-  { starts, enough }: SearchPlan,
+  limit: StartsLimit<Descent>,
   between: Between,
 ): Promise<Descent[]> {
   const { shape, signals } = space;
-  const descents: Descent[] = [];
-  const found: (Descent | undefined)[] = [];
-  let next = 0;
-  let over = false;
-  const lane = async (place: number): Promise<void> => {
-    while (next < starts && !over) {
-      const start = next++;
-      // What the last start left there would send its followers home before they began.
-      space.control.fill(0);
-      const followers = Array.from({ length: shape.threads - 1 }, (_, i) =>
-        runOnThread(i + 1, { task: "follow", memory, shape, thread: i + 1 }),
-      );
-      const [descent] = await Promise.all([runOnThread(place, task(start, place)), ...followers]);
-      found[start] = descent;
-      // Only starts whose predecessors are done count, so that no thread's speed decides.
-      while (found[descents.length] !== undefined) descents.push(found[descents.length]!);
-      if (needed(descents, enough) !== undefined) over = true;
-    }
+  const run = async (start: number, lane: number): Promise<Descent> => {
+    // What the last start left there would send its followers home before they began.
+    space.control.fill(0);
+    const followers = Array.from({ length: shape.threads - 1 }, (_, i) =>
+      runOnThread(i + 1, { task: "follow", memory, shape, thread: i + 1 }),
+    );
+    const [descent] = await Promise.all([runOnThread(lane, task(start, lane)), ...followers]);
+    return descent;
   };
-  const work = Promise.all(Array.from({ length: shape.lanes }, (_, place) => lane(place)));
-  await untilEnded(
-    work,
-    () => between(descents.length, Atomics.load(signals, 1)),
-    () => {
-      over = true;
-      Atomics.store(signals, 0, 1);
-    },
-  );
-  return descents;
-}
-
-function needed(descents: readonly Descent[], enough: number): number | undefined {
-  return startsNeeded(
-    descents.map(({ inertia }) => inertia),
-    enough,
+  return startsInLanes(
+    run,
+    { ...limit, lanes: shape.lanes },
+    (done) => between(done, Atomics.load(signals, 1)),
+    () => Atomics.store(signals, 0, 1),
   );
 }

@@ -1,4 +1,5 @@
 import { random } from "../random.js";
+import { bestOf, isFoundOften } from "./bestOf.js";
 import { hasWasm } from "./kernels.js";
 import { type Climb, climb } from "./mixtureClimb.js";
 import type { Floor } from "./mixtureCovariances.js";
@@ -129,7 +130,7 @@ export async function mixtureSearch(
       // Only starts whose predecessors are done count, so that no thread's speed decides.
       while (!over && found[climbs.length] !== undefined) {
         climbs.push(found[climbs.length]!);
-        over = isEnough(climbs, rows, enough) || isLong(climbs, passes);
+        over = isFoundOften(climbs, sameForRow * rows, enough) || isLong(climbs, passes);
       }
     }
   };
@@ -151,25 +152,6 @@ export async function mixtureSearch(
     best,
     ...inUnits(climbs[best]!, rows, centers, units),
   };
-}
-
-/**
- * The best of some starts: the greatest log likelihood of those in which nothing collapsed, or of all where all did.
- */
-export function bestOf<T extends Pick<Climb, "logLikelihood" | "collapsed">>(climbs: readonly T[]): T {
-  const sound = climbs.filter(({ collapsed }) => !collapsed);
-  return (sound.length > 0 ? sound : climbs).reduce((best, climb) =>
-    climb.logLikelihood > best.logLikelihood ? climb : best,
-  );
-}
-
-/** Whether the best solution has come back often enough. */
-function isEnough(climbs: readonly Climb[], rows: number, enough: number): boolean {
-  const best = bestOf(climbs);
-  const same = climbs.filter(
-    (climb) => climb.collapsed === best.collapsed && climb.logLikelihood >= best.logLikelihood - sameForRow * rows,
-  );
-  return same.length >= enough;
 }
 
 /** Whether the starts have taken as many passes as they may. */

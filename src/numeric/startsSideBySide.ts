@@ -1,62 +1,48 @@
-import { runOnThread } from "./pool.js";
+import { areStarted, runOnThread, usualThreads } from "./pool.js";
+import { startsInLanes } from "./startsInLanes.js";
+import { type StartsLimit, startsInTurn } from "./startsInTurn.js";
 import type { Done, Task } from "./tasks.js";
-import { untilEnded } from "./untilEnded.js";
 
-/** How many starts there are at most, when the solutions are enough, and on how many threads. */
-export interface StartsPlan<S> {
+/** How many starts, and how often the best solution has to come back before fewer will do. */
+export interface StartsPlan {
   readonly starts: number;
-  /** How many of the solutions were needed; undefined where there are too few yet. */
-  readonly needed: (solutions: readonly S[]) => number | undefined;
-  readonly threads: number;
-  /** Set to 1 to stop the starts that run on threads. */
-  readonly stop: Int32Array;
+  readonly enough: number;
+  /** Threads at most; those of the machine where absent. */
+  readonly threads?: number;
 }
 
+/** What decides whether threads pay. */
+export interface StartsWork {
+  /** Rows x columns x segments of one start, which takes some ten passes over them. */
+  readonly size: number;
+  /** Whether other threads can read the rows. */
+  readonly shared: boolean;
+  /** Threads at most; those of the machine where absent. */
+  readonly threads: number | undefined;
+}
+
+/** Work of all starts that is worth starting threads, and worth sending to those that run. */
+const worth = { starting: 1e6, sending: 1e5 };
+
 /**
- * Does starts side by side on threads, or one after the other on this one, and returns their solutions in the order of the starts. It ends
- * once the solutions are enough, judged in that order, so that no thread's speed decides. `between` is called between steps; it throws to end
- * the search.
+ * Does starts side by side on threads where that pays, else one after the other on this one, and returns their solutions in the order of the
+ * starts. It ends once the solutions are enough, judged in that order, so that the number of threads changes nothing. `between` is called
+ * between steps; it throws to end the search, and a 1 in `stop` then tells the starts that run on threads.
  */
 export async function startsSideBySide<T extends Task>(
-  task: (start: number) => T,
+  task: (start: number, stop: Int32Array) => T,
   run: (task: T) => Generator<number, Done<T>>,
-  { starts, needed, threads, stop }: StartsPlan<Done<T>>,
+  { starts, needed, size, shared, threads: wanted }: StartsLimit<Done<T>> & StartsWork,
   between: (done: number, iteration: number) => Promise<void>,
 ): Promise<Done<T>[]> {
-  const solutions: Done<T>[] = [];
-  if (threads === 1) {
-    for (let start = 0; start < starts && needed(solutions) === undefined; start++) {
-      const steps = run(task(start));
-      for (;;) {
-        const { done, value } = steps.next();
-        if (done) {
-          solutions.push(value);
-          break;
-        }
-        await between(start, value);
-      }
-    }
-    return solutions;
-  }
-  const found: (Done<T> | undefined)[] = [];
-  let next = 0;
-  let over = false;
-  const lane = async (place: number): Promise<void> => {
-    while (next < starts && !over) {
-      const start = next++;
-      found[start] = await runOnThread(place, task(start));
-      // Only starts whose predecessors are done count.
-      while (found[solutions.length] !== undefined) solutions.push(found[solutions.length]!);
-      if (needed(solutions) !== undefined) over = true;
-    }
-  };
-  await untilEnded(
-    Promise.all(Array.from({ length: threads }, (_, place) => lane(place))),
-    () => between(solutions.length, 0),
-    () => {
-      over = true;
-      Atomics.store(stop, 0, 1);
-    },
+  const large = size * starts >= (areStarted() ? worth.sending : worth.starting);
+  const threads = shared && starts > 1 && large ? Math.min(starts, Math.max(1, wanted ?? usualThreads())) : 1;
+  const stop = new Int32Array(threads === 1 ? new ArrayBuffer(4) : new SharedArrayBuffer(4));
+  if (threads === 1) return startsInTurn((start) => run(task(start, stop)), { starts, needed }, between);
+  return startsInLanes(
+    (start, lane) => runOnThread(lane, task(start, stop)),
+    { starts, needed, lanes: threads },
+    (done) => between(done, 0),
+    () => Atomics.store(stop, 0, 1),
   );
-  return solutions.slice(0, needed(solutions) ?? starts);
 }

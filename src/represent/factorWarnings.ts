@@ -20,6 +20,10 @@ export function factorWarnings(
 ): string[] {
   const { items, names, k, adequate, heywood, asked } = about;
   const said: string[] = [];
+  if (adequate === undefined)
+    said.push(
+      "KMO, Bartlett's test and the chi-squared test are not defined: they need correlations that are positive definite.",
+    );
   if (adequate !== undefined && adequate.kmo < 0.5)
     said.push(`KMO is ${adequate.kmo.toFixed(2)} (below .50): the items share too little for factors.`);
   if (adequate !== undefined && adequate.p > 0.05)

@@ -110,8 +110,8 @@ function warningsOf(
   if (!positiveDefinite)
     said.push(
       missing === "pairwise" && complete < all && same.length === 0 && fewest > size
-        ? "The pairwise correlations contradict each other (the matrix is not positive definite), since each comes from other respondents; KMO, Bartlett's test and the chi-squared test are not defined."
-        : "The items determine each other (the correlation matrix is singular); KMO, Bartlett's test and the chi-squared test are not defined.",
+        ? "The pairwise correlations contradict each other (the matrix is not positive definite), since each comes from other respondents."
+        : "The items determine each other (the correlation matrix is singular).",
     );
   return said;
 }

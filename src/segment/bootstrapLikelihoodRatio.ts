@@ -4,6 +4,7 @@ import { distinctRows } from "../numeric/distinctRows.js";
 import { pick } from "../numeric/draws.js";
 import { type Random, random } from "../random.js";
 import type { Segmentation } from "../segmentation.js";
+import { checkSearch } from "./checkSearch.js";
 import { classesOf } from "./classesOf.js";
 import { latentClass } from "./latentClass.js";
 import { type Paced, pace } from "./pace.js";
@@ -71,6 +72,7 @@ export async function bootstrapLikelihoodRatio(
   if (!Number.isInteger(k) || k < 2) throw new RangeError(`expected k to be a whole number of 2 or more, got ${k}`);
   if (!Number.isInteger(replicates) || replicates < 1)
     throw new RangeError(`expected replicates to be a whole number of 1 or more, got ${replicates}`);
+  checkSearch({ k, restarts, maxIterations: undefined, tolerance: undefined, seed, threads });
   const clock = pace(replicates + 1, options);
   const title = `bootstrap likelihood ratio, ${k - 1} against ${k} classes`;
   const fit = (data: Matrix, classes: number, own: { restarts?: number }, done: number) =>

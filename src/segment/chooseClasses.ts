@@ -1,7 +1,8 @@
 import { quoted, requireOptions } from "../errors.js";
 import type { Matrix } from "../matrix.js";
 import type { Segmentation } from "../segmentation.js";
-import { type Table, tableOf } from "../table.js";
+import { type Table, toTable } from "../table.js";
+import { checkSearch } from "./checkSearch.js";
 import { latentClass } from "./latentClass.js";
 import type { Paced } from "./pace.js";
 import { seldomFound } from "./seldomFound.js";
@@ -77,6 +78,7 @@ export async function chooseClasses(matrix: Matrix, options: ChooseClassesOption
   if (!Array.isArray(k)) throw new TypeError(`expected k as a list such as [1, 2, 3], got ${quoted(k)}`);
   if (k.length === 0) throw new RangeError("expected at least one k to try, got none");
   if (new Set(k).size < k.length) throw new RangeError(`expected each k once, got ${k.join(", ")}`);
+  for (const one of k) checkSearch({ k: one, restarts, maxIterations: undefined, tolerance: undefined, seed, threads });
   if (criterion !== "bic" && criterion !== "aic" && criterion !== "icl")
     throw new RangeError(`expected criterion to be "bic", "aic" or "icl", got ${quoted(criterion)}`);
   const tried = [...k].sort((a, b) => a - b);
@@ -115,11 +117,7 @@ export async function chooseClasses(matrix: Matrix, options: ChooseClassesOption
   const best = lowest(criterion);
   const why = `${names[criterion]} is lowest at k = ${best.k} (${best[criterion].toFixed(1)}) of ${tried.length === 1 ? "the one k that was tried" : `k = ${tried.join(", ")}`}.`;
   return {
-    table: tableOf<ChooseClassesRow>(
-      Object.fromEntries(
-        Object.keys(rows[0]!).map((name) => [name, rows.map((row) => row[name as keyof ChooseClassesRow])]),
-      ) as { [P in keyof ChooseClassesRow]: ChooseClassesRow[P][] },
-    ),
+    table: toTable(rows),
     recommended: best.k,
     reason: best.k === 1 ? `No classes: ${why} The answers do not go together as classes would make them.` : why,
     dissent: dissentOf(rows, best, segmentations[rows.indexOf(best)]!, { criterion, lowest }),

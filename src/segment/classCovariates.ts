@@ -3,7 +3,7 @@ import { type Matrix, requireFinite, requireMatrix } from "../matrix.js";
 import { chiSquaredTail } from "../numeric/chiSquaredTail.js";
 import { classLogit } from "../numeric/classLogit.js";
 import { type Segmentation, segmentName } from "../segmentation.js";
-import { type Table, tableOf } from "../table.js";
+import { type Table, toTable } from "../table.js";
 import { classesOf } from "./classesOf.js";
 import { sameRows } from "./evaluate/sameRows.js";
 import { responsibilities } from "./responsibilities.js";
@@ -135,15 +135,10 @@ export function classCovariates(
   );
   const large = rows.filter(({ coefficient, standardError }) => Math.abs(coefficient) > 10 && standardError > 5);
   return {
-    table: tableOf<ClassCovariateRow>(
-      Object.fromEntries(
-        Object.keys(rows[0]!).map((name) => [name, rows.map((row) => row[name as keyof ClassCovariateRow])]),
-      ) as { [P in keyof ClassCovariateRow]: ClassCovariateRow[P][] },
-    ),
+    table: toTable(rows),
     method,
     reference,
-    errors:
-      others.length === 0 ? [] : Array.from({ length: k }, (_, t) => Array.from(errors.subarray(t * k, (t + 1) * k))),
+    errors: Array.from({ length: k }, (_, t) => Array.from(errors.subarray(t * k, (t + 1) * k))),
     logLikelihood: found.logLikelihood,
     converged: found.converged,
     iterations: found.iterations,

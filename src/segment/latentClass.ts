@@ -1,5 +1,6 @@
 import { requireOptions } from "../errors.js";
 import { type Matrix, requireFinite } from "../matrix.js";
+import { bestOf } from "../numeric/bestOf.js";
 import type { ClassSolution } from "../numeric/classClimb.js";
 import {
   type ClassData,
@@ -11,9 +12,9 @@ import {
 } from "../numeric/classData.js";
 import { classSearch, sameClassesForRow } from "../numeric/classSearch.js";
 import { ClassSpace } from "../numeric/classSpace.js";
-import { bestOf } from "../numeric/mixtureSearch.js";
 import { type Model, orderBySize, type Quality, type Search, type Segmentation } from "../segmentation.js";
 import { byClasses } from "./assign/byClasses.js";
+import { betweenStarts } from "./betweenStarts.js";
 import { checkSearch } from "./checkSearch.js";
 import { type Paced, pace } from "./pace.js";
 import { requireRows } from "./prototypeFit.js";
@@ -105,33 +106,23 @@ export async function latentClass(matrix: Matrix, options: LatentClassOptions): 
   const mass = start && startMass(start, k, data);
   const single = k === 1 || (start !== undefined && restarts === undefined);
   const starts = single ? 1 : (restarts ?? mostRestarts(data, k));
-  const stop = new Int32Array(
-    data.rows.cells.buffer instanceof ArrayBuffer ? new ArrayBuffer(4) : new SharedArrayBuffer(4),
-  );
   const clock = pace(starts, options);
   const solutions = await classSearch(
-    (number) => ({
-      task: "classes",
+    {
       rows: data.rows,
       k,
       floor,
-      start: number,
       seed,
-      ...(number === 0 && mass !== undefined ? { mass } : {}),
+      ...(mass === undefined ? {} : { mass }),
       maxIterations,
       stopAt: tolerance * matrix.rows,
-      stop,
-    }),
+    },
     {
       starts,
       enough: restarts === undefined ? enoughTimes : Number.POSITIVE_INFINITY,
       ...(threads === undefined ? {} : { threads }),
     },
-    async (done, iteration) => {
-      if (!clock.due()) return;
-      const at = iteration > 0 ? `start ${done + 1}, iteration ${iteration}` : `${done} of ${starts} starts`;
-      await clock.rest(done, `latent classes, k ${k}: ${at}`);
-    },
+    betweenStarts(clock, `latent classes, k ${k}`, starts),
   );
   clock.finish(`latent classes, k ${k}`);
 

@@ -5,6 +5,7 @@ import { prototypeSearch } from "../numeric/prototypeSearch.js";
 import type { StartRule } from "../numeric/prototypeStart.js";
 import { Prototypes } from "../numeric/prototypes.js";
 import { orderBySize, type Search } from "../segmentation.js";
+import { betweenStarts } from "./betweenStarts.js";
 import { checkSearch } from "./checkSearch.js";
 import { type Paced, pace } from "./pace.js";
 import { searchReport } from "./searchReport.js";
@@ -90,31 +91,24 @@ export async function prototypeFit(
       : (plan.swaps ??
         (single || restarts !== undefined || !plan.singleMoves ? 0 : Math.min(10, Math.floor(5e6 / size))));
   const starts = single ? 1 : (restarts ?? mostRestarts(size * (1 + swaps)));
-  const stop = new Int32Array(mixed.x.buffer instanceof ArrayBuffer ? new ArrayBuffer(4) : new SharedArrayBuffer(4));
   const clock = pace(starts, plan);
   const found = await prototypeSearch(
-    (number) => ({
-      task: "prototypes",
+    {
       rows: mixed,
       measure,
-      from: number > 0 ? (start === undefined || start === "cao" ? "spread" : start) : (from ?? start ?? "cao"),
-      start: number,
+      from: (number) =>
+        number > 0 ? (start === undefined || start === "cao" ? "spread" : start) : (from ?? start ?? "cao"),
       seed,
       maxIterations,
       singleMoves: plan.singleMoves,
       swaps,
-      stop,
-    }),
+    },
     {
       starts,
       enough: restarts === undefined ? enoughTimes : Number.POSITIVE_INFINITY,
       ...(threads === undefined ? {} : { threads }),
     },
-    async (done, iteration) => {
-      if (!clock.due()) return;
-      const at = iteration > 0 ? `start ${done + 1}, iteration ${iteration}` : `${done} of ${starts} starts`;
-      await clock.rest(done, `${name}, k ${k}: ${at}`);
-    },
+    betweenStarts(clock, `${name}, k ${k}`, starts),
   );
   clock.finish(`${name}, k ${k}`);
 

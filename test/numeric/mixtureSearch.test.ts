@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { bestOf } from "../../src/numeric/bestOf.js";
 import { mixtureFamily } from "../../src/numeric/mixtureFamily.js";
-import { bestOf, type MixturePlan, mixtureSearch } from "../../src/numeric/mixtureSearch.js";
+import { type MixturePlan, mixtureSearch } from "../../src/numeric/mixtureSearch.js";
 import { areStarted } from "../../src/numeric/pool.js";
 import { random } from "../../src/random.js";
 

@@ -50,6 +50,12 @@ test("keeps what is missing, reports progress, stops when told, and refuses what
   assert.equal(seen.at(-1), 1);
   await assert.rejects(bootstrapLikelihoodRatio(matrix, { k: 1 }), /2 or more, got 1/);
   await assert.rejects(bootstrapLikelihoodRatio(matrix, { k: 2, replicates: 0 }), /1 or more, got 0/);
+  let began = false;
+  const onProgress = () => {
+    began = true;
+  };
+  await assert.rejects(bootstrapLikelihoodRatio(matrix, { k: 2, restarts: 0, onProgress }), /restarts.*got 0/);
+  assert.equal(began, false); // refused before anything is fitted
   await assert.rejects(
     bootstrapLikelihoodRatio(matrix, { k: 2, signal: { aborted: true, reason: new Error("enough") } }),
     /enough/,

@@ -83,6 +83,12 @@ test("refuses what it cannot use, and reports progress to the end", async () => 
   await assert.rejects(chooseClasses(matrix, { k: [2, 2] }), /each k once/);
   await assert.rejects(chooseClasses(matrix, { k: 2 } as unknown as ChooseClassesOptions), TypeError);
   await assert.rejects(chooseClasses(matrix, { criterion: "dic" } as unknown as ChooseClassesOptions), /"bic", "aic"/);
+  let began = false;
+  const onProgress = () => {
+    began = true;
+  };
+  await assert.rejects(chooseClasses(matrix, { k: [1, 2.5], restarts: 2, onProgress }), /whole number.*got 2\.5/);
+  assert.equal(began, false); // refused before anything is fitted
   const done: number[] = [];
   await chooseClasses(matrix, { k: [1, 2], restarts: 2, onProgress: (share, total) => done.push(share / total!) });
   assert.equal(done.at(-1), 1);

@@ -150,7 +150,7 @@ test("by hand: posterior probabilities follow Bayes, for new respondents and wit
     variances: [[], []],
     preparation: { id: "row", columns: [], categorical: [] },
   };
-  const found = { method: "latentClass", model, k: 2 } as unknown as Segmentation;
+  const found = { method: "latentClass", model, k: 2, labels: new Int32Array(0) } as unknown as Segmentation;
   const fresh = answersMatrix({ a: ["y", "n", "", "what?"] }); // sorted: n, what?, y
   const [first, second] = responsibilities(found, fresh) as [Float64Array, Float64Array];
   near(first[0]!, 0.06 / 0.38, 1e-15);
