@@ -5,6 +5,7 @@ import { random } from "../../../src/random.js";
 import { silhouette } from "../../../src/segment/evaluate/silhouette.js";
 import { kmeans } from "../../../src/segment/kmeans.js";
 import type { Segmentation } from "../../../src/segmentation.js";
+import { hurriedClock } from "../../hurriedClock.js";
 import { sharedColumns, skipWithout } from "../../sharedData.js";
 import { labeled } from "./labeled.js";
 
@@ -86,7 +87,8 @@ test("is the same for any number of threads, all rows or a sample", async () => 
   }
 });
 
-test("stops in the middle when told", async () => {
+test("stops in the middle when told", async (t) => {
+  hurriedClock(t);
   const rows = 15_000;
   const points = matrixOf({ x: Array.from({ length: rows }, (_, i) => (i * 7919) % rows) });
   const labels = labeled(Array.from({ length: rows }, (_, i) => i % 5));
