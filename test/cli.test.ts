@@ -1,53 +1,11 @@
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { existsSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { before, test } from "node:test";
 import { ensureBuilt } from "./built.js";
+import { clientele, notebook, scratch } from "./commandLine.js";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const scratch = mkdtempSync(join(tmpdir(), "clientele-cli-"));
-after(() => rmSync(scratch, { recursive: true, force: true }));
 before(ensureBuilt);
-
-/** Runs the command line as a user does, in a folder of their own. */
-function clientele(...args: string[]): { code: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "dist", "cli.js"), ...args], {
-    cwd: scratch,
-    encoding: "utf8",
-    timeout: 120_000,
-  });
-  return { code: status, out: stdout, err: stderr };
-}
-
-function notebook(name: string, ...cells: string[]): string {
-  const folder = mkdtempSync(join(scratch, "nb-"));
-  const path = join(folder, name);
-  writeFileSync(
-    path,
-    JSON.stringify({
-      cells: cells.map((source, i) => ({
-        cell_type: "code",
-        id: `cell-${i}`,
-        metadata: source.includes("// parameters")
-          ? { tags: ["parameters"] }
-          : source.includes("// findings")
-            ? { tags: ["findings"] }
-            : {},
-        source,
-        outputs: [],
-        execution_count: null,
-      })),
-      metadata: {},
-      nbformat: 4,
-      nbformat_minor: 5,
-    }),
-  );
-  return path;
-}
 
 test("help lists every command and says what exit codes mean", () => {
   const { code, out } = clientele("--help");
@@ -80,44 +38,6 @@ test("an unknown parameter is a wrong call that names the closest", () => {
   const { code, err } = clientele("run", path, "-p", "custmer=x", "-o", "x.html");
   assert.equal(code, 2);
   assert.match(err, /Did you mean customer\?/);
-});
-
-for (const [what, source, options, expected, words] of [
-  ["a failing cell ends with 1", 'throw new Error("no such shop")', [], 1, /no such shop/],
-  ["a cell that runs forever ends with 3", "for (;;) {}", ["--timeout", "2"], 3, /longer than 2 s/],
-  ["a dying kernel ends with 4", "process.exit(9)", [], 4, /kernel died/],
-] as const) {
-  test(`${what} and leaves the notebook as far as it came`, { timeout: 60_000 }, () => {
-    const path = notebook("bad.ipynb", 'console.log("the first cell");', source);
-    const { code, err } = clientele("run", path, "-o", "a new folder/bad.html", ...options);
-    assert.equal(code, expected, err);
-    assert.match(err, words);
-    assert.match(readFileSync(join(scratch, "a new folder", "bad.partial.ipynb"), "utf8"), /the first cell/);
-  });
-}
-
-test("Ctrl-C ends with 130 and leaves the notebook as far as it came", { timeout: 60_000 }, async () => {
-  const marker = join(scratch, "runs");
-  const path = notebook(
-    "long.ipynb",
-    `import { writeFileSync } from "node:fs"; console.log("the first cell"); writeFileSync(${JSON.stringify(marker)}, "");`,
-    "await new Promise(() => {});",
-  );
-  const child = spawn(process.execPath, [join(root, "dist", "cli.js"), "run", path, "-o", "long.html"], {
-    cwd: scratch,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  let said = "";
-  child.stderr.on("data", (chunk) => {
-    said += chunk;
-  });
-  const ended = once(child, "exit");
-  while (!existsSync(marker)) await new Promise((resolve) => setTimeout(resolve, 50));
-  child.kill("SIGINT");
-  const [code] = (await ended) as [number];
-  assert.equal(code, 130, said);
-  assert.match(said, /interrupted; the notebook as far as it came: long\.partial\.ipynb/);
-  assert.match(readFileSync(join(scratch, "long.partial.ipynb"), "utf8"), /the first cell/);
 });
 
 test("a notebook that is not there, and an output that cannot be, are said before anything runs", () => {
