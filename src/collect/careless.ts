@@ -28,7 +28,7 @@ export interface CarelessOptions {
   secondsPerItem?: number;
   /** The least correlation, over all respondents, of two items that should be answered alike (or, if negative, the opposite way). */
   pairCorrelation?: number;
-  /** The even-odd consistency below which a respondent is flagged (needs at least three scales). */
+  /** The even-odd consistency below which a respondent is flagged: .3 where there are ten scales or more; with three to nine, where chance decides, nobody is unless it is given. */
   leastConsistency?: number;
   /** Items that say what to answer, such as "choose Agree here", and the right answers: levels or codes. */
   instructed?: ListedAnswers;
@@ -100,10 +100,10 @@ export interface Careless {
 export function careless(survey: Survey, options: CarelessOptions = {}): Careless {
   requireOptions(options, known, "careless");
   requireResult(survey, "answers", "survey");
-  const { secondsPerItem = 2, pairCorrelation = 0.6, leastConsistency = 0.3, alpha = 0.001 } = options;
+  const { secondsPerItem = 2, pairCorrelation = 0.6, leastConsistency, alpha = 0.001 } = options;
   requireWithin("secondsPerItem", secondsPerItem, 0, Number.POSITIVE_INFINITY);
   requireWithin("pairCorrelation", pairCorrelation, 0, 1);
-  requireWithin("leastConsistency", leastConsistency, -1, 1);
+  if (leastConsistency !== undefined) requireWithin("leastConsistency", leastConsistency, -1, 1);
   requireWithin("alpha", alpha, 0, 1);
   const chosen = chosenAnswers(survey, options.items);
   const runs = longString(chosen, options.longString);

@@ -1,9 +1,9 @@
 import type { Relation } from "../engine/relation.js";
-import { closest, DataError, type DataPlace, requireOptions } from "../errors.js";
+import { closest, DataError, type DataPlace, quoted, requireOptions } from "../errors.js";
 import type { Id } from "../matrix.js";
 import { counted, percent } from "../readable.js";
 import { type Row, type Table, type TableLike, tableOf, type Value } from "../table.js";
-import { findIds } from "./survey/findIds.js";
+import { findIds, type Ids } from "./survey/findIds.js";
 import { type Item, type ItemDeclaration, kinds } from "./survey/item.js";
 import { loadSurvey } from "./survey/loadSurvey.js";
 import { type MadeItem, makeItems } from "./survey/makeItems.js";
@@ -27,6 +27,8 @@ export interface SurveyOptions {
    * where the other answers are whole numbers from 0 to 11; numbers that are given here count in all items. A declared level is never missing.
    */
   missing?: readonly (string | number)[];
+  /** Ids of respondents whose answers do not count, such as `careless(asked).flagged`: the survey is that of the others, and the report names them. */
+  leaveOut?: readonly Id[];
 }
 
 /** What was decided about a survey, and what was found. */
@@ -49,6 +51,8 @@ export interface SurveyReport {
   readonly missing: Table<{ item: string; code: string; count: number }>;
   /** Respondents who answered nothing; they stay in the survey. */
   readonly empty: readonly Id[];
+  /** Respondents who were left out because `leaveOut` names them. */
+  readonly leftOut: readonly Id[];
   /** Guesses that decide what the numbers mean, in words. */
   readonly notes: readonly string[];
   /** What makes items or respondents unfit, in words. */
@@ -85,7 +89,7 @@ export interface Survey {
  * ticked cannot be told from a question that nobody saw: a respondent without any tick in a question has no answer there. A file may be in order
  * and still hold careless answers: see `careless`.
  *
- * Nothing is dropped: respondents without any answer and items that everybody answers alike stay, and `report.warnings` names them.
+ * Nothing is dropped unasked: respondents without any answer and items that everybody answers alike stay, and `report.warnings` names them.
  *
  * @throws DataError where an answer is outside its declared levels, a declared number is none, two respondents have one id, an id is missing,
  *   a column is absent, or there is no answer; with the file, and the row counted from the first respondent.
@@ -115,6 +119,9 @@ export async function survey<C extends Row = Row>(
   const only = Array.isArray(options.items);
   const byColumn = matchColumns(declared, raw.columns, "items", place);
   const set = matchColumns(new Map((options.about ?? []).map((name) => [name, {}])), raw.columns, "about", place);
+  const stays = staying(found, options.leaveOut ?? [], place);
+  const ofStaying = <V>(values: readonly V[]) => values.filter((_, i) => stays[i]);
+  const ids = ofStaying(found.ids);
   const rest = raw.columns.filter((column) => column !== found.column);
   const isAbout = (column: RawColumn) => set.has(column) || (!byColumn.has(column) && (only || column.about === true));
   const asked = rest.filter((column) => !isAbout(column));
@@ -124,12 +131,15 @@ export async function survey<C extends Row = Row>(
   const answered = asked.map(
     (column): Answered => ({
       raw: column,
-      cells: withoutMissing(column, byColumn.get(column) ?? {}, options.missing, missing),
+      cells: withoutMissing(column, byColumn.get(column) ?? {}, options.missing, stays, missing),
     }),
   );
   const proposals = proposeKinds(answered);
+  // What the answers mean does not hang on who stays, so all of them are read.
   const made = answered.flatMap(({ raw: column, cells }, j) =>
-    makeItems(column, cells, byColumn.get(column) ?? {}, proposals[j]!, { ...place, column: column.header }),
+    makeItems(column, cells, byColumn.get(column) ?? {}, proposals[j]!, { ...place, column: column.header }).map(
+      (one): MadeItem => ({ ...one, values: ofStaying(one.values) }),
+    ),
   );
   requireNames(made, found.id, place);
   const notes = [...raw.notes, ...(found.note === undefined ? [] : [found.note])];
@@ -138,22 +148,22 @@ export async function survey<C extends Row = Row>(
   if (beside.length > 0 && set.size < beside.length)
     notes.push(`no answers, and so in { about }: ${beside.map(({ name }) => name).join(", ")}`);
   for (const { item, notes: more } of filled) notes.push(...more.map((note) => `${item.name}: ${note}`));
-  const { empty, warnings } = findBad(filled, found.ids);
+  const { empty, warnings } = findBad(filled, ids);
   const table = (columns: readonly (readonly [string, readonly unknown[]])[]) =>
-    tableOf(Object.fromEntries([[found.id, found.ids], ...columns]) as Record<string, never[]>, [
+    tableOf(Object.fromEntries([[found.id, ids], ...columns]) as Record<string, never[]>, [
       found.id,
       ...columns.map(([name]) => name),
     ]) as Table;
   return {
     id: found.id,
-    ids: found.ids,
+    ids,
     items: filled.map(({ item }) => item),
     answers: table(filled.map(({ item, values }) => [item.name, values] as const)),
-    about: table(beside.map(({ name, cells }) => [name, plainCells(cells)] as const)),
+    about: table(beside.map(({ name, cells }) => [name, ofStaying(plainCells(cells))] as const)),
     report: {
       ...(raw.file === undefined ? {} : { file: raw.file }),
       form: raw.form,
-      respondents: raw.rows,
+      respondents: ids.length,
       items: tableOf({
         item: filled.map(({ item }) => item.name),
         kind: filled.map(({ item }) => item.kind as string),
@@ -169,13 +179,17 @@ export async function survey<C extends Row = Row>(
         count: missing.map(({ count }) => count),
       }),
       empty,
+      leftOut: found.ids.filter((_, i) => !stays[i]),
       notes: [...new Set(notes)],
       warnings,
     },
   };
 }
 
-const known = { id: true, items: true, about: true, missing: true } satisfies Record<keyof SurveyOptions, true>;
+const known = { id: true, items: true, about: true, missing: true, leaveOut: true } satisfies Record<
+  keyof SurveyOptions,
+  true
+>;
 
 const declarable = {
   kind: true,
@@ -245,11 +259,30 @@ function matchColumns(
   return found;
 }
 
+/** Which respondents stay when some are left out. */
+function staying({ id, ids }: Ids, leaveOut: readonly Id[], place: DataPlace): boolean[] {
+  if (!Array.isArray(leaveOut))
+    throw new TypeError(`expected leaveOut as a list of ids, such as careless(asked).flagged, got ${quoted(leaveOut)}`);
+  const leaving = new Set(leaveOut as readonly Id[]);
+  const here = new Set(ids);
+  const unknown = leaveOut.find((one) => !here.has(one));
+  if (unknown !== undefined)
+    throw new DataError(
+      `expected the ids in { leaveOut } to be those of respondents, got ${quoted(unknown)}, which no one has`,
+      { ...place, column: id },
+    );
+  const stays = ids.map((one) => !leaving.has(one));
+  if (!stays.includes(true))
+    throw new RangeError(`expected somebody to stay, got all ${ids.length} respondents in { leaveOut }`);
+  return stays;
+}
+
 /** The cells of an item with null where nobody answered; what was taken for that is counted. */
 function withoutMissing(
   column: RawColumn,
   declared: ItemDeclaration,
   general: readonly (string | number)[] | undefined,
+  stays: readonly boolean[],
   counts: { item: string; code: string; count: number }[],
 ): Value[] {
   const codes = declared.missing ?? general;
@@ -262,11 +295,11 @@ function withoutMissing(
     codes !== undefined || (column.isMissing === undefined && isRated(column.cells)),
   );
   const found = new Map<string, number>();
-  const cells = column.cells.map((cell) => {
+  const cells = column.cells.map((cell, i) => {
     const own = column.isMissing?.(cell) === true ? String(cell) : undefined;
     const code = cell !== null && isLevel(cell) ? undefined : (own ?? find(cell));
     if (code === undefined) return cell;
-    found.set(code, (found.get(code) ?? 0) + 1);
+    if (stays[i]) found.set(code, (found.get(code) ?? 0) + 1);
     return null;
   });
   for (const [code, count] of [...found].sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -110,7 +110,10 @@ test("irv, longstring, mahad, psychsyn, psychant and even-odd are those of base 
 });
 
 test("each flag has its reason in words, each rule its count, and nobody is dropped", async () => {
-  const found = careless(await asked(answers), { seconds: [90, 90, 90, 90, 9, 90, 90, 90, 90, null, 90, 17.9] });
+  const found = careless(await asked(answers), {
+    seconds: [90, 90, 90, 90, 9, 90, 90, 90, 90, null, 90, 17.9],
+    leastConsistency: 0.3,
+  });
   assert.equal(found.table.numRows(), 12);
   const reasons = found.table.array("reasons") as string[];
   assert.match(reasons[4]!, /^9 equal answers in a row from q1 on \(limit 5\); .*1 seconds for an item \(limit 2\)$/);
@@ -128,6 +131,36 @@ test("each flag has its reason in words, each rule its count, and nobody is drop
   assert.deepEqual(
     found.flagged,
     flags.flatMap((count, i) => (count > 0 ? [`p${i + 1}`] : [])),
+  );
+});
+
+test("by default halves of a few scales are compared and nobody is judged by them; of many scales they judge", async () => {
+  const few = careless(await asked(answers));
+  assert.ok(!few.rules.array("rule").includes("inconsistent halves"));
+  assert.ok(few.table.array("evenOdd").some((value) => value === -1));
+  assert.match(few.notes.join("\n"), /halves of 3 scales are compared \(evenOdd\), but nobody is judged/);
+  // Ten scales of two items each; the last respondent turns the second half of each.
+  const names = Array.from({ length: 20 }, (_, j) => `q${j + 1}`);
+  const answer = (i: number, scale: number) => 1 + ((i * 3 + scale * (i + 2)) % 5);
+  const rows = Array.from({ length: 8 }, (_, i) =>
+    names.map((_, j) => {
+      const own = answer(i, j >> 1);
+      return i === 7 && j % 2 === 1 ? 6 - own : own;
+    }),
+  );
+  const many = careless(
+    await survey(
+      rows.map((row, i) => ({ id: i, ...Object.fromEntries(row.map((code, j) => [names[j]!, code])) })),
+      {
+        items: Object.fromEntries(
+          names.map((name, j) => [name, { scale: `s${j >> 1}`, levels: ["1", "2", "3", "4", "5"] }]),
+        ),
+      },
+    ),
+  );
+  assert.deepEqual(
+    (many.table.array("reasons") as string[]).map((reason) => /halves of 10 scales agree/.test(reason)),
+    [false, false, false, false, false, false, false, true],
   );
 });
 

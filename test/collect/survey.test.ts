@@ -517,3 +517,36 @@ test("levels that differ in capitals only are told, not joined; declared levels 
   assert.deepEqual(declared.answers.array("a"), [1, 0, 0]);
   assert.match(declared.report.notes.join("\n"), /1 answer of a differ/);
 });
+
+test("respondents in leaveOut do not count, are named, and change neither what answers mean nor where an error lies", async () => {
+  const rows = [
+    { id: "a", taste: "Agree", price: "N/A", when: "2026-01-01" },
+    { id: "b", taste: "Neutral", price: 2, when: "2026-01-02" },
+    { id: "c", taste: "Strongly disagree", price: 3, when: "2026-01-03" },
+    { id: "d", taste: null, price: null, when: "2026-01-04" },
+  ];
+  const all = await survey(rows, { about: ["when"] });
+  const some = await survey(rows, { about: ["when"], leaveOut: ["d", "a"] });
+  assert.deepEqual(some.ids, ["b", "c"]);
+  assert.deepEqual(some.report.leftOut, ["a", "d"]);
+  assert.deepEqual(all.report.leftOut, []);
+  assert.deepEqual(some.items, all.items);
+  assert.deepEqual(some.answers.objects(), all.answers.objects().slice(1, 3));
+  assert.deepEqual(some.about.array("when"), ["2026-01-02", "2026-01-03"]);
+  assert.equal(some.report.respondents, 2);
+  assert.deepEqual(some.report.items.array("answered"), [2, 2]);
+  assert.equal(some.report.missing.numRows(), 0);
+  assert.deepEqual([all.report.empty, some.report.empty], [["d"], []]);
+  await assert.rejects(survey(rows, { leaveOut: ["e"] }), /those of respondents, got "e"/);
+  await assert.rejects(survey(rows, { leaveOut: "a" as unknown as string[] }), TypeError);
+  await assert.rejects(survey(rows, { leaveOut: ["a", "b", "c", "d"] }), /somebody to stay, got all 4/);
+  const odd = [...rows.slice(1), { id: "e", taste: "Sometimes", price: 1, when: "2026-01-05" }];
+  await assert.rejects(
+    survey(odd, {
+      items: { taste: { levels: ["Strongly disagree", "Neutral", "Agree"] } },
+      about: ["when"],
+      leaveOut: ["b"],
+    }),
+    { row: 4, column: "taste" },
+  );
+});

@@ -45,6 +45,7 @@ export function surveyOf(
       items: none as unknown as Survey["report"]["items"],
       missing: none as unknown as Survey["report"]["missing"],
       empty: [],
+      leftOut: [],
       notes: [],
       warnings: [],
     },

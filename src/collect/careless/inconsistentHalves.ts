@@ -4,8 +4,18 @@ import { evenOdd } from "./answerPairs.js";
 import { type ChosenAnswers, sideBySide } from "./chosenAnswers.js";
 import { type Found, notJudged, reasonsOf } from "./rule.js";
 
-/** The consistency of the halves of the scales of each respondent, reversed items turned; at least three scales are needed to judge. */
-export function inconsistentHalves({ items, columns, respondents }: ChosenAnswers, leastConsistency: number): Found {
+/** The correlation over fewer scales hangs on chance so much that one honest respondent in ten and more falls below the usual limit. */
+const enoughScales = 10;
+
+/** The consistency below which halves are inconsistent where nobody says otherwise. */
+const usualLeast = 0.3;
+
+/**
+ * The consistency of the halves of the scales of each respondent, reversed items turned. It takes three scales to compute, and many to judge by unless
+ * the limit is given.
+ */
+export function inconsistentHalves({ items, columns, respondents }: ChosenAnswers, asked: number | undefined): Found {
+  const leastConsistency = asked ?? usualLeast;
   const scales = scalesOf(items);
   if (scales.length < 3)
     return notJudged(respondents, [
@@ -16,6 +26,13 @@ export function inconsistentHalves({ items, columns, respondents }: ChosenAnswer
     respondents,
   );
   const values = Array.from({ length: respondents }, (_, i) => evenOdd(of(i), scales) ?? null);
+  if (asked === undefined && scales.length < enoughScales)
+    return {
+      values,
+      notes: [
+        `the halves of ${scales.length} scales are compared (evenOdd), but nobody is judged by them: with fewer than ${enoughScales} chance decides; pass { leastConsistency } to judge all the same`,
+      ],
+    };
   return {
     values,
     rule: {
