@@ -46,13 +46,18 @@ if (connectionFile === undefined) {
 const tslab = path.join(path.dirname(require.resolve("tslab/package.json")), "dist");
 // Gap: `{ segments }`, short for `{ segments: segments }`, fails with "segments is not defined" where `segments` comes from an
 // earlier cell. tslab prefixes such names with `exports.` while it walks the compiled cell, but does not recognize this form.
-mendShorthand();
-function mendShorthand(): void {
+// Gap: `await (await read(file)).toTable()` fails with "missing )" or "Debug Failure". At the top of a cell `await (` may be a call of something
+// named await, so TypeScript parses such a statement a second time, as the body of an async function. tslab, which knows an await at the top by the error
+// that it is, then sees none; and the file's first version, which no program knows, is asked for its path.
+mendCompiler();
+function mendCompiler(): void {
   const find = nodeModule.createRequire(path.join(tslab, "converter.js"));
   const ts = find("@tslab/typescript-for-tslab") as typeof TypeScript;
   const cached = find.cache[find.resolve("@tslab/typescript-for-tslab")];
   if (cached === undefined || typeof ts.visitEachChild !== "function") {
-    console.error("clientele: this tslab compiles otherwise than expected; going on without the mend of { name }");
+    console.error(
+      "clientele: this tslab compiles otherwise than expected; going on without the mends of { name } and await (",
+    );
     return;
   }
   let program: TypeScript.BuilderProgram | undefined;
@@ -62,9 +67,19 @@ function mendShorthand(): void {
     const created = host.afterProgramCreate;
     host.afterProgramCreate = (next) => {
       program = next;
+      for (const file of next.getSourceFiles()) if ("original" in file && file.original !== undefined) parsedOnce(file);
       created?.(next);
     };
     return ts.createWatchProgram(host);
+  };
+  /** Makes a file that was parsed twice look as if it had been parsed once: await at its top is not allowed. */
+  const parsedOnce = (file: TypeScript.SourceFile) => {
+    (file as { original?: TypeScript.Node }).original = undefined;
+    const forbid = (node: TypeScript.Node) => {
+      (node as { flags: TypeScript.NodeFlags }).flags &= ~ts.NodeFlags.AwaitContext;
+      if (!ts.isFunctionLike(node)) ts.forEachChild(node, forbid);
+    };
+    ts.forEachChild(file, forbid);
   };
   const visitEachChild = (
     node: TypeScript.Node,

@@ -1,4 +1,5 @@
 import { readable } from "../readable.js";
+import type { ChooseClasses } from "../segment/chooseClasses.js";
 import type { ChooseK } from "../segment/evaluate/chooseK.js";
 import { column } from "../table.js";
 import { type Figure, figure, type Layout, type Trace } from "./figure.js";
@@ -25,6 +26,8 @@ const criteria: readonly Criterion[] = [
   { column: "daviesBouldin", title: "Davies-Bouldin: lower is better", direction: "lower", axis: "Davies-Bouldin" },
   { column: "dunn", title: "Dunn: higher is better", direction: "higher", axis: "Dunn", optional: true },
   { column: "bic", title: "BIC: lower is better", direction: "lower", axis: "BIC", optional: true },
+  { column: "aic", title: "AIC: lower is better", direction: "lower", axis: "AIC", optional: true },
+  { column: "icl", title: "ICL: lower is better", direction: "lower", axis: "ICL", optional: true },
   {
     column: "gap",
     title: "Gap: first k not clearly below the next",
@@ -43,7 +46,7 @@ const criteria: readonly Criterion[] = [
 /**
  * The criteria for the number of segments, a panel each: the recommended k is the dashed line, the best k of each criterion a star.
  * The gap statistic, where it was asked for, has standard errors and starts at k = 1; its star is the first k that is within a
- * standard error of the next, and there is none where it still rises at the last k.
+ * standard error of the next, and there is none where it still rises at the last k. Of `chooseClasses` the information criteria are drawn, from one class on.
  *
  * Where the data hold no more structure than clouds without segments, the title says so, and the line is the best of senseless cuts.
  * What speaks against the recommendation (`dissent`) stands in the subtitle. Criteria disagree on real data; a plot in which all stars stand at the edge of the range says that the range is too narrow or that
@@ -57,9 +60,12 @@ const criteria: readonly Criterion[] = [
  * console.log(plot.chooseK(choice).title.startsWith("How many segments?")); // true
  */
 export function chooseK(
-  choice: Pick<ChooseK, "table" | "recommended" | "reason" | "dissent"> & Partial<Pick<ChooseK, "gap" | "structure">>,
+  choice:
+    | (Pick<ChooseK, "table" | "recommended" | "reason" | "dissent"> & Partial<Pick<ChooseK, "gap" | "structure">>)
+    | Pick<ChooseClasses, "table" | "recommended" | "reason" | "dissent">,
 ): Figure {
-  const { table, recommended, gap } = choice;
+  const { table, recommended } = choice;
+  const { gap, structure } = "structure" in choice || "gap" in choice ? choice : {};
   const names = table.columnNames();
   if (table.numRows() === 0) throw new RangeError("expected a table with a row for each k, got an empty one");
   const numbers = (from: typeof table | NonNullable<typeof gap>["table"], name: string) =>
@@ -194,7 +200,7 @@ export function chooseK(
   });
 
   const title =
-    choice.structure?.found === false
+    structure?.found === false
       ? `How many segments? The data speak for none; a cut into ${recommended} looks best`
       : `How many segments? ${recommended} ${recommended === 1 ? "is" : "are"} recommended`;
   const said = panels.map(({ axis: name, ks: own, values, best, direction, errors }) => {

@@ -128,6 +128,24 @@ test("a variable of an earlier cell can be a short property; assignments by patt
     assert.equal(pattern.messages.at(-1)?.content.text, "7\n");
   }));
 
+test("await of what stands in parentheses, which TypeScript parses twice", () =>
+  withKernel(async (kernel) => {
+    await run(kernel, 'import { read } from "clientele"; const file = "data/customers.csv";');
+    const nested = await run(kernel, "const names = (await (await read(file)).toTable()).columnNames(); names[0];");
+    assert.equal(nested.messages.at(-1)?.content.text, "customer_id\n");
+    const typed = await run(kernel, "const table = await (await read(file)).toTable();");
+    assert.deepEqual([typed.status, typed.types], ["ok", ["execute_input"]]);
+    const own = await run(
+      kernel,
+      "const rows = async () => await (await (await read(file)).toTable()).numRows(); await (rows());",
+    );
+    assert.equal(own.messages.at(-1)?.content.text, "2503\n");
+    const wrong = await run(kernel, "const n: string = (await (await read(file)).toTable()).numRows();");
+    assert.match(String(wrong.evalue), /Type 'number' is not assignable to type 'string'/);
+    const inside = await run(kernel, "const f = () => await (read(file));");
+    assert.equal(inside.status, "error", "await in a function that is not async");
+  }, process.cwd()));
+
 test("what ends a cell shows itself, also in the cell that imports the package", () =>
   withKernel(async (kernel) => {
     const cells = [

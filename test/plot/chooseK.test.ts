@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { chooseK } from "../../src/plot/chooseK.js";
+import { matrix } from "../../src/represent/matrix.js";
+import { chooseClasses } from "../../src/segment/chooseClasses.js";
 import { toTable } from "../../src/table.js";
 import { drawnTexts } from "./svgTexts.js";
 
@@ -116,4 +118,26 @@ test("says what is wrong", () => {
     () => chooseK({ ...choice, table: toTable([{ groups: 2 }]) as never }),
     /expected columns k and silhouette/,
   );
+});
+
+test("what chooseClasses returns has a panel for BIC, AIC and ICL, each with a star at its lowest", async () => {
+  const answers = Array.from({ length: 120 }, (_, i) => ({
+    customer: i,
+    a: i % 2 > 0,
+    b: i % 2 > 0 !== i % 11 < 1,
+    c: i % 2 > 0 !== i % 13 < 1,
+    d: i % 2 > 0 !== i % 7 < 1,
+  }));
+  const choice = await chooseClasses(matrix(answers, { columns: [], categorical: true }), { k: [1, 2, 3] });
+  const figure = chooseK(choice);
+  assert.match(figure.title, new RegExp(`${choice.recommended} are recommended`));
+  const rows = choice.table.objects() as { [criterion: string]: number }[];
+  const stars = figure.data.filter((trace) => trace.name === "best by this criterion");
+  assert.deepEqual(
+    stars.map((trace) => (trace.x as number[])[0]),
+    ["bic", "aic", "icl"].map((name) => rows.reduce((best, one) => (one[name]! < best[name]! ? one : best)).k),
+  );
+  const texts = drawnTexts(figure.svg).map(({ text }) => text);
+  for (const title of ["BIC: lower is better", "AIC: lower is better", "ICL: lower is better"])
+    assert.ok(texts.includes(title), title);
 });

@@ -432,6 +432,27 @@ export function examples(): { [name: string]: Figure } {
     "choose-k-all": plot.chooseK(choice(2, 8, 4, true)),
     "choose-k-20": plot.chooseK(choice(2, 30, 6)),
     "choose-k-1": plot.chooseK(choice(3, 3, 3)),
+    "choose-classes": plot.chooseK({
+      table: toTable(
+        [5800, 5480, 5410, 5440, 5490].map((bic, i) => ({
+          k: i + 1,
+          logLikelihood: -bic / 2,
+          freeParameters: 10 * i + 9,
+          bic,
+          aic: bic - 60 * i - 50,
+          icl: bic + 90 * i,
+          relativeEntropy: i === 0 ? null : 0.8,
+          g2: null,
+          degreesOfFreedom: null,
+          smallest: 400 - 60 * i,
+          restarts: 10,
+          timesFound: 10 - i,
+        })),
+      ),
+      recommended: 3,
+      reason: "BIC is lowest at k = 3 (5410.0) of k = 1, 2, 3, 4, 5.",
+      dissent: ["AIC prefers k = 4 (5210.0, against 5240.0; smaller is better)."],
+    }),
     silhouette: plot.silhouette(silhouettes([400, 250, 120, 30], 3)),
     "silhouette-12": plot.silhouette(
       silhouettes(
