@@ -6,7 +6,6 @@ import { proposeMapping } from "../../src/collect/proposeMapping.js";
 import { read } from "../../src/collect/read.js";
 import { type Mapping, transactions } from "../../src/collect/transactions.js";
 import { plot } from "../../src/plot/index.js";
-import { sharedFile, skipWithout } from "../sharedData.js";
 
 interface Line {
   c: string | null;
@@ -184,22 +183,4 @@ test("the bundled shop: the defects put into it are found", async () => {
   assert.equal(by["missing customer"]!.rows, rowsOf(/missingCustomer/));
   assert.equal(by["duplicate line"]!.rows, rowsOf(/duplicate/));
   assert.equal(by["non-positive price"]!.rows, rowsOf(/zeroPrice/));
-});
-
-test("Online Retail: counts of the UCI file, as pandas 2 counts them", {
-  skip: skipWithout("online_retail.csv.gz"),
-}, async () => {
-  const raw = await read(sharedFile("online_retail.csv.gz")!);
-  const found = await audit(raw, { mapping: proposeMapping(raw).mapping as Mapping, asOf: "2011-12-10" });
-  const by = findings(found);
-  assert.deepEqual(
-    [found.rows, found.customers, found.orders, found.span.days, Number(found.amount.toFixed(2))],
-    [541909, 4372, 25900, 374, 9747747.93],
-  );
-  assert.equal(by["missing customer"]!.rows, 135080);
-  assert.equal(by["missing description"]!.rows, 1454);
-  assert.equal(by.cancellation!.rows, 9288);
-  assert.equal(by["duplicate line"]!.rows, 5268);
-  const { from, to, days } = found.gaps.object(0) as { from: string; to: string; days: number };
-  assert.deepEqual([from, to, days], ["2010-12-24", "2011-01-03", 11]);
 });

@@ -238,39 +238,6 @@ const figures = (rules: { objects(): object[] }) =>
     .filter((each) => each.rows > 0)
     .map(({ rule, rows, customers, amount }) => [rule, rows, customers, Number(amount.toFixed(2))]);
 
-test("Online Retail: published counts with exclude, and pandas 2's with net and duplicates", {
-  skip: skipWithout("online_retail.csv.gz"),
-}, async () => {
-  const raw = await read(sharedFile("online_retail.csv.gz")!);
-  const lines = transactions(raw, roles);
-  const exclude = await clean(lines, { returns: "exclude" });
-  assert.deepEqual(figures(exclude.dropped.rules), [
-    ["no customer", 135080, 0, 1447682.12],
-    ["non-positive price", 40, 31, 0],
-    ["cancellation", 8905, 1589, -611342.09],
-    ["kept", 397884, 4338, 8911407.9],
-  ]);
-  // The difference: 8,905 cancelled lines worth -611,342.09, of which 88 belong to 33 customers who bought nothing in the file.
-  const net = await clean(lines);
-  assert.deepEqual(figures(net.dropped.rules), [
-    ["no customer", 135080, 0, 1447682.12],
-    ["non-positive price", 40, 31, 0],
-    ["no purchase", 88, 33, -10411.24],
-    ["kept", 406701, 4338, 8310477.05],
-  ]);
-  const rows = Array.from(
-    (await net.transactions.select<{ row: number }>([{ name: "row", type: "integer", sql: '"row"' }]).toTable()).array(
-      "row",
-    ),
-  ) as number[];
-  assert.ok(
-    rows.every((row, i) => i === 0 || row > rows[i - 1]!),
-    "lines keep the order of the source",
-  );
-  const single = await clean(lines, { duplicates: "drop" });
-  assert.deepEqual(figures(single.dropped.rules).at(2)?.slice(0, 2), ["duplicate line", 5225]);
-});
-
 test("Online Retail's French lines: the same shop in another date order", {
   skip: skipWithout("online_retail_france.csv"),
 }, async () => {

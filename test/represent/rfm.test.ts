@@ -162,34 +162,3 @@ test("rfm_orders.csv at 2006-12-31: figures of the R package rfm 0.3.0", {
   const { customer, recency, frequency, monetary } = table.object(0) as RfmRow;
   assert.deepEqual([customer, recency, frequency, monetary], ["Abbey O'Reilly", 205, 6, 472]);
 });
-
-test("Online Retail at 2011-12-10, net of returns: pandas 2's figures", {
-  skip: skipWithout("online_retail.csv.gz"),
-}, async () => {
-  const raw = await read(sharedFile("online_retail.csv.gz")!);
-  const { transactions: orders } = await clean(
-    transactions(raw, {
-      customer: "CustomerID",
-      order: "InvoiceNo",
-      time: "InvoiceDate",
-      quantity: "Quantity",
-      price: "UnitPrice",
-    } as never),
-  );
-  const table = await rfm(orders, { asOf: "2011-12-10" });
-  const sum = (name: string) =>
-    Array.from(table.array(name) as ArrayLike<number>).reduce((total, each) => total + each, 0);
-  assert.deepEqual(
-    [table.numRows(), sum("recency"), sum("frequency"), Number(sum("monetary").toFixed(2))],
-    [4338, 403692, 18532, 8310477.05],
-  );
-  const ids = Array.from(table.array("customer") as ArrayLike<string>);
-  const of = (id: string) => {
-    const { recency, frequency, monetary } = table.object(ids.indexOf(id)) as RfmRow;
-    return [recency, frequency, Number(monetary.toFixed(2))];
-  };
-  assert.deepEqual(of("12347"), [3, 7, 4310]);
-  assert.deepEqual(of("14646"), [2, 73, 279489.02]);
-  assert.deepEqual(of("17850"), [373, 34, 5288.63]);
-  assert.deepEqual(of("12748"), [1, 209, 29072.1]);
-});
