@@ -1,30 +1,42 @@
 import type { Relation } from "../engine/relation.js";
-import { closest, DataError, type DataPlace, quoted, requireOptions } from "../errors.js";
+import { closest, DataError, type DataPlace, quoted } from "../errors.js";
 import type { Id } from "../matrix.js";
-import { counted, percent } from "../readable.js";
 import { type Row, type Table, type TableLike, tableOf, type Value } from "../table.js";
+import { checkOptions } from "./survey/checkOptions.js";
+import { fillChoices } from "./survey/fillChoices.js";
+import { findBad } from "./survey/findBad.js";
 import { findIds, type Ids } from "./survey/findIds.js";
-import { type Item, type ItemDeclaration, kinds } from "./survey/item.js";
+import type { Item, ItemDeclaration } from "./survey/item.js";
 import { loadSurvey } from "./survey/loadSurvey.js";
 import { type MadeItem, makeItems } from "./survey/makeItems.js";
-import { asNumber, findMissing, missingAnswers } from "./survey/missingCodes.js";
-import { type Answered, proposeKinds, textOf } from "./survey/proposeKinds.js";
+import { asNumber } from "./survey/missingCodes.js";
+import { proposeKinds } from "./survey/proposeKinds.js";
 import type { RawColumn } from "./survey/rawSurvey.js";
+import { takeLevels } from "./survey/takeLevels.js";
+import { withoutMissing } from "./survey/withoutMissing.js";
 
 /** Options of `survey`. */
 export interface SurveyOptions {
-  /** The column that names the respondents; found by its name where absent, else the rows are numbered. */
-  id?: string;
+  /** The column that names the respondents; found by its name where absent, else the rows are numbered. Null numbers the rows whatever the columns are called. */
+  id?: string | null;
   /**
    * What is known of the items, by the name of their column (in the file or in the result). Columns that are not named are items too, with a kind
    * that is proposed from the data; a list of names makes only these columns items.
    */
   items?: Readonly<Record<string, ItemDeclaration>> | readonly string[];
+  /**
+   * The levels of a scale that many items share, lowest first, such as one in another language than English: every item takes them whose answers are all among them, unless its own levels or
+   * another kind than "likert" are declared.
+   */
+  levels?: readonly string[];
   /** Columns that are no items although they look so, such as a duration; they go to `about`. */
   about?: readonly string[];
   /**
-   * What stands for no answer, besides empty cells. By default the usual texts ("Prefer not to say", "N/A", "Don't know", ...), and the usual numbers (-1, -99, 99, ...)
-   * where the other answers are whole numbers from 0 to 11; numbers that are given here count in all items. A declared level is never missing.
+   * What stands for no answer, besides empty cells. By default the usual texts ("Prefer not to say", "N/A", "Don't know", ...) and the usual numbers (-1, -99, 66, 97, 99, ...);
+   * these where the other answers are whole numbers from 0 to 11, all but a few are on the scale of at least three other items, or most have a label in the file and these have none. A usual number
+   * that was not counted and lies far from the others is named in `warnings`. A declared level is never missing.
+   *
+   * A list replaces the usual codes, and its numbers count in all items; `notes` names every usual code that then counts as an answer.
    */
   missing?: readonly (string | number)[];
   /** Ids of respondents whose answers do not count, such as `careless(asked).flagged`: the survey is that of the others, and the report names them. */
@@ -81,9 +93,9 @@ export interface Survey {
  * and ranges), and tables whose headers are the questions, whose items get short names.
  *
  * What is not declared in `items` is proposed: sets of agreement, frequency, likelihood, satisfaction, importance, quality and degree in English are put in order ("likert"); "no" and
- * "yes" are 0 and 1; whole numbers are a scale where at least three columns have the same range; brackets such as "18-29" are ordered; other
- * texts are a "choice" without an order, or "open" where hardly two are equal. Scales in other languages have to be declared:
- * `{ levels: ["stimme nicht zu", "teils", "stimme zu"] }`, lowest first.
+ * "yes" are 0 and 1; whole numbers are a scale where at least three columns have the same range, or lie in the range of others that are named alike; brackets such as "18-29" are ordered; several
+ * choices in a cell become a column each; other texts are a "choice" without an order, or "open" where hardly two are equal. Scales in other languages have to be declared:
+ * `{ levels: ["stimme nicht zu", "teils", "stimme zu"] }`, lowest first, once for all items or by item.
  *
  * When it misleads: codes of a scale are an order, not distances. "Don't know" counts as no answer unless it is a declared level. A choice that nobody
  * ticked cannot be told from a question that nobody saw: a respondent without any tick in a question has no answer there. A file may be in order
@@ -111,8 +123,7 @@ export async function survey<C extends Row = Row>(
   source: string | TableLike<C> | Relation<C>,
   options: SurveyOptions = {},
 ): Promise<Survey> {
-  requireOptions(options, known, "survey");
-  const declared = declarations(options.items);
+  const declared = checkOptions(options);
   const raw = await loadSurvey(source as string | TableLike | Relation);
   const place: DataPlace = raw.file === undefined ? {} : { file: raw.file };
   const found = findIds(raw.columns, raw.rows, options.id, place);
@@ -127,28 +138,35 @@ export async function survey<C extends Row = Row>(
   const asked = rest.filter((column) => !isAbout(column));
   if (asked.length === 0) throw new DataError("expected at least one item, found none", place);
 
-  const missing: { item: string; code: string; count: number }[] = [];
-  const answered = asked.map(
-    (column): Answered => ({
-      raw: column,
-      cells: withoutMissing(column, byColumn.get(column) ?? {}, options.missing, stays, missing),
-    }),
+  const declarationOf = new Map(
+    asked.map((column) => [column, takeLevels(column, byColumn.get(column) ?? {}, options.levels, options.missing)]),
   );
+  const {
+    answered,
+    missing,
+    notes: uncounted,
+    warnings: odd,
+  } = withoutMissing(asked, (column) => declarationOf.get(column)!, options.missing, stays, place);
   const proposals = proposeKinds(answered);
   // What the answers mean does not hang on who stays, so all of them are read.
   const made = answered.flatMap(({ raw: column, cells }, j) =>
-    makeItems(column, cells, byColumn.get(column) ?? {}, proposals[j]!, { ...place, column: column.header }).map(
+    makeItems(column, cells, declarationOf.get(asked[j]!)!, proposals[j]!, { ...place, column: column.header }).map(
       (one): MadeItem => ({ ...one, values: ofStaying(one.values) }),
     ),
   );
   requireNames(made, found.id, place);
-  const notes = [...raw.notes, ...(found.note === undefined ? [] : [found.note])];
+  const notes = [...raw.notes, ...(found.note === undefined ? [] : [found.note]), ...uncounted];
   const filled = fillChoices(made, notes);
   const beside = rest.filter(isAbout);
   if (beside.length > 0 && set.size < beside.length)
     notes.push(`no answers, and so in { about }: ${beside.map(({ name }) => name).join(", ")}`);
   for (const { item, notes: more } of filled) notes.push(...more.map((note) => `${item.name}: ${note}`));
   const { empty, warnings } = findBad(filled, ids);
+  warnings.unshift(
+    ...(found.warning === undefined ? [] : [found.warning]),
+    ...odd,
+    ...filled.flatMap(({ item, warnings: more }) => more.map((warning) => `${item.name}: ${warning}`)),
+  );
   const table = (columns: readonly (readonly [string, readonly unknown[]])[]) =>
     tableOf(Object.fromEntries([[found.id, ids], ...columns]) as Record<string, never[]>, [
       found.id,
@@ -184,55 +202,6 @@ export async function survey<C extends Row = Row>(
       warnings,
     },
   };
-}
-
-const known = { id: true, items: true, about: true, missing: true, leaveOut: true } satisfies Record<
-  keyof SurveyOptions,
-  true
->;
-
-const declarable = {
-  kind: true,
-  levels: true,
-  codes: true,
-  question: true,
-  scale: true,
-  reversed: true,
-  of: true,
-  missing: true,
-  separator: true,
-} satisfies Record<keyof ItemDeclaration, true>;
-
-/** The declarations by name, each checked. */
-function declarations(items: SurveyOptions["items"] = {}): Map<string, ItemDeclaration> {
-  if (Array.isArray(items)) return new Map((items as readonly string[]).map((name) => [name, {}]));
-  if (typeof items !== "object" || items === null)
-    throw new TypeError(
-      `expected items such as { q1: { kind: "likert", levels: [...] } } or a list of names, got ${items}`,
-    );
-  const entries = Object.entries(items as Readonly<Record<string, ItemDeclaration>>);
-  for (const [name, declared] of entries) {
-    requireOptions(declared, declarable, `item ${JSON.stringify(name)}`);
-    const { kind, levels, codes } = declared;
-    if (kind !== undefined && !kinds.includes(kind))
-      throw new RangeError(
-        `expected the kind of ${JSON.stringify(name)} to be one of ${kinds.join(", ")}, got ${JSON.stringify(kind)}`,
-      );
-    if (levels !== undefined && (!Array.isArray(levels) || levels.some((level) => typeof level !== "string")))
-      throw new TypeError(`expected levels of ${JSON.stringify(name)} to be a list of texts, lowest first`);
-    if (levels !== undefined && (levels.length < 2 || new Set(levels).size < levels.length))
-      throw new RangeError(
-        `expected at least two levels of ${JSON.stringify(name)}, all different, got ${JSON.stringify(levels)}`,
-      );
-    if (
-      codes !== undefined &&
-      (codes.length !== levels?.length || !codes.every(Number.isFinite) || new Set(codes).size < codes.length)
-    )
-      throw new RangeError(
-        `expected codes of ${JSON.stringify(name)} to be as many different numbers as it has levels, got ${JSON.stringify(codes)}`,
-      );
-  }
-  return new Map(entries);
 }
 
 /** The columns that names mean: by their name in the file or in the result. */
@@ -277,49 +246,6 @@ function staying({ id, ids }: Ids, leaveOut: readonly Id[], place: DataPlace): b
   return stays;
 }
 
-/** The cells of an item with null where nobody answered; what was taken for that is counted. */
-function withoutMissing(
-  column: RawColumn,
-  declared: ItemDeclaration,
-  general: readonly (string | number)[] | undefined,
-  stays: readonly boolean[],
-  counts: { item: string; code: string; count: number }[],
-): Value[] {
-  const codes = declared.missing ?? general;
-  const levels = new Set((declared.levels ?? []).map((level) => level.toLowerCase()));
-  const declaredCodes = new Set(declared.codes ?? []);
-  const isLevel = (cell: Value) =>
-    levels.has(textOf(cell).toLowerCase()) || declaredCodes.has(asNumber(cell) ?? Number.NaN);
-  const find = findMissing(
-    codes ?? missingAnswers,
-    codes !== undefined || (column.isMissing === undefined && isRated(column.cells)),
-  );
-  const found = new Map<string, number>();
-  const cells = column.cells.map((cell, i) => {
-    const own = column.isMissing?.(cell) === true ? String(cell) : undefined;
-    const code = cell !== null && isLevel(cell) ? undefined : (own ?? find(cell));
-    if (code === undefined) return cell;
-    if (stays[i]) found.set(code, (found.get(code) ?? 0) + 1);
-    return null;
-  });
-  for (const [code, count] of [...found].sort(([a], [b]) => (a < b ? -1 : 1)))
-    counts.push({ item: column.name, code, count });
-  return cells;
-}
-
-/** Whether all numbers but the usual codes are whole and from 0 to 11: then 99 is a code and no value. */
-function isRated(cells: readonly Value[]): boolean {
-  const codes = new Set(missingAnswers);
-  let rated = 0;
-  for (const cell of cells) {
-    const value = cell === null ? undefined : asNumber(cell);
-    if (value === undefined || codes.has(value)) continue;
-    if (!Number.isInteger(value) || value < 0 || value > 11) return false;
-    rated++;
-  }
-  return rated > 0;
-}
-
 function requireNames(made: readonly MadeItem[], id: string, place: DataPlace): void {
   const seen = new Set([id]);
   for (const { item } of made) {
@@ -330,71 +256,6 @@ function requireNames(made: readonly MadeItem[], id: string, place: DataPlace): 
       });
     seen.add(item.name);
   }
-}
-
-/** Who ticked one of several choices did not take the others; who ticked none did not answer. */
-function fillChoices(made: readonly MadeItem[], notes: string[]): MadeItem[] {
-  const questions = new Map<string, MadeItem[]>();
-  for (const one of made)
-    if (one.item.kind === "multiple" && one.item.of !== undefined)
-      questions.set(one.item.of, [...(questions.get(one.item.of) ?? []), one]);
-  const filled = new Map<MadeItem, MadeItem>();
-  for (const [of, group] of questions) {
-    let nobody = 0;
-    const rows = group[0]!.values.length;
-    const silent = Array.from({ length: rows }, (_, i) => {
-      const none = group.every(({ values }) => values[i] === null);
-      if (none) nobody++;
-      return none;
-    });
-    let changed = false;
-    for (const one of group) {
-      changed ||= one.values.some((value, i) => value === null && !silent[i]);
-      filled.set(one, { ...one, values: one.values.map((value, i) => (value === null && !silent[i] ? 0 : value)) });
-    }
-    if (changed || nobody > 0)
-      notes.push(
-        `${of}: an empty cell is a choice not taken where another was; ${counted(nobody, "respondent")} took none and ${nobody === 1 ? "has" : "have"} no answer`,
-      );
-  }
-  return made.map((one) => filled.get(one) ?? one);
-}
-
-/** Respondents without answers, and items that tell nothing. */
-function findBad(made: readonly MadeItem[], ids: readonly Id[]): { empty: Id[]; warnings: string[] } {
-  const warnings: string[] = [];
-  const empty = ids.filter((_, i) => made.every(({ values }) => values[i] === null));
-  if (empty.length > 0)
-    warnings.push(
-      `${counted(empty.length, "respondent")} of ${ids.length} (${percent(empty.length / ids.length)}) answered nothing: ${listed(empty)}`,
-    );
-  const nobody = made.filter(({ values }) => values.every((value) => value === null));
-  if (nobody.length > 0) warnings.push(`nobody answered ${listed(nobody.map(({ item }) => item.name))}`);
-  const constant = made.filter(({ item, values }) => {
-    const given = values.filter((value) => value !== null);
-    return item.kind !== "open" && given.length > 1 && given.every((value) => value === given[0]);
-  });
-  if (constant.length > 0)
-    warnings.push(
-      `everybody gave the same answer to ${listed(constant.map(({ item }) => item.name))}: a constant tells nobody from anybody`,
-    );
-  const ranked = new Map<string, MadeItem[]>();
-  for (const one of made)
-    if (one.item.kind === "ranking" && one.item.of !== undefined)
-      ranked.set(one.item.of, [...(ranked.get(one.item.of) ?? []), one]);
-  for (const [of, group] of ranked) {
-    const tied = ids.filter((_, i) => {
-      const ranks = group.map(({ values }) => values[i]).filter((rank) => rank !== null);
-      return new Set(ranks).size < ranks.length;
-    });
-    if (tied.length > 0)
-      warnings.push(`${counted(tied.length, "respondent")} gave a rank of ${of} twice: ${listed(tied)}`);
-  }
-  return { empty, warnings };
-}
-
-function listed(names: readonly Id[]): string {
-  return `${names.slice(0, 8).join(", ")}${names.length > 8 ? `, and ${names.length - 8} more` : ""}`;
 }
 
 /** Cells as they are, as numbers where all are; codes with leading zeros stay text. */

@@ -460,6 +460,11 @@ test("calls that cannot be meant are refused", async () => {
   await assert.rejects(bad({ items: { q: { levels: ["a", "b"], codes: [1] } } }), RangeError);
   await assert.rejects(bad({ items: { taste: {} } }), /expected a column named "taste"/);
   await assert.rejects(bad({ id: "person" }), DataError);
+  await assert.rejects(bad({ id: 5 }), /expected id as the name of a column, or null.*got 5/);
+  await assert.rejects(bad({ about: "q" }), /expected about as a list of columns.*got "q"/);
+  await assert.rejects(bad({ missing: 99 }), /expected missing as a list of texts and numbers.*got 99/);
+  await assert.rejects(bad({ items: { q: { missing: 99 } } }), /expected missing of "q" as a list/);
+  await assert.rejects(bad({ items: { q: { separator: "" } } }), /expected the separator of "q"/);
   await assert.rejects(survey(Promise.resolve(rows) as never), /await it/);
   await assert.rejects(survey([]), DataError);
   await assert.rejects(survey([{ id: 1 }]), /expected at least one item/);

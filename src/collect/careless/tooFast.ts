@@ -42,7 +42,8 @@ function secondsOf(
   { about, answers, ids }: Survey,
   asked: string | ArrayLike<number | null> | undefined,
 ): { seconds?: Float64Array; notes: string[] } {
-  const name = asked ?? about.columnNames().find((column) => /^duration \(in seconds\)$|^duration$/i.test(column));
+  const name =
+    asked ?? about.columnNames().find((column) => /^duration(?: \(in seconds\)|__in_seconds_)?$/i.test(column));
   if (name === undefined) return { notes: [] };
   if (typeof name !== "string") {
     if (name.length !== ids.length)

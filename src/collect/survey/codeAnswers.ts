@@ -1,7 +1,7 @@
 import { closest, DataError, type DataPlace, quoted } from "../../errors.js";
 import type { Value } from "../../table.js";
+import { textOf } from "./answersGiven.js";
 import { asNumber } from "./missingCodes.js";
-import { textOf } from "./proposeKinds.js";
 
 /** Answers as numbers, and how many were written otherwise than their level. */
 export interface Coded {
@@ -24,7 +24,7 @@ export function codeLevels(
   const byText = new Map(levels.map((level, i) => [level, codes[i]!]));
   const byLoose = new Map<string, number | undefined>();
   levels.forEach((level, i) => {
-    byLoose.set(loose(level), byLoose.has(loose(level)) ? undefined : codes[i]!);
+    byLoose.set(looseText(level), byLoose.has(looseText(level)) ? undefined : codes[i]!);
   });
   const numbers = new Set(codes);
   const odd: { row: number; text: string }[] = [];
@@ -34,7 +34,7 @@ export function codeLevels(
     const text = textOf(cell);
     const exact = byText.get(text);
     if (exact !== undefined) return exact;
-    const near = byLoose.get(loose(text));
+    const near = byLoose.get(looseText(text));
     if (near !== undefined) {
       respelt++;
       return near;
@@ -110,21 +110,33 @@ export function splitChoices(
   const longest = choices.map((choice, j) => ({ choice, j })).sort((a, b) => b.choice.length - a.choice.length);
   const known = new Map<string, readonly number[] | undefined>();
   const columns = choices.map((): (number | null)[] => new Array<number | null>(cells.length).fill(null));
+  const odd: { row: number; text: string }[] = [];
   cells.forEach((cell, i) => {
     if (cell === null || cell === undefined) return;
     const text = textOf(cell);
     if (!known.has(text)) known.set(text, takenIn(text, longest, separator.trim()));
     const taken = known.get(text);
-    if (taken === undefined)
-      throw new DataError(
-        `expected choices among ${choices.map((choice) => JSON.stringify(choice)).join(", ")} with ${JSON.stringify(separator)} between, got ${JSON.stringify(text)}`,
-        { ...place, row: i + 1 },
-      );
+    if (taken === undefined) odd.push({ row: i + 1, text });
     columns.forEach((column, j) => {
-      column[i] = taken.includes(j) ? 1 : 0;
+      column[i] = taken?.includes(j) === true ? 1 : 0;
     });
   });
+  if (odd.length > 0) throw outsideChoices(odd, choices, separator, place);
   return columns;
+}
+
+function outsideChoices(
+  odd: readonly { row: number; text: string }[],
+  choices: readonly string[],
+  separator: string,
+  place: DataPlace,
+): DataError {
+  const { row, text } = odd[0]!;
+  const more = odd.length === 1 ? "" : `; ${odd.length} answers hold others`;
+  return new DataError(
+    `expected choices among ${choices.map((choice) => JSON.stringify(choice)).join(", ")} with ${JSON.stringify(separator)} between, got ${JSON.stringify(text)}${more}. Add what people wrote themselves to { levels }, leave { levels } out so that whatever stands between is a choice, or name another { separator }`,
+    { ...place, row },
+  );
 }
 
 /** The choices that a text lists, or undefined; places from which nothing fits are tried once. */
@@ -144,6 +156,8 @@ function takenIn(
       if (!text.startsWith(separator, end)) continue;
       end += separator.length;
       while (text[end] === " ") end++;
+      // Microsoft Forms ends the list with a separator.
+      if (end === text.length) return [j];
       const rest = from(end);
       if (rest !== undefined) return [j, ...rest];
     }
@@ -153,6 +167,7 @@ function takenIn(
   return from(0);
 }
 
-function loose(text: string): string {
+/** A text without what does not tell it from another: capitals, spaces, forms of the apostrophe. */
+export function looseText(text: string): string {
   return text.normalize("NFKC").replace(/[’‘]/g, "'").replace(/\s+/g, " ").trim().toLowerCase();
 }

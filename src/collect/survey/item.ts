@@ -32,10 +32,11 @@ export interface ItemDeclaration {
   readonly question?: string;
   readonly scale?: string;
   readonly reversed?: boolean;
+  /** The question that the column is a part of. Columns of one question with several choices ("multiple") need it: an empty cell then is a choice not taken. */
   readonly of?: string;
   /** What stands for no answer in this item, instead of the codes of the survey. */
   readonly missing?: readonly (string | number)[];
-  /** What stands between the choices of a column that holds several; a comma by default. */
+  /** What stands between the choices of a column that holds several; found in the answers, else a comma. */
   readonly separator?: string;
 }
 

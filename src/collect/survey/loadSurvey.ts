@@ -1,11 +1,13 @@
 import { readFile } from "node:fs/promises";
+import { constants, gunzipSync } from "node:zlib";
 import { Relation } from "../../engine/relation.js";
 import { DataError } from "../../errors.js";
 import { isTable, type Table, type TableLike, toTable, type Value } from "../../table.js";
-import { locate } from "../read/locate.js";
+import { fileFormat } from "../read/fileFormat.js";
+import { type Located, locate } from "../read/locate.js";
 import type { ReadReport } from "../read/report.js";
 import { read } from "../read.js";
-import { qualtricsColumns, qualtricsHeaderRows } from "./qualtricsCsv.js";
+import { qualtricsColumns, qualtricsHeaderRows, qualtricsNames } from "./qualtricsCsv.js";
 import { qualtricsJson } from "./qualtricsJson.js";
 import type { RawColumn, RawSurvey } from "./rawSurvey.js";
 import { savSurvey } from "./savSurvey.js";
@@ -14,12 +16,13 @@ import { shortNames } from "./shortNames.js";
 /** The columns of a survey from a file, from what `read` returned, or from a table in memory; the form is told by what is inside. */
 export async function loadSurvey(source: string | TableLike | Relation): Promise<RawSurvey> {
   if (typeof source === "string") {
-    const { head } = await locate(source);
-    const start = head.toString("latin1");
-    if (/^\$FL[23]/.test(start)) return savSurvey(await readFile(source), source);
-    if (/^(?:\u00ef\u00bb\u00bf)?\s*\{\s*"responses"\s*:/.test(start))
-      return qualtricsJson(await readFile(source, "utf8"), source);
-    return loadSurvey(await read(source, { missing: [""] }));
+    const located = await locate(source);
+    if (/^\$FL[23]/.test(located.head.toString("latin1"))) return savSurvey(await readFile(source), source);
+    const format = formatOf(source, located);
+    const qualtrics = format === "json" ? await jsonOf(source, located) : undefined;
+    if (qualtrics !== undefined) return qualtrics;
+    // In the text formats the missing codes are the survey's matter; the others have none.
+    return loadSurvey(await read(source, format === undefined ? { missing: [""] } : {}));
   }
   if (source instanceof Relation) {
     const { report } = source as Relation & { report?: ReadReport };
@@ -34,13 +37,30 @@ export async function loadSurvey(source: string | TableLike | Relation): Promise
   return fromTable(toTable(source), undefined);
 }
 
+/** Which of the formats that know no missing codes a file has; undefined for text and sheets. */
+function formatOf(file: string, located: Located): "json" | "ndjson" | "parquet" | undefined {
+  const format = fileFormat(file, located);
+  if (format === "json" || format === "ndjson" || format === "parquet") return format;
+  return format === undefined && /^(?:\u00ef\u00bb\u00bf)?\s*[[{]/.test(located.head.toString("latin1"))
+    ? "json"
+    : undefined;
+}
+
+/** The survey in a JSON file that is a Qualtrics export; undefined for any other. Only what begins as one is read into memory. */
+async function jsonOf(file: string, { head }: Located): Promise<RawSurvey | undefined> {
+  const packed = head[0] === 0x1f && head[1] === 0x8b;
+  const start = packed ? gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }) : head;
+  if (!/"response(?:s|Id)"\s*:/.test(start.toString("utf8"))) return undefined;
+  const bytes = await readFile(file);
+  return qualtricsJson((packed ? gunzipSync(bytes) : bytes).toString("utf8"), file);
+}
+
 function fromTable(table: Table, file: string | undefined): RawSurvey {
   const names = table.columnNames();
   const place = file === undefined ? {} : { file };
   if (table.numRows() === 0) throw new DataError("expected answers, got a table without rows", place);
   const all = names.map((name) => Array.from(table.array(name) as ArrayLike<Value>, (cell) => cell ?? null));
-  const above =
-    table.numRows() > 1 || names.length > 1 ? qualtricsHeaderRows(names, (row, j) => all[j]?.[row] ?? null) : 0;
+  const above = table.numRows() > 1 || names.length > 1 ? qualtricsHeaderRows(names, all) : 0;
   if (above > 0) {
     if (table.numRows() === above)
       throw new DataError("expected answers below the header rows of the Qualtrics export, got none", place);
@@ -50,7 +70,7 @@ function fromTable(table: Table, file: string | undefined): RawSurvey {
       ...place,
       form: `a Qualtrics CSV export with ${above === 2 ? "three" : "two"} header rows`,
       columns: qualtricsColumns(
-        names,
+        qualtricsNames(names, all),
         names.map((_, j) => (hasTexts ? String(all[j]![0] ?? "") : "")),
         all.map((cells) => cells.slice(above)),
       ),

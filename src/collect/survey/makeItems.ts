@@ -1,9 +1,10 @@
 import { DataError, type DataPlace } from "../../errors.js";
 import { counted } from "../../readable.js";
 import type { Value } from "../../table.js";
+import { textOf } from "./answersGiven.js";
 import { codeLevels, codeNumbers, codeRanks, splitChoices } from "./codeAnswers.js";
 import type { Item, ItemDeclaration, ItemKind } from "./item.js";
-import { type Proposal, textOf } from "./proposeKinds.js";
+import type { Proposal } from "./proposal.js";
 import type { RawColumn } from "./rawSurvey.js";
 import { shortNames } from "./shortNames.js";
 
@@ -13,6 +14,7 @@ export interface MadeItem {
   readonly values: readonly (string | number | null)[];
   readonly because: string;
   readonly notes: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -31,13 +33,17 @@ export function makeItems(
   const same = kind === proposal.kind;
   const because =
     declared.kind !== undefined ? "declared" : declared.levels === undefined ? proposal.because : "declared levels";
-  const notes = proposal.note !== undefined && same && declared.levels === undefined ? [proposal.note] : [];
+  const proposed = same && declared.levels === undefined;
+  const notes = proposed && proposal.note !== undefined ? [proposal.note] : [];
+  const warnings = proposed && proposal.warning !== undefined ? [proposal.warning] : [];
   const made = (
     values: readonly (string | number | null)[],
     levels?: readonly string[],
     codes?: readonly number[],
     more: readonly string[] = [],
-  ): MadeItem[] => [{ item: itemOf(raw, declared, kind, levels, codes), values, because, notes: [...notes, ...more] }];
+  ): MadeItem[] => [
+    { item: itemOf(raw, declared, kind, levels, codes), values, because, notes: [...notes, ...more], warnings },
+  ];
   if (kind === "number") return made(codeNumbers(cells, place));
   if (kind === "ranking") return made(codeRanks(cells, place));
   if (kind === "open") return made(cells.map((cell) => (cell === null ? null : textOf(cell))));
@@ -120,7 +126,7 @@ function choicesOf(
   because: string,
   place: DataPlace,
 ): MadeItem[] {
-  const separator = declared.separator ?? ",";
+  const separator = declared.separator ?? proposal.separator ?? ",";
   const levels = declared.levels ?? (proposal.kind === "multiple" ? proposal.levels! : partsOf(cells, separator));
   const columns = splitChoices(cells, levels, separator, place);
   return shortNames(levels, 3).map((short, j) => ({
@@ -139,6 +145,7 @@ function choicesOf(
     values: columns[j]!,
     because,
     notes: [],
+    warnings: [],
   }));
 }
 

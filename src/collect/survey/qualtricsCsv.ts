@@ -1,50 +1,62 @@
+import { group } from "d3-array";
 import type { Value } from "../../table.js";
+import { asNumber } from "./missingCodes.js";
 import { plainText } from "./plainText.js";
+import { isQualtricsMetadata, qualtricsMetadata } from "./qualtricsMetadata.js";
 import type { RawColumn } from "./rawSurvey.js";
 
-/** Columns that Qualtrics adds to every export, and what it writes below their names. Those that are no answers. */
-const metadata: Readonly<Record<string, string>> = {
-  StartDate: "Start Date",
-  EndDate: "End Date",
-  Status: "Response Type",
-  IPAddress: "IP Address",
-  Progress: "Progress",
-  "Duration (in seconds)": "Duration (in seconds)",
-  Finished: "Finished",
-  RecordedDate: "Recorded Date",
-  ResponseId: "Response ID",
-  ResponseID: "ResponseID",
-  ResponseSet: "ResponseSet",
-  RecipientLastName: "Recipient Last Name",
-  RecipientFirstName: "Recipient First Name",
-  RecipientEmail: "Recipient Email",
-  ExternalReference: "External Data Reference",
-  ExternalDataReference: "ExternalDataReference",
-  Name: "Name",
-  EmailAddress: "EmailAddress",
-  LocationLatitude: "Location Latitude",
-  LocationLongitude: "Location Longitude",
-  DistributionChannel: "Distribution Channel",
-  UserLanguage: "User Language",
-};
-
-/** How many of the first rows of the data are header: 2 with the row of ImportIds, 1 with the question texts only, 0 where it is no Qualtrics export. */
-export function qualtricsHeaderRows(names: readonly string[], cell: (row: number, column: number) => Value): 0 | 1 | 2 {
+/**
+ * How many of the first rows of the data are header: 2 with the row of ImportIds, 1 with the question texts only, 0 where it is no Qualtrics export. The
+ * row of texts is told by what Qualtrics writes below its own columns: in English the known words, in the exports of before 2017 the names that stand for V1, V2 and
+ * on, in any language a word where all below are dates or numbers.
+ */
+export function qualtricsHeaderRows(names: readonly string[], columns: readonly (readonly Value[])[]): 0 | 1 | 2 {
+  const cell = (row: number, j: number) => String(columns[j]![row] ?? "").trim();
   const isImport = (row: number) => {
-    const filled = names.map((_, j) => String(cell(row, j) ?? "").trim()).filter((text) => text !== "");
+    const filled = names.map((_, j) => cell(row, j)).filter((text) => text !== "");
     return filled.length > 0 && filled.every((text) => /^\{\s*"+ImportId"+\s*:/.test(text));
   };
   if (isImport(1)) return 2;
   if (isImport(0)) return 1;
-  let [known, repeated] = [0, 0];
-  names.forEach((name, j) => {
-    const below = metadata[name];
-    if (below === undefined) return;
-    known++;
-    const text = String(cell(0, j) ?? "").trim();
-    if (text === below || text === name) repeated++;
+  if (isClassic(names, columns)) return 1;
+  const known = names.flatMap((name, j) => (qualtricsMetadata.has(name) ? [j] : []));
+  if (known.length < 2) return 0;
+  const repeated = known.every((j) => [names[j], qualtricsMetadata.get(names[j]!)].includes(cell(0, j)));
+  return repeated || known.filter((j) => isWordAboveFigures(columns[j]!)).length >= 2 ? 1 : 0;
+}
+
+/** Names of the columns: V1, V2 and on of a classic export have theirs in the row below. */
+export function qualtricsNames(names: readonly string[], columns: readonly (readonly Value[])[]): string[] {
+  if (!isClassic(names, columns)) return [...names];
+  const taken = new Set(names);
+  return names.map((name, j) => {
+    const below = String(columns[j]![0] ?? "").trim();
+    if (!/^V\d+$/.test(name) || below === "" || taken.has(below)) return name;
+    taken.add(below);
+    return below;
   });
-  return known >= 2 && repeated === known ? 1 : 0;
+}
+
+function isClassic(names: readonly string[], columns: readonly (readonly Value[])[]): boolean {
+  const below = names.flatMap((name, j) => (/^V\d+$/.test(name) ? [columns[j]![0]] : []));
+  return below.includes("ResponseID") && below.includes("ResponseSet");
+}
+
+function isWordAboveFigures(cells: readonly Value[]): boolean {
+  const isFigure = (value: Value) =>
+    value instanceof Date ||
+    asNumber(value) !== undefined ||
+    /^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b/.test(String(value).trim());
+  const [first, ...rest] = cells;
+  const below = rest.filter((value) => value !== null && value !== "");
+  return (
+    first !== null &&
+    first !== undefined &&
+    first !== "" &&
+    !isFigure(first) &&
+    below.length > 0 &&
+    below.every(isFigure)
+  );
 }
 
 /** The columns of a Qualtrics export below its header rows: texts without HTML, matrix and choice columns joined to their question. */
@@ -55,17 +67,17 @@ export function qualtricsColumns(
 ): RawColumn[] {
   const questions = texts.map(plainText);
   const parts = names.map((name, j) => partOf(name, questions[j]!));
-  const members = new Map<string, number[]>();
-  parts.forEach(({ of, written }, j) => {
-    if (of !== undefined && !written) members.set(of, [...(members.get(of) ?? []), j]);
-  });
+  const members = group(
+    names.map((_, j) => j).filter((j) => !parts[j]!.written),
+    (j) => parts[j]!.of,
+  );
   return names.map((name, j): RawColumn => {
     const text = questions[j]!;
     const { of, written } = parts[j]!;
-    const about = name in metadata || /_(?:First Click|Last Click|Page Submit|Click Count)$/.test(name);
-    const group = of === undefined ? [] : (members.get(of) ?? []);
-    const alone = group.length < 2 && !written;
-    const stem = alone || written ? undefined : commonStem(group.map((i) => questions[i]!));
+    const about = isQualtricsMetadata(name);
+    const together = of === undefined ? [] : (members.get(of) ?? []);
+    const alone = together.length < 2 && !written;
+    const stem = alone || written ? undefined : commonStem(together.map((i) => questions[i]!));
     const question = stem === undefined ? text : text.slice(stem.length).replace(/^ ?[-–:] /, "");
     return {
       name,

@@ -1,6 +1,7 @@
 import { DataError } from "../../errors.js";
 import type { Value } from "../../table.js";
 import { plainText } from "./plainText.js";
+import { isQualtricsMetadata } from "./qualtricsMetadata.js";
 import type { RawColumn, RawSurvey } from "./rawSurvey.js";
 
 interface Response {
@@ -16,13 +17,14 @@ recipientEmail externalDataReference locationLatitude locationLongitude distribu
 );
 
 /**
- * The columns of a Qualtrics JSON export: `{ responses: [{ responseId, values, labels }] }`. Codes get the labels that stand beside
- * them; a field with a list of codes becomes a column per choice.
+ * The columns of a Qualtrics JSON export: `{ responses: [{ responseId, values, labels }] }`, or the list alone. Codes get the labels that stand beside
+ * them; a field with a list of codes becomes a column per choice. Undefined where the text is other JSON.
  *
- * @throws DataError where the text is no such export.
+ * @throws DataError where the text is a broken export.
  */
-export function qualtricsJson(text: string, file: string): RawSurvey {
+export function qualtricsJson(text: string, file: string): RawSurvey | undefined {
   const responses = responsesOf(text, file);
+  if (responses === undefined) return undefined;
   const names = [...new Set(responses.flatMap(({ values }) => Object.keys(values)))];
   const columns = names.flatMap((name) => columnsOf(name, responses));
   const id: RawColumn = { name: "ResponseId", header: "responseId", cells: responses.map((one) => one.responseId) };
@@ -35,16 +37,17 @@ export function qualtricsJson(text: string, file: string): RawSurvey {
   };
 }
 
-function responsesOf(text: string, file: string): Response[] {
+function responsesOf(text: string, file: string): Response[] | undefined {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text.replace(/^\ufeff/, ""));
   } catch (cause) {
+    // Objects one a line are no JSON as a whole.
+    if (!/^\ufeff?\s*\{\s*"responses"\s*:/.test(text)) return undefined;
     throw new DataError(`expected a Qualtrics JSON export, but it is no JSON: ${(cause as Error).message}`, { file });
   }
-  const list = (parsed as { responses?: unknown } | null)?.responses;
-  if (!Array.isArray(list))
-    throw new DataError("expected a Qualtrics JSON export { responses: [...] }, found no list of responses", { file });
+  const list = isResponses(parsed) ? parsed : (parsed as { responses?: unknown } | null)?.responses;
+  if (!Array.isArray(list)) return undefined;
   if (list.length === 0) throw new DataError("expected responses, got none", { file });
   return list.map((one: Partial<Response> | null, i) => {
     if (typeof one?.responseId !== "string" || typeof one.values !== "object" || one.values === null)
@@ -56,8 +59,14 @@ function responsesOf(text: string, file: string): Response[] {
   });
 }
 
+/** Whether it is the list of responses alone. */
+function isResponses(parsed: unknown): parsed is unknown[] {
+  const first: unknown = Array.isArray(parsed) ? parsed[0] : undefined;
+  return typeof first === "object" && first !== null && "responseId" in first && "values" in first;
+}
+
 function columnsOf(name: string, responses: readonly Response[]): RawColumn[] {
-  const about = metadata.has(name) ? { about: true } : {};
+  const about = metadata.has(name) || isQualtricsMetadata(name) ? { about: true } : {};
   const text = /^(.+?)(?:_\d+)?_TEXT$/.exec(name);
   const part = text === null ? /^(QID\d+)(?:_\d+)+$/.exec(name) : null;
   const given = responses.map(({ values }) => values[name]);
@@ -68,6 +77,8 @@ function columnsOf(name: string, responses: readonly Response[]): RawColumn[] {
       code.forEach((one, k) => {
         if (label[k] !== undefined) labels.set(coded(one), plainText(String(label[k])));
       });
+    // A question that was seen and not answered has the code for its label, too.
+    else if (String(label) === String(code)) return;
     else if (
       label !== undefined &&
       label !== null &&
@@ -77,7 +88,7 @@ function columnsOf(name: string, responses: readonly Response[]): RawColumn[] {
       labels.set(coded(code), plainText(String(label)));
   });
   const listed = [...labels].map(([code, label]) => ({ code, label })).sort(byCode);
-  if (given.some(Array.isArray)) {
+  if (about.about !== true && given.some(Array.isArray)) {
     const choices = [...new Set(given.flatMap((value) => (Array.isArray(value) ? value.map(coded) : [])))].sort(
       (a, b) => byCode({ code: a }, { code: b }),
     );

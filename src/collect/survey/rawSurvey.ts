@@ -22,8 +22,8 @@ export interface RawColumn {
   readonly labels?: readonly { readonly code: number | string; readonly label: string }[];
   /** Codes that the file itself declares missing. */
   readonly isMissing?: (value: Value) => boolean;
-  /** Whether the file calls the labels ordered. */
-  readonly ordered?: boolean;
+  /** What the file says of the labels: names only, in order, or measured. */
+  readonly measure?: "nominal" | "ordinal" | "scale";
 }
 
 /** A survey as its file has it. */

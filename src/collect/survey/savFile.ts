@@ -14,8 +14,10 @@ export interface SavVariable {
   readonly labels: { code: number | string; label: string }[];
   /** "nominal", "ordinal" or "scale", where the file says so. */
   measure?: "nominal" | "ordinal" | "scale";
-  /** Whether its numbers are dates or times. */
-  readonly time: boolean;
+  /** Whether its numbers are dates, in seconds since the beginning of SPSS's calendar. */
+  readonly date: boolean;
+  /** Whether its numbers are seconds that passed, or of a day. */
+  readonly seconds: boolean;
 }
 
 /** An SPSS system file. */
@@ -193,7 +195,9 @@ class Reader {
         ...(one.range === undefined ? {} : { range: one.range }),
       },
       labels: [],
-      time: (one.format >= 20 && one.format <= 24) || [28, 29, 30, 38, 39, 41].includes(one.format),
+      date: [20, 22, 23, 24, 28, 29, 30, 38, 39, 41].includes(one.format),
+      // TIME, DTIME and MTIME
+      seconds: [21, 25, 40].includes(one.format),
     };
   }
 

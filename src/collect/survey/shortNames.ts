@@ -1,3 +1,5 @@
+import { group } from "d3-array";
+
 /** Words that say little about what a question asks. */
 const small = new Set(
   `a an the of to in on at by for from with without and or but if is are was were be been am do does did have has had you your yours
@@ -16,9 +18,12 @@ export function shortNames(texts: readonly string[], words = 4): string[] {
   const nameOf = (i: number) => telling[i]!.slice(0, lengths[i]).join("_") || `column_${i + 1}`;
   // Names that are alike grow by a word, until they differ or the words are used up.
   for (let pass = 0; pass < 12; pass++) {
-    const alike = groups(texts.map((_, i) => nameOf(i))).filter(
-      (rows) => rows.length > 1 && rows.some((i) => lengths[i]! < telling[i]!.length),
-    );
+    const alike = [
+      ...group(
+        texts.map((_, i) => i),
+        nameOf,
+      ).values(),
+    ].filter((rows) => rows.length > 1 && rows.some((i) => lengths[i]! < telling[i]!.length));
     if (alike.length === 0) break;
     for (const rows of alike) for (const i of rows) lengths[i]!++;
   }
@@ -39,14 +44,4 @@ function tellingWords(text: string): string[] {
     .match(/[\p{L}\p{N}]+/gu) ?? []) as string[];
   const kept = all.filter((word) => !small.has(word));
   return kept.length > 0 ? kept : all;
-}
-
-function groups(names: readonly string[]): number[][] {
-  const byName = new Map<string, number[]>();
-  names.forEach((name, i) => {
-    const rows = byName.get(name);
-    if (rows === undefined) byName.set(name, [i]);
-    else rows.push(i);
-  });
-  return [...byName.values()];
 }
