@@ -13,6 +13,7 @@ export function proposeNumbers(columns: readonly Answered[], given: readonly Giv
   const places = columns.map((_, j) => j).filter((j) => all[j] !== undefined);
   const questions = group(places, (j) => columns[j]!.raw.of);
   const series = group(places, (j) => seriesOf(columns[j]!));
+  const short = all.map((numbers) => (isShort(numbers) ? rangeOf(numbers) : undefined));
   const ranges = ratingRanges(all, 2);
   const shared = ranges.filter((one) => one.columns.length > 2);
   return columns.map(({ raw }, j): Proposal | undefined => {
@@ -31,7 +32,7 @@ export function proposeNumbers(columns: readonly Answered[], given: readonly Giv
         note: "1 and 2 keep their numbers; which means yes has to be declared",
       };
     const number: Proposal = { kind: "number", because: `numbers from ${low} to ${high}` };
-    if (!isShort(numbers)) return number;
+    if (short[j] === undefined) return number;
     if (isRating(numbers)) {
       const same = shared.find((one) => one.columns.includes(j));
       const matrix = raw.of === undefined ? [j] : questions.get(raw.of)!.filter((i) => isRating(all[i]));
@@ -43,7 +44,7 @@ export function proposeNumbers(columns: readonly Answered[], given: readonly Giv
     const names = seriesOf(columns[j]!);
     const alike = names === undefined ? [] : series.get(names)!;
     for (const { range: wide, columns: exact } of ranges) {
-      const within = alike.filter((i) => isShort(all[i]) && isWithin(rangeOf(all[i]!), wide));
+      const within = alike.filter((i) => short[i] !== undefined && isWithin(short[i], wide));
       if (!within.includes(j) || within.length < 3 || !exact.some((i) => alike.includes(i))) continue;
       return { ...likert(wide, within.length - 1), ...unseen(wide, range, columns[exact[0]!]!.raw.name) };
     }

@@ -1,5 +1,6 @@
 import { group } from "d3-array";
 import type { Value } from "../../table.js";
+import { findMissing, missingAnswers } from "./missingCodes.js";
 import { plainText } from "./plainText.js";
 import { qualtricsColumns } from "./qualtricsCsv.js";
 import { isQualtricsMetadata } from "./qualtricsMetadata.js";
@@ -61,7 +62,7 @@ function isMissing({ values, range }: SavVariable["missing"], value: Value): boo
   );
 }
 
-/** Q2_1 and Q2_2 that have a single label each, and no other answer, are the choices of Q2. */
+/** Q2_1 and Q2_2 that have a single label each, and no other answer but usual codes of missing ones, are the choices of Q2. */
 function joinChoices(columns: readonly RawColumn[]): RawColumn[] {
   const questionOf = (column: RawColumn) => (isChoice(column) ? /^(.+?)(?:_\d+)+$/.exec(column.name)?.[1] : undefined);
   const questions = group(columns, questionOf);
@@ -75,5 +76,6 @@ function joinChoices(columns: readonly RawColumn[]): RawColumn[] {
 
 function isChoice({ labels, cells, isMissing }: RawColumn): boolean {
   if (labels?.length !== 1 || labels[0]!.code === 0) return false;
-  return cells.every((cell) => cell === null || cell === labels[0]!.code || isMissing?.(cell) === true);
+  const find = findMissing(missingAnswers, true);
+  return cells.every((cell) => cell === labels[0]!.code || find(cell) !== undefined || isMissing?.(cell) === true);
 }

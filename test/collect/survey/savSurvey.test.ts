@@ -45,6 +45,11 @@ test("an SPSS file from Qualtrics: its own columns are no items, statements have
   );
   assert.deepEqual(asked.answers.array("Q2_1"), [1, 0, null]);
   assert.deepEqual(asked.answers.array("Q2_2"), [1, 1, null]);
+  assert.deepEqual(asked.report.missing.objects(), [
+    { item: "Q2_1", code: "(empty)", count: 1 },
+    { item: "Q2_1", code: "-99", count: 1 },
+    { item: "Q2_2", code: "-99", count: 1 },
+  ]);
   // 300 seconds for 4 answers, 60 for 4, 45 for 2.
   assert.deepEqual(careless(asked).table.array("secondsPerItem"), [75, 15, 22.5]);
 });

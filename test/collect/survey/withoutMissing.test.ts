@@ -42,6 +42,12 @@ test("an answer outside the scale of other items is named with its row, and does
   assert.equal(declared.items[3]!.kind, "likert");
 });
 
+test("an item that is declared a number keeps its 99 and is no stray of the others", async () => {
+  const asked = await survey(people({ 5: { q4: 40 }, 6: { q4: 99 } }), { items: { q4: { kind: "number" } } });
+  assert.equal(asked.report.missing.numRows(), 0);
+  assert.doesNotMatch(asked.report.warnings.join("\n"), /outside/);
+});
+
 test("a scale of its own is no stray: 0 to 10 beside 1 to 5", async () => {
   const asked = await survey(people({}).map((row, i) => ({ ...row, recommend: i % 11 })));
   assert.deepEqual(asked.report.warnings, []);
