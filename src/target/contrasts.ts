@@ -19,8 +19,11 @@ export interface ContrastsOptions<C extends Row = Row> {
   numbers?: NumberTest;
   /** Take from Cramer's V what chance alone adds. */
   biasCorrected?: boolean;
-  /** What makes a marker: a distance from the mean of all above this share of the maximum, or above this share of the mean itself. */
-  markers?: { absolute?: number; relative?: number; maximum?: "auto" | "all" | "each" };
+  /**
+   * What makes a marker: a distance from the mean of all of this share of the way from the lowest value to the maximum, or of this share of the mean itself;
+   * for numbers that go below 0 as scores do, of so many standard deviations.
+   */
+  markers?: { absolute?: number; relative?: number; standardized?: number; maximum?: "auto" | "all" | "each" };
   /** Differences count as real where the corrected p is below this. */
   level?: number;
   /** Column that names the rows; "customer" where there is one. */
@@ -98,9 +101,10 @@ export interface Contrasts {
  * Effect sizes: eta squared (the share of the variance that lies between segments), epsilon squared (the same of the ranks), Cramer's V, `biasCorrected`
  * where asked for. `strength` makes them comparable: for an answer of yes or no they are one and the same number. Readings are Cohen's.
  *
- * `markers` are the variables that a segment is known by: its mean (or share of an answer) lies at least a quarter of the maximum, or 50 %, away from that of
- * all. The maximum is the largest overall mean (`maximum: "all"`, as in flexclust), which needs variables in one unit; `"each"` takes each variable's own largest
- * value. `"auto"` takes "all" where all number variables have the same lowest and highest value. `plot.profile` draws them.
+ * `markers` are the variables that a segment is known by: its mean (or share of an answer) lies at least a quarter of the way from the lowest value to the maximum, or 50 %,
+ * away from that of all. The maximum is the largest overall mean (`maximum: "all"`, as in flexclust, whose lowest value is 0), which needs variables in one unit; `"each"` takes each
+ * variable's own largest value. `"auto"` takes "all" where all number variables have the same lowest and highest value. Where values go below 0, as scores do, such shares
+ * say nothing, and half a standard deviation marks. `plot.profile` draws them.
  *
  * When it misleads: on the variables that made the segments the test is circular: the segments were chosen to differ there, so that p-values are tiny even where
  * there are no segments at all. Rows with `circular: true` prove nothing; compare on what was not used. Missing values are left out and counted; noise (-1) is no segment.

@@ -38,7 +38,7 @@ const byHand = {
     { label: 0, name: "A", size: 3, share: 0.75 },
     { label: 1, name: "B", size: 1, share: 0.25 },
   ],
-  markerRule: { absolute: 0.25, relative: 0.5, maximum: "all" },
+  markerRule: { absolute: 0.25, relative: 0.5, standardized: 0.5, maximum: "all" },
 } as Contrasted;
 
 test("by hand: a panel per segment, a bar per variable, a dot for all, the markers in the segment's color with their value", () => {
