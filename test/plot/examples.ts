@@ -447,6 +447,7 @@ export function examples(): { [name: string]: Figure } {
           smallest: 400 - 60 * i,
           restarts: 10,
           timesFound: 10 - i,
+          collapsed: false,
         })),
       ),
       recommended: 3,
