@@ -146,7 +146,8 @@ export function profile<C extends Row, K extends DescribedColumn<C>>(
   const table: Table = toTable(data);
   const names = table.columnNames();
   const { name: idName, ids } = rowIds(table, options.id);
-  const { numbers: columns, categories, notes } = describedColumns(table, idName, options.columns);
+  const { numbers: columns, categories, leftOut } = describedColumns(table, idName, options.columns);
+  const notes = leftOut.map(({ note }) => note);
   if (columns.length + categories.length === 0)
     throw new DataError(
       `expected at least one numeric column, or one of text or true/false, to describe besides ${JSON.stringify(idName)}, found none. ${notes.join(" ")}`.trim(),

@@ -392,14 +392,23 @@ test("what cannot be tested is null and said; noise is no segment; texts, dates 
   assert.equal(found.rows, 26);
   assert.deepEqual(
     rowsOf(found).map(({ variable }) => variable),
-    ["real", "half", "same", "one"],
+    ["real", "half", "same"],
   );
-  assert.deepEqual([rowOf(found, "same").p, rowOf(found, "one").p], [null, null]);
+  const named = contrasts(data, noisy, { variables: ["same", "one"] });
+  assert.deepEqual([rowOf(named, "same").p, rowOf(named, "one").p], [null, null]);
+  // 13 of the 26 rows in a segment each, of 30
+  assert.deepEqual(
+    found.segments.map(({ share }) => share),
+    [0.5, 0.5],
+  );
   const said = found.warnings.join("\n");
   assert.match(said, /4 rows in no segment \(noise\) are left out/);
   assert.match(said, /same: all values are equal/);
   assert.match(said, /half \(3\d % missing\)/);
-  assert.match(said, /Passed over: empty \(no value\), open \(30 different texts\), day \(dates\)/);
+  assert.match(said, /"one" is left out: its one value is "yes"; name it in variables to keep it/);
+  assert.match(said, /"empty" is left out: it holds no value/);
+  assert.match(said, /"open" is left out: each of its 30 values is another one/);
+  assert.match(said, /"day" is left out: it holds neither numbers/);
   assert.throws(() => contrasts(data, segments, { variables: ["day"] }), DataError);
 });
 
