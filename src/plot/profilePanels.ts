@@ -44,7 +44,7 @@ export function profilePanels({ markers, segments, markerRule }: Contrasted): Fi
   const rule = ruleOf(lines, markerRule);
   const none = lines.some(({ rows }) => rows.some(({ marker }) => marker))
     ? ""
-    : " None lies that far: see contrasts' markers for a closer bound.";
+    : " None lies that far: contrasts asks for less with markers: { absolute: 0.1, relative: 0.2, standardized: 0.2 }.";
   const subtitle = `A bar is the segment's mean${lines.some(({ share }) => share) ? " or share" : ""}, the dot that of all ${counted(customers, "customer")}. In color, with its value: markers (${rule}).${none}${lines.length < all.length ? ` The ${lines.length} of ${all.length} bars that differ most.` : ""}`;
   const extents = lines.flatMap(({ rows, unit }) =>
     rows.flatMap(({ mean, overall }) => [(mean ?? 0) / unit, overall / unit]),
