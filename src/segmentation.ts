@@ -149,6 +149,8 @@ export interface Search {
   readonly best: number;
   /** The distinct solutions by their value of the objective, best first, and in how many starts each was found. */
   readonly optima?: readonly { readonly value: number; readonly times: number }[];
+  /** True where a segment collapsed in every start: the likelihood is then that of the floor, and compares with no other. */
+  readonly collapsed?: boolean;
 }
 
 /** The field's names for how well a method did; a method sets those that it has. */

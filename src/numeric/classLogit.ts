@@ -20,6 +20,11 @@ export interface ClassLogitData {
 export interface ClassLogit {
   readonly coefficients: Float64Array;
   readonly covariances: Float64Array;
+  /**
+   * Standard errors by the curvature alone. Where a coefficient runs off to infinity the likelihood is flat, and these are huge; those of
+   * `covariances` shrink there with the slopes of the rows.
+   */
+  readonly curvatureErrors: Float64Array;
   readonly logLikelihood: number;
   readonly iterations: number;
   readonly converged: boolean;
@@ -75,7 +80,11 @@ export function classLogit(data: ClassLogitData, method: "ml" | "bch", maxIterat
     const column = Float64Array.from({ length: size }, (_, j) => half[j * size + i]!);
     covariances.set(solveFactored(factor, size, column), i * size);
   }
-  return { coefficients, covariances, logLikelihood: at.value, iterations, converged };
+  const curvatureErrors = Float64Array.from({ length: size }, (_, i) => {
+    const unit = Float64Array.from({ length: size }, (_, j) => Number(i === j));
+    return Math.sqrt(solveFactored(factor, size, unit)[i]!);
+  });
+  return { coefficients, covariances, curvatureErrors, logLikelihood: at.value, iterations, converged };
 }
 
 /** The target, its slope and curvature (the latter turned around), that of complete data, and the sum of the outer products of the rows' slopes. */

@@ -79,6 +79,10 @@ export function chooseK(
       `expected columns k and ${criteria.map((one) => one.column).join(", ")}, got ${names.join(", ")}`,
     );
   const ks = read("k");
+  // What a collapsed class reaches compares with nothing, and has no star.
+  const collapsed = names.includes("collapsed")
+    ? Array.from(column(table, "collapsed"), (value) => value === true)
+    : [];
   const found =
     names.includes("timesFound") && names.includes("restarts") ? [read("timesFound"), read("restarts")] : undefined;
   const panels = shown.map((criterion) => {
@@ -94,7 +98,16 @@ export function chooseK(
       };
     }
     const values = read(criterion.column);
-    return { ...criterion, ks, values, errors: undefined, best: bestOf(values, criterion.direction) };
+    return {
+      ...criterion,
+      ks,
+      values,
+      errors: undefined,
+      best: bestOf(
+        values.map((value, i) => (collapsed[i] ? Number.NaN : value)),
+        criterion.direction,
+      ),
+    };
   });
 
   const columns = panels.length > 1 ? 2 : 1;

@@ -1,12 +1,12 @@
 import { requireResult } from "../errors.js";
 import { counted, percent, readable } from "../readable.js";
 import { type Figure, figure, type Trace } from "./figure.js";
-import { type Described, type Feature, profileFeatures } from "./profileFeatures.js";
+import { type Comparison, type Described, type Feature, profileFeatures } from "./profileFeatures.js";
 import { type Contrasted, profilePanels } from "./profilePanels.js";
 import { plainText, wrap } from "./svg/richText.js";
 import { axis, baseLayout, dashes, diverging, grey, palette, segmentColor, segmentSymbol, userText } from "./theme.js";
 
-/** Colors end at a quarter and at four times the average: beyond that, more is just "much". */
+/** Colors end at a quarter and at four times the average, or two standard deviations from it: beyond that, more is just "much". */
 const reach = 2;
 
 /**
@@ -19,7 +19,8 @@ const reach = 2;
  * Of categories each level is a feature of its own, with the share of the segment's customers that have it in place of the mean (of yes and no, the
  * yes alone; of more than twelve levels the most frequent twelve). With categories, the table has features in rows and segments in columns.
  *
- * A lift misleads where the mean of all is near zero, or means may be negative: such cells stay white and say "no lift". Means are pulled by
+ * Where values go below zero, as scores do, a lift says nothing: such a cell says, and has the color of, the distance of the means in standard deviations (SD) of all customers; where
+ * these do not differ, it stays white and says "no lift". Means are pulled by
  * few large customers; compare the medians in the profile. The color of a rare level is strong by chance alone, that of a level that most
  * have always pale.
  *
@@ -68,8 +69,9 @@ function groupsOf(segments: Described["segments"]): string {
 
 function heat(profile: Described, features: readonly Feature[], notes: readonly string[]): Figure {
   const { segments, all } = profile;
-  const lifted = (lift: number) => Number.isFinite(lift) && lift >= 0;
-  const shade = (lift: number) => Math.max(-reach, Math.min(reach, Math.log2(lift)));
+  const shade = ({ strength }: Comparison) =>
+    Number.isNaN(strength) ? 0 : Math.max(-reach, Math.min(reach, strength));
+  const scores = features.filter(({ against }) => segments.some((segment) => against(segment).unit === "SD"));
   // Levels have long names and there are many: they are read in rows.
   const upright = features.some(({ kind }) => kind === "share");
   const cells = <T>(value: (segment: Described["segments"][number], feature: Feature) => T): T[][] =>
@@ -99,6 +101,22 @@ function heat(profile: Described, features: readonly Feature[], notes: readonly 
     }),
   };
   const segment = "Segment (customers, share)";
+  const multiples = scores.length < features.length;
+  const lifts = kinds.size > 1 ? "mean or share of<br>segment / of all" : `segment ${figures} /<br>${figures} of all`;
+  const [barTitle, ticks] = !multiples
+    ? ["SD from the mean<br>of all", ["-2 or less", "-1", "0 (as all)", "+1", "+2 or more"]]
+    : scores.length > 0
+      ? [
+          "Lift, or SD<br>from the mean<br>of all",
+          ["×¼, -2 or less", "×½, -1", "×1, 0 (as all)", "×2, +1", "×4, +2 or more"],
+        ]
+      : [`Lift<br>(${lifts})`, ["×¼ or less", "×½", "×1 (as all)", "×2", "×4 or more"]];
+  const ofScores =
+    scores.length === 0
+      ? []
+      : [
+          `${multiples ? `Of ${listed(scores.map(({ name }) => name))}, which go below 0, a multiple says nothing` : "Values go below 0, so that a multiple says nothing"}: such a cell has the distance of the means in standard deviations (SD) of all customers`,
+        ];
   return figure({
     title,
     alt: describe(profile, features),
@@ -109,11 +127,8 @@ function heat(profile: Described, features: readonly Feature[], notes: readonly 
         type: "heatmap",
         x: Array.from({ length: across }, (_, j) => j),
         y: Array.from({ length: down }, (_, i) => i),
-        z: cells((segment, { lift }) => (lifted(lift(segment)) ? shade(lift(segment)) : 0)),
-        text: cells((segment, { of, said, lift }) => {
-          const times = lifted(lift(segment)) ? `×${readable(lift(segment), 2)}` : "no lift";
-          return `${said(of(segment))}<br>${times}`;
-        }),
+        z: cells((segment, { against }) => shade(against(segment))),
+        text: cells((segment, { of, said, against }) => `${said(of(segment))}<br>${against(segment).said}`),
         texttemplate: "%{text}",
         // Six characters, about three times as wide as the font is high, fit their cell in the 600 pixels that a report leaves.
         textfont: { size: Math.min(12, Math.max(8, Math.floor(190 / across))) },
@@ -132,11 +147,11 @@ function heat(profile: Described, features: readonly Feature[], notes: readonly 
         ygap: 2,
         colorbar: {
           title: {
-            text: `Lift<br>(${kinds.size > 1 ? "mean or share of<br>segment / of all" : `segment ${figures} /<br>${figures} of all`})<br>&nbsp;`,
+            text: `${barTitle}<br>&nbsp;`,
             font: { size: 12 },
           },
           tickvals: [-2, -1, 0, 1, 2],
-          ticktext: ["×¼ or less", "×½", "×1 (as all)", "×2", "×4 or more"],
+          ticktext: ticks,
           thickness: 16,
         },
       },
@@ -145,7 +160,10 @@ function heat(profile: Described, features: readonly Feature[], notes: readonly 
       {
         title,
         subtitle: [
-          `Each cell: the segment's ${said}, and that ${figures} as a multiple of the ${figures} of all ${counted(all.size, "customer")}`,
+          multiples
+            ? `Each cell: the segment's ${said}, and that ${figures} as a multiple of the ${figures} of all ${counted(all.size, "customer")}`
+            : `Each cell: the segment's mean, and how far it lies from that of all ${counted(all.size, "customer")}`,
+          ...ofScores,
           ...notes,
         ]
           .map((sentence) => `${sentence}.`)
@@ -163,6 +181,10 @@ function heat(profile: Described, features: readonly Feature[], notes: readonly 
       },
     ),
   });
+}
+
+function listed(names: readonly string[]): string {
+  return `${names.slice(0, 6).join(", ")}${names.length > 6 ? ` and ${names.length - 6} more` : ""}`;
 }
 
 /** A name in lines that stand side by side with those of its neighbors. */
@@ -254,17 +276,16 @@ function snake(profile: Described, features: readonly Feature[], notes: readonly
 function describe({ columns, categories = [], segments, all }: Described, features: readonly Feature[]): string {
   const said = segments.slice(0, 12).map((segment) => {
     const strongest = features
-      .map((feature) => ({ ...feature, times: feature.lift(segment) }))
-      .filter(({ times }) => Number.isFinite(times) && times > 0)
-      .reduce<(Feature & { times: number }) | undefined>(
-        (best, one) =>
-          best === undefined || Math.abs(Math.log2(one.times)) > Math.abs(Math.log2(best.times)) ? one : best,
+      .map((feature) => ({ ...feature, own: feature.against(segment) }))
+      .filter(({ own }) => Number.isFinite(own.strength))
+      .reduce<(Feature & { own: Comparison }) | undefined>(
+        (best, one) => (best === undefined || Math.abs(one.own.strength) > Math.abs(best.own.strength) ? one : best),
         undefined,
       );
     const most =
       strongest === undefined
         ? ""
-        : `, most apart in ${strongest.name} (${strongest.kind} ${strongest.said(strongest.of(segment))}, ×${readable(strongest.times, 2)})`;
+        : `, most apart in ${strongest.name} (${strongest.kind} ${strongest.said(strongest.of(segment))}, ${strongest.own.said})`;
     return `${segment.name}: ${counted(segment.size, "customer")} (${percent(segment.share)})${most}`;
   });
   const more = segments.length > 12 ? `; and ${segments.length - 12} more` : "";

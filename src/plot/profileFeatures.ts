@@ -5,13 +5,20 @@ import { userText } from "./theme.js";
 /** What the plots read of a profile. */
 export type Described = Pick<Profile, "columns" | "segments" | "all"> & Partial<Pick<Profile, "categories">>;
 
+/** How far a segment lies from all customers: doublings of their figure, or standard deviations of a mean of which multiples say nothing; NaN where neither is known. */
+export interface Comparison {
+  readonly strength: number;
+  readonly unit: "lift" | "SD";
+  readonly said: string;
+}
+
 /** What a plot of a profile shows of each segment: the mean of a number, or the share of a level. */
 export interface Feature {
   readonly name: string;
   /** The name for an axis, safe for Plotly. */
   readonly label: string;
   readonly of: (figures: Described["all"]) => number;
-  readonly lift: (segment: Described["segments"][number]) => number;
+  readonly against: (segment: Described["segments"][number]) => Comparison;
   /** The figure as a reader wants it, and what kind of figure it is. */
   readonly said: (figure: number, digits?: number) => string;
   readonly kind: "mean" | "share";
@@ -34,7 +41,7 @@ export function profileFeatures({ columns, categories = [], all }: Described): {
       name,
       label: userText(name, 28),
       of: ({ mean }) => mean[name] ?? Number.NaN,
-      lift: ({ lift }) => lift[name] ?? Number.NaN,
+      against: ({ lift, standardized }) => compared(lift[name], standardized[name]),
       said: readable,
       kind: "mean",
     }),
@@ -51,10 +58,20 @@ export function profileFeatures({ columns, categories = [], all }: Described): {
         name: `${column}: ${level}`,
         label: `${userText(column, 28)}: ${userText(level, 28)}`,
         of: (figures) => figures.levels[column]?.[level] ?? Number.NaN,
-        lift: ({ levelLift }) => levelLift[column]?.[level] ?? Number.NaN,
+        against: ({ levelLift }) => compared(levelLift[column]?.[level]),
         said: percent,
         kind: "share",
       });
   }
   return { features, notes };
+}
+
+function compared(lift = Number.NaN, standardized = Number.NaN): Comparison {
+  if (Number.isFinite(lift) && lift >= 0)
+    return { strength: Math.log2(lift), unit: "lift", said: `×${readable(lift, 2)}` };
+  if (Number.isFinite(standardized)) {
+    const said = readable(standardized, Math.abs(standardized) < 1 ? 1 : 2);
+    return { strength: standardized, unit: "SD", said: `${standardized > 0 ? "+" : ""}${said} SD` };
+  }
+  return { strength: Number.NaN, unit: "lift", said: "no lift" };
 }

@@ -41,8 +41,11 @@ export function profilePanels({ markers, segments, markerRule }: Contrasted): Fi
   const width = across === 1 ? 640 : across === 2 ? 880 : 1080;
   const customers = segments.reduce((sum, { size }) => sum + size, 0);
   const title = `What marks ${counted(segments.length, "segment")}`;
-  const rule = `at least ${percent(markerRule.absolute)} of the maximum, or ${percent(markerRule.relative)} of the mean of all, away from that mean`;
-  const subtitle = `A bar is the segment's mean${lines.some(({ share }) => share) ? " or share" : ""}, the dot that of all ${counted(customers, "customer")}. In color, with its value: markers (${rule}).${lines.length < all.length ? ` The ${lines.length} of ${all.length} bars that differ most.` : ""}`;
+  const rule = ruleOf(lines, markerRule);
+  const none = lines.some(({ rows }) => rows.some(({ marker }) => marker))
+    ? ""
+    : " None lies that far: contrasts asks for less with markers: { absolute: 0.1, relative: 0.2, standardized: 0.2 }.";
+  const subtitle = `A bar is the segment's mean${lines.some(({ share }) => share) ? " or share" : ""}, the dot that of all ${counted(customers, "customer")}. In color, with its value: markers (${rule}).${none}${lines.length < all.length ? ` The ${lines.length} of ${all.length} bars that differ most.` : ""}`;
   const extents = lines.flatMap(({ rows, unit }) =>
     rows.flatMap(({ mean, overall }) => [(mean ?? 0) / unit, overall / unit]),
   );
@@ -109,6 +112,23 @@ export function profilePanels({ markers, segments, markerRule }: Contrasted): Fi
       },
     ),
   });
+}
+
+/** What makes a marker, in words: of shares, of numbers, and of numbers that go below 0. */
+function ruleOf(
+  lines: readonly Line[],
+  { absolute, relative, standardized, maximum }: Contrasted["markerRule"],
+): string {
+  if (lines.every(({ share }) => share))
+    return `at least ${readable(100 * absolute)} percentage points, or ${percent(relative)} of the share of all, away from that share`;
+  const scores = lines.filter(
+    ({ share, rows }) =>
+      !share && rows.every((row) => row.relative === null) && rows.some((row) => row.difference !== 0),
+  ).length;
+  const distance = `${readable(standardized, 2)} standard deviations`;
+  if (scores === lines.length) return `at least ${distance} away from the mean of all`;
+  const shares = `at least ${percent(absolute)} of the way from the lowest value to the highest${maximum === "all" ? " mean" : ""}, or ${percent(relative)} of the mean of all, away from that mean`;
+  return scores === 0 ? shares : `${shares}; ${distance} where values go below 0`;
 }
 
 /** Bars of one segment: plain ones, markers, the dots of all, and the values of the markers. */

@@ -13,7 +13,8 @@ import { byRules } from "./assign/byRules.js";
 /**
  * Labels rows that the method has not seen, by what it learned:
  * - the nearest center, modes or prototype (`kmeans`, `kmodes`, `kprototypes`);
- * - the most probable segment (`gaussianMixture`, and `latentClass`, where missing answers and levels that the fit had not count nothing);
+ * - the most probable segment (`gaussianMixture`, and `latentClass`, where missing answers, and levels that the fit had not, count nothing: `matrix(rows, { like })`
+ *   refuses such levels, so set them to missing, or make the Matrix without `like`);
  * - the segment of the nearest row of the fit (`ward`, and `cut` of a dendrogram);
  * - where the row joins the condensed tree (`hdbscan`): the row of the fit that is nearest by mutual reachability takes it along, at the distance
  *   between them; it is noise (-1) where the density there is too low for a segment;

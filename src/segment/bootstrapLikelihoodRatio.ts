@@ -1,11 +1,12 @@
 import { requireOptions } from "../errors.js";
 import type { Matrix } from "../matrix.js";
-import { distinctRows } from "../numeric/distinctRows.js";
 import { pick } from "../numeric/draws.js";
 import { type Random, random } from "../random.js";
+import { counted } from "../readable.js";
 import type { Segmentation } from "../segmentation.js";
 import { checkSearch } from "./checkSearch.js";
 import { classesOf } from "./classesOf.js";
+import { distinctAnswers } from "./distinctAnswers.js";
 import { latentClass } from "./latentClass.js";
 import { type Paced, pace } from "./pace.js";
 
@@ -28,9 +29,9 @@ export interface BootstrapLikelihoodRatio {
   readonly k: number;
   /** Twice what the log likelihood gains by the k-th class. */
   readonly ratio: number;
-  /** (Samples that gained as much or more, and 1) / (replicates + 1). */
+  /** (Samples that gained as much or more, and 1) / (replicates + 1); NaN where a class of the data collapsed, for then the gain is that of the floor. */
   readonly p: number;
-  /** What each sample gained. */
+  /** What each sample gained; empty where p is NaN. */
   readonly ratios: Float64Array;
   /** The answer in words. */
   readonly words: string;
@@ -89,23 +90,26 @@ export async function bootstrapLikelihoodRatio(
   const gain = (a: Segmentation, b: Segmentation) =>
     Math.max(0, 2 * (b.quality.logLikelihood! - a.quality.logLikelihood!));
   const ratio = gain(fewer, more);
+  const collapsed = [fewer, more].find(({ search }) => search?.collapsed === true);
+  if (collapsed !== undefined) {
+    clock.finish(title);
+    const words = `${counted(k, "class", "classes")} cannot be tested against ${k - 1}: of ${counted(collapsed.k, "class", "classes")} one collapsed in every start, so that the gain is not of the data. Numbers that take few values do that; as categorical columns they can be tested.`;
+    return { k, ratio, p: Number.NaN, ratios: new Float64Array(0), words, segmentations: [fewer, more] };
+  }
   const generator = random(seed).fork(2 ** 30);
   const ratios = new Float64Array(replicates);
   for (let b = 0; b < replicates; b++) {
     if (clock.due()) await clock.rest(b + 1, title);
     const sample = drawn(fewer, matrix, generator.fork(b));
     // A sample of fewer different rows than classes has nothing left to gain.
-    const columns = [...sample.values, ...sample.categorical.map(({ codes }) => Float64Array.from(codes))];
-    if (distinctRows(columns, k) < k) continue;
+    if (distinctAnswers(sample, k) < k) continue;
     ratios[b] = gain(await fit(sample, k - 1, { restarts }, b + 1), await fit(sample, k, { restarts }, b + 1));
   }
   clock.finish(title);
   const asMuch = ratios.filter((one) => one >= ratio).length;
   const p = (asMuch + 1) / (replicates + 1);
-  const words =
-    asMuch === 0
-      ? `${k} classes say more than ${k - 1}: none of ${replicates} samples without a ${k}th class gained as much (p = ${p.toPrecision(2)}).`
-      : `${asMuch} of ${replicates} samples without a ${k}th class gained as much by one more class (p = ${p.toPrecision(2)}).`;
+  const samples = `${counted(replicates, "sample")} of ${counted(k - 1, "class", "classes")} gained as much by one more (p = ${p.toPrecision(2)}).`;
+  const words = asMuch === 0 ? `${k} classes say more than ${k - 1}: none of ${samples}` : `${asMuch} of ${samples}`;
   return { k, ratio, p, ratios, words, segmentations: [fewer, more] };
 }
 

@@ -16,20 +16,20 @@ export interface ClassCovariatesOptions {
   reference?: number;
 }
 
-/** How a covariate goes with a class, against the reference class. */
+/** How a covariate goes with a class, against the reference class. What nothing tells, where hardly any row is an exception, is null. */
 export interface ClassCovariateRow {
   label: number;
   segment: string;
   /** Name of the covariate, `column=level` of a categorical one, or "intercept". */
   covariate: string;
   coefficient: number;
-  standardError: number;
-  z: number;
-  p: number;
+  standardError: number | null;
+  z: number | null;
+  p: number | null;
   /** exp(coefficient): by how much one more multiplies the odds of this class against the reference; with a 95 % interval. */
   oddsRatio: number;
-  lower: number;
-  upper: number;
+  lower: number | null;
+  upper: number | null;
 }
 
 /** Who belongs to which class. */
@@ -55,11 +55,12 @@ export interface ClassCovariates {
  *
  * When it misleads: the classes and the errors are taken as known, so standard errors are somewhat small where classes are not well
  * apart (relative entropy below .6) or rows few. "bch" bears violated assumptions better, but where classes overlap its counts can be negative and it may find no
- * solution. A covariate that is also an item is used twice.
+ * solution. A covariate that is also an item is used twice. Where nobody of a group is in a class, or everybody, the coefficient runs off to infinity, and
+ * what is printed is where the climb stopped: such rows have no standard error, p or interval, and `warnings` names them. Put rare levels together.
  *
  * @param matrix The matrix that the classes were found in.
  * @throws TypeError where the segmentation has no latent classes; DataError where a covariate is missing; RangeError where rows differ, k is 1,
- *   or the covariates do not tell the coefficients (one is constant, or the sum of others, or tells a class without exception).
+ *   or the covariates do not tell the coefficients (one is constant, or the sum of others, or, by "bch", tells a class without exception).
  *
  * @example
  * const draw = random(1);
@@ -113,27 +114,30 @@ export function classCovariates(
     );
   const others = Array.from({ length: k }, (_, label) => label).filter((label) => label !== reference);
   const size = others.length * width;
+  const units = unitsOf(columns);
+  const endless: string[] = [];
   const rows = others.flatMap((label, o) =>
     names.map((covariate, j): ClassCovariateRow => {
       const at = o * width + j;
       const coefficient = found.coefficients[at]!;
+      const segment = segmentName(segmentation, label);
+      const odds = { label, segment, covariate, coefficient, oddsRatio: Math.exp(coefficient) };
+      if (!(found.curvatureErrors[at]! < mostError * units[j]!)) {
+        endless.push(`${covariate} (${segment})`);
+        return { ...odds, standardError: null, z: null, p: null, lower: null, upper: null };
+      }
       const standardError = Math.sqrt(found.covariances[at * size + at]!);
-      const ratio = coefficient / standardError;
+      const z = coefficient / standardError;
       return {
-        label,
-        segment: segmentName(segmentation, label),
-        covariate,
-        coefficient,
+        ...odds,
         standardError,
-        z: ratio,
-        p: chiSquaredTail(ratio * ratio, 1),
-        oddsRatio: Math.exp(coefficient),
+        z,
+        p: chiSquaredTail(z * z, 1),
         lower: Math.exp(coefficient - 1.959963984540054 * standardError),
         upper: Math.exp(coefficient + 1.959963984540054 * standardError),
       };
     }),
   );
-  const large = rows.filter(({ coefficient, standardError }) => Math.abs(coefficient) > 10 && standardError > 5);
   return {
     table: toTable(rows),
     method,
@@ -144,13 +148,36 @@ export function classCovariates(
     iterations: found.iterations,
     warnings: [
       ...(found.converged ? [] : ["The coefficients had not converged: do not use them."]),
-      ...(large.length === 0
+      ...(endless.length === 0
         ? []
         : [
-            `${large.map(({ covariate, segment }) => `${covariate} (${segment})`).join(", ")}: so large a coefficient says that hardly any row is an exception; its size means nothing.`,
+            `${endless.join(", ")}: hardly any row is an exception, so that the coefficient has no end and no standard error; its size means nothing. Put rare levels together, or leave the covariate out.`,
           ]),
     ],
   };
+}
+
+/** A coefficient has no end where its standard error, in units of `unitsOf`, is larger: odds of exp(100) are no odds. */
+const mostError = 100;
+
+/**
+ * What a coefficient is measured by, so that it does not matter in which unit a covariate comes: 1 over the range of the covariate; for the intercept, which
+ * lies as far from the rows as 0 does, the ranges between them.
+ */
+function unitsOf(columns: readonly ArrayLike<number>[]): number[] {
+  const spans = columns.slice(1).map((column) => {
+    let [low, high, sum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
+    for (let i = 0; i < column.length; i++) {
+      low = Math.min(low, column[i]!);
+      high = Math.max(high, column[i]!);
+      sum += column[i]!;
+    }
+    return { range: high - low, mean: sum / column.length };
+  });
+  return [
+    1 + spans.reduce((sum, { range, mean }) => sum + Math.abs(mean) / range, 0),
+    ...spans.map(({ range }) => 1 / range),
+  ];
 }
 
 /** Columns of the logit: the intercept, the numbers, and each level of a category but the first that occurs. */

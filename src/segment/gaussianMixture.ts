@@ -240,7 +240,13 @@ function searchReport({ climbs, best }: MixtureResult, rows: number): Search {
     if (last !== undefined && value >= last.value - sameForRow * rows) last.times++;
     else optima.push({ value, times: 1 });
   }
-  return { restarts: climbs.length, timesFound: optima[0]!.times, best: logLikelihood, optima };
+  return {
+    restarts: climbs.length,
+    timesFound: optima[0]!.times,
+    best: logLikelihood,
+    optima,
+    ...(collapsed ? { collapsed } : {}),
+  };
 }
 
 function checkOptions(

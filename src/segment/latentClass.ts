@@ -229,7 +229,13 @@ function searchReport(solutions: readonly ClassSolution[], data: ClassData): Sea
     if (last !== undefined && value >= last.value - sameClassesForRow * data.rows.total) last.times++;
     else optima.push({ value, times: 1 });
   }
-  return { restarts: solutions.length, timesFound: optima[0]!.times, best: logLikelihood - stretch, optima };
+  return {
+    restarts: solutions.length,
+    timesFound: optima[0]!.times,
+    best: logLikelihood - stretch,
+    optima,
+    ...(collapsed ? { collapsed } : {}),
+  };
 }
 
 function qualityOf(

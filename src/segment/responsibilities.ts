@@ -13,7 +13,7 @@ import { byMixture } from "./assign/byMixture.js";
  * near certainty, and the certainty is that of the model: where segments are not normal clouds it is too high.
  *
  * @returns One Float64Array per segment, in the order of the labels: `responsibilities(...)[label][row]`.
- * @throws TypeError where the segmentation is no mixture, or the matrix is none.
+ * @throws TypeError where the segmentation was made by another method, or the matrix is none.
  * @throws DataError where a column is absent.
  * @throws RangeError where the matrix was prepared differently, has columns that the method did not see, or holds what is no finite number.
  *

@@ -5,13 +5,14 @@ import { counted, percent, readable } from "../readable.js";
 import { type Segmentation, segmentName } from "../segmentation.js";
 import { type AnyColumn, column, finiteNumbers, type Row, type Table, type TableLike, toTable } from "../table.js";
 import { type NumberTest, type Tested, testCategories, testNumbers } from "./contrastTests.js";
+import { describedColumns } from "./describedColumns.js";
 import { joinLabels } from "./joinLabels.js";
 import { type MarkerRow, type MarkerRule, type Measured, markerRows, markerRule } from "./markerRows.js";
 import { usedColumns } from "./usedColumns.js";
 
 /** Options of `contrasts`. */
 export interface ContrastsOptions<C extends Row = Row> {
-  /** Columns to compare the segments on; all but the id, dates and free text where absent. */
+  /** Columns to compare the segments on. Where absent: all but the id that are numbers, or text or true/false with 2 to 20 levels (and not another value in each row). */
   variables?: readonly AnyColumn<C>[];
   /** Columns of numbers that stand for categories, such as codes of a choice. */
   categories?: readonly AnyColumn<C>[];
@@ -19,8 +20,11 @@ export interface ContrastsOptions<C extends Row = Row> {
   numbers?: NumberTest;
   /** Take from Cramer's V what chance alone adds. */
   biasCorrected?: boolean;
-  /** What makes a marker: a distance from the mean of all above this share of the maximum, or above this share of the mean itself. */
-  markers?: { absolute?: number; relative?: number; maximum?: "auto" | "all" | "each" };
+  /**
+   * What makes a marker: a distance from the mean of all of this share of the way from the lowest value to the maximum, or of this share of the mean itself;
+   * for numbers that go below 0 as scores do, of so many standard deviations.
+   */
+  markers?: { absolute?: number; relative?: number; standardized?: number; maximum?: "auto" | "all" | "each" };
   /** Differences count as real where the corrected p is below this. */
   level?: number;
   /** Column that names the rows; "customer" where there is one. */
@@ -76,6 +80,7 @@ export interface Contrasts {
     readonly label: number;
     readonly name: string;
     readonly size: number;
+    /** Share of the rows in a segment, 0 to 1: noise is left out. */
     readonly share: number;
   }[];
   /** Rows in a segment. */
@@ -98,9 +103,10 @@ export interface Contrasts {
  * Effect sizes: eta squared (the share of the variance that lies between segments), epsilon squared (the same of the ranks), Cramer's V, `biasCorrected`
  * where asked for. `strength` makes them comparable: for an answer of yes or no they are one and the same number. Readings are Cohen's.
  *
- * `markers` are the variables that a segment is known by: its mean (or share of an answer) lies at least a quarter of the maximum, or 50 %, away from that of
- * all. The maximum is the largest overall mean (`maximum: "all"`, as in flexclust), which needs variables in one unit; `"each"` takes each variable's own largest
- * value. `"auto"` takes "all" where all number variables have the same lowest and highest value. `plot.profile` draws them.
+ * `markers` are the variables that a segment is known by: its mean (or share of an answer) lies at least a quarter of the way from the lowest value to the maximum, or 50 %,
+ * away from that of all. The maximum is the largest overall mean (`maximum: "all"`, as in flexclust, whose lowest value is 0), which needs variables in one unit; `"each"` takes each
+ * variable's own largest value. `"auto"` takes "all" where all number variables have the same lowest and highest value. Where values go below 0, as scores do, such shares
+ * say nothing, and half a standard deviation marks. `plot.profile` draws them.
  *
  * When it misleads: on the variables that made the segments the test is circular: the segments were chosen to differ there, so that p-values are tiny even where
  * there are no segments at all. Rows with `circular: true` prove nothing; compare on what was not used. Missing values are left out and counted; noise (-1) is no segment.
@@ -136,9 +142,10 @@ export function contrasts<C extends Row>(
   const labels = joinLabels(ids, segmentation);
   const { variables, passed } = chosen(table, idName, options.variables, categories);
   const { k } = segmentation;
+  const inSegments = labels.filter((label) => label >= 0).length;
   const segments = Array.from({ length: k }, (_, label) => {
     const size = labels.filter((one) => one === label).length;
-    return { label, name: segmentName(segmentation, label), size, share: size / ids.length };
+    return { label, name: segmentName(segmentation, label), size, share: size / inSegments };
   });
 
   const used = usedColumns(segmentation.model);
@@ -157,7 +164,6 @@ export function contrasts<C extends Row>(
     const at = asked.indexOf(v);
     const pHolm = at < 0 ? null : corrected[at]!;
     const { kind, n } = measured[v]!;
-    const inside = segments.reduce((sum, { size }) => sum + size, 0);
     return {
       variable,
       kind,
@@ -169,13 +175,12 @@ export function contrasts<C extends Row>(
       strength,
       reading,
       n,
-      missing: inside - n,
+      missing: inSegments - n,
       circular: used.has(variable),
       warning,
     };
   });
   const sorted = [...rows].sort((a, b) => (b.strength ?? -1) - (a.strength ?? -1));
-  const inSegments = segments.reduce((sum, { size }) => sum + size, 0);
   const rule = markerRule(measured, options.markers ?? {});
   return {
     table: toTable(sorted),
@@ -187,9 +192,6 @@ export function contrasts<C extends Row>(
     warnings: notes(sorted, tested, ids.length - inSegments, inSegments, passed),
   };
 }
-
-/** More distinct texts than this, or mostly distinct ones, are free text and no categories. */
-const mostLevels = 50;
 
 /** The columns to compare, and why others are passed over. */
 function chosen(
@@ -205,22 +207,10 @@ function chosen(
   if (asked?.length === 0) throw new RangeError("expected at least one variable, got none");
   if (asked?.includes(id)) throw new RangeError(`expected variables, got the id ${quoted(id)}`);
   if (asked !== undefined) return { variables: asked, passed: [] };
-  const passed: string[] = [];
-  const variables = names.filter((name) => {
-    if (name === id) return false;
-    const present = Array.from(column(table, name)).filter((cell) => cell !== null && cell !== undefined);
-    const levels = new Set(present).size;
-    const why =
-      present.length === 0
-        ? "no value"
-        : present[0] instanceof Date
-          ? "dates"
-          : typeof present[0] === "string" && (levels > mostLevels || levels > Math.max(12, present.length / 2))
-            ? `${levels} different texts`
-            : undefined;
-    if (why !== undefined) passed.push(`${name} (${why})`);
-    return why === undefined;
-  });
+  const { numbers, categories: texts, leftOut } = describedColumns(table, id, undefined, "variables");
+  const kept = new Set([...numbers, ...texts.map(({ column }) => column), ...categories]);
+  const variables = names.filter((name) => kept.has(name));
+  const passed = leftOut.filter(({ column }) => !kept.has(column)).map(({ note }) => note);
   if (variables.length === 0)
     throw new DataError(`expected at least one variable to compare besides ${quoted(id)}, found none`);
   return { variables, passed };
@@ -288,6 +278,5 @@ function notes(
     said.push(
       `No difference beyond chance: ${list(unsure.map(({ variable, pHolm }) => `${variable} (p ${readable(pHolm!, 2)})`))}.`,
     );
-  if (passed.length > 0) said.push(`Passed over: ${list(passed)}; name them in variables to compare them.`);
-  return said;
+  return [...said, ...passed];
 }

@@ -1,4 +1,4 @@
-import { requireColumn } from "../errors.js";
+import { quoted, requireColumn } from "../errors.js";
 import { levelsOf } from "../represent/prepare.js";
 import { column, type Table, type Value } from "../table.js";
 import { yesLevel } from "../yesLevel.js";
@@ -18,23 +18,24 @@ export interface CodedCategory extends ProfileCategory {
 }
 
 /** Text with more levels than this tells a reader nothing level by level; it is described only where it is asked for. */
-export const mostLevels = 20;
+const mostLevels = 20;
 
 /**
- * Which columns a profile describes: those asked for, or all but the id. Text and true/false columns that are not asked for are left out where
- * they have more than 20 levels, a single one, or another value in each row (names, ids); `notes` says which and why, and so where a column holds
- * no value, or neither numbers, text nor true/false. A column's kind is that of its first value.
+ * Which columns a profile describes, and contrasts compare: those asked for, or all but the id. Text and true/false columns that are not asked for are left out where
+ * they have more than 20 levels, a single one, or another value in each row (names, ids); `leftOut` says which and why, and so where a column holds
+ * no value, or neither numbers, text nor true/false; `option` is where the caller asks. A column's kind is that of its first value.
  */
 export function describedColumns(
   table: Table,
   id: string,
   asked?: readonly string[],
-): { numbers: string[]; categories: CodedCategory[]; notes: string[] } {
+  option: "columns" | "variables" = "columns",
+): { numbers: string[]; categories: CodedCategory[]; leftOut: { column: string; note: string }[] } {
   const names = table.columnNames();
   for (const name of asked ?? []) requireColumn(names, name, "a column to describe");
   const numbers: string[] = [];
   const categories: CodedCategory[] = [];
-  const notes: string[] = [];
+  const leftOut: { column: string; note: string }[] = [];
   for (const name of asked ?? names.filter((name) => name !== id)) {
     const cells = column(table, name);
     const kind = kindOf(cells);
@@ -42,14 +43,19 @@ export function describedColumns(
       const category = coded(name, cells);
       const reason = asked === undefined ? tellsNothing(category) : undefined;
       if (reason === undefined) categories.push(category);
-      else notes.push(`${JSON.stringify(name)} is left out: ${reason}; name it in columns to describe it.`);
+      else
+        leftOut.push({
+          column: name,
+          note: `${quoted(name)} is left out: ${reason}; name it in ${option} to keep it.`,
+        });
     } else if (kind === "number" || asked !== undefined) numbers.push(name);
     else
-      notes.push(
-        `${JSON.stringify(name)} is left out: ${kind === "empty" ? "it holds no value" : "it holds neither numbers, text nor true/false"}.`,
-      );
+      leftOut.push({
+        column: name,
+        note: `${quoted(name)} is left out: ${kind === "empty" ? "it holds no value" : "it holds neither numbers, text nor true/false"}.`,
+      });
   }
-  return { numbers, categories, notes };
+  return { numbers, categories, leftOut };
 }
 
 function coded(name: string, cells: ArrayLike<Value>): CodedCategory {

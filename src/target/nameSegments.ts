@@ -13,12 +13,12 @@ export interface NameSegmentsOptions {
  *
  * The proposal names, in the order of the profile's columns, the up to three columns in which the segment's mean lies
  * farthest from that of all customers, provided that its lift is at least 1.25 or at most 0.8; from 2.5 and down to 0.4
- * it says "very". Low recency reads "recent", since recency counts the days since the last order. Columns without a lift, or with a
- * negative one, are passed over. Where no number stands out, categories are named: the up to three levels that more than half of
+ * it says "very". Low recency reads "recent", since recency counts the days since the last order. Columns without a lift, such as scores around 0,
+ * go by the distance of the means in standard deviations: half of one, and "very" from 1.5. Where no number stands out, categories are named: the up to three levels that more than half of
  * the segment have, by most above their share of all customers, and by at least 20 percentage points: "Mostly tasty, not cheap, diet vegan".
  * A segment that stands out nowhere is "Typical", one without customers "Empty".
  * Segments that would have the same name get their mean behind it, "Very high spend (monetary 6,150)", in the column where
- * their lifts lie farthest apart, or else the share of the level where these do; where nothing tells them apart, a number.
+ * their lifts (or these distances) lie farthest apart, or else the share of the level where these do; where nothing tells them apart, a number.
  *
  * When it misleads: a name is read as a description of every member, but it only compares a mean, or a share, with the average customer;
  * and a proposed name changes when another segment changes, so give your own once they are agreed.
@@ -53,8 +53,9 @@ export function nameSegments(
   return { ...segmentation, names, model: renamed(segmentation, names) };
 }
 
-const CLEAR = Math.log(1.25);
-const VERY = Math.log(2.5);
+/** What is worth a word, and what a "very": logarithms of lifts, and standard deviations where there is no lift. */
+const LIFT = { clear: Math.log(1.25), very: Math.log(2.5) };
+const STANDARDIZED = { clear: 0.5, very: 1.5 };
 
 /** Words for columns that every shop has: what a low and a high mean are called. */
 const WORDS: Readonly<Record<string, readonly [low: string, high: string]>> = {
@@ -77,18 +78,18 @@ const ABOVE = 0.2;
 function propose(segment: ProfileSegment, { columns, categories, all }: Profile): string {
   if (segment.size === 0) return "Empty";
   const clear = columns
-    .map((name, place) => ({ name, place, strength: Math.log(usable(segment.lift[name])) }))
+    .map((name, place) => ({ name, place, ...standing(segment, name) }))
     // A hair below the bounds, since 1 / 0.8 and the like are not exact.
-    .filter(({ strength }) => Math.abs(strength) >= CLEAR - 1e-12)
+    .filter(({ strength }) => Math.abs(strength) >= 1 - 1e-12)
     .sort((a, b) => Math.abs(b.strength) - Math.abs(a.strength) || a.place - b.place)
     .slice(0, 3)
     .sort((a, b) => a.place - b.place);
   if (clear.length === 0) return mostly(segment, categories, all);
   const phrase = clear
-    .map(({ name, strength }) => {
+    .map(({ name, strength, very }) => {
       const known = Object.hasOwn(WORDS, name.toLowerCase()) ? WORDS[name.toLowerCase()] : undefined;
       const word = (known ?? [`low ${name}`, `high ${name}`])[strength < 0 ? 0 : 1];
-      return Math.abs(strength) >= VERY - 1e-12 ? `very ${word}` : word;
+      return Math.abs(strength) >= very - 1e-12 ? `very ${word}` : word;
     })
     .join(", ");
   return phrase.charAt(0).toUpperCase() + phrase.slice(1);
@@ -117,9 +118,11 @@ function spoken({ column, yes }: Profile["categories"][number], level: string): 
   return level === yes ? column : `not ${column}`;
 }
 
-/** The lift, or 1 (nothing to say) where there is none. */
-function usable(lift: number | undefined): number {
-  return lift === undefined || !(lift >= 0) ? 1 : lift;
+/** How far a mean lies from that of all: 1 or -1 is worth a word, and 0 says nothing. */
+function standing({ lift, standardized }: ProfileSegment, name: string): { strength: number; very: number } {
+  const own = lift[name] ?? Number.NaN;
+  const [away, { clear, very }] = own >= 0 ? [Math.log(own), LIFT] : [standardized[name] ?? Number.NaN, STANDARDIZED];
+  return { strength: Number.isNaN(away) ? 0 : away / clear, very: very / clear };
 }
 
 function distinct(segments: readonly ProfileSegment[], profile: Profile): string[] {
@@ -141,7 +144,7 @@ function farthestApart(
   { columns, categories }: Profile,
 ): ((segment: ProfileSegment) => string) | undefined {
   const means = columns.map((name) => ({
-    at: (segment: ProfileSegment) => segment.lift[name]!,
+    at: ({ lift, standardized }: ProfileSegment) => (lift[name]! >= 0 ? lift[name]! : standardized[name]!),
     said: (segment: ProfileSegment) => `${name} ${readable(segment.mean[name]!)}`,
   }));
   const shares = categories.flatMap((category) =>

@@ -1,4 +1,4 @@
-import { mean, median } from "simple-statistics";
+import { mean, median, standardDeviation } from "simple-statistics";
 import { DataError, requireColumn, requireOptions, requireResult } from "../errors.js";
 import { rowIds } from "../matrix.js";
 import { type Segmentation, segmentName } from "../segmentation.js";
@@ -12,6 +12,7 @@ import {
   tableOf,
   toTable,
 } from "../table.js";
+import { countsFromZero } from "./countsFromZero.js";
 import { type CodedCategory, describedColumns, type ProfileCategory } from "./describedColumns.js";
 import { joinLabels } from "./joinLabels.js";
 
@@ -59,8 +60,10 @@ export interface ProfileSegment extends ProfileFigures {
   readonly name: string;
   /** Share of all customers, 0 to 1. */
   readonly share: number;
-  /** Mean over the mean of all customers: 2 is twice the average. NaN where the latter is not above 0. */
+  /** Mean over the mean of all customers: 2 is twice the average. NaN where the latter is not above 0, and in columns that go below 0 as scores do. */
   readonly lift: Readonly<Record<string, number>>;
+  /** Mean less the mean of all customers, in standard deviations of all customers. NaN where these do not differ. */
+  readonly standardized: Readonly<Record<string, number>>;
   /** Share of the total of all customers, for the money columns; NaN where that total is not above 0. */
   readonly shareOf: Readonly<Record<string, number>>;
   /** For each category the share of each level over its share among all customers: 2 is twice as frequent. */
@@ -110,7 +113,8 @@ export interface Profile<K extends string = string, L extends string = string> {
  *
  * When it misleads: segments always differ on the columns that made them, so a profile proves nothing about them. Means of
  * money follow a few large customers; read the median beside them. A lift is a ratio of means, so it needs a column in
- * which 0 means none (money, counts, days): on temperatures or standardized scores it says nothing. The lift of a rare level
+ * which 0 means none (money, counts, days): on temperatures it says nothing, and where values go below 0, as scores do, it is NaN (a few customers with
+ * more returns than purchases are borne, up to a twentieth of the total); read `standardized` there. The lift of a rare level
  * is large by chance alone, and a level that nearly all have can have none; read the shares. A mode may be what a few more than others have.
  *
  * @throws DataError where ids differ (with counts), a column does not exist (the closest is named), a value of a numeric column is not a
@@ -142,7 +146,8 @@ export function profile<C extends Row, K extends DescribedColumn<C>>(
   const table: Table = toTable(data);
   const names = table.columnNames();
   const { name: idName, ids } = rowIds(table, options.id);
-  const { numbers: columns, categories, notes } = describedColumns(table, idName, options.columns);
+  const { numbers: columns, categories, leftOut } = describedColumns(table, idName, options.columns);
+  const notes = leftOut.map(({ note }) => note);
   if (columns.length + categories.length === 0)
     throw new DataError(
       `expected at least one numeric column, or one of text or true/false, to describe besides ${JSON.stringify(idName)}, found none. ${notes.join(" ")}`.trim(),
@@ -165,6 +170,9 @@ export function profile<C extends Row, K extends DescribedColumn<C>>(
     else rows.push(i);
   });
   const all = describe(Array.from(ids.keys()));
+  const present = values.map((column) => Array.from(column.filter((value) => !Number.isNaN(value))));
+  const multiples = present.map(countsFromZero);
+  const spreads = present.map((column) => (column.length === 0 ? 0 : standardDeviation(column)));
   const segments = [...groups].map(([label, rows]): ProfileSegment => {
     const own = describe(rows);
     return {
@@ -172,7 +180,8 @@ export function profile<C extends Row, K extends DescribedColumn<C>>(
       name: segmentName(segmentation, label),
       share: rows.length / ids.length,
       ...own,
-      lift: byName(columns, (name) => ratio(own.mean[name]!, all.mean[name]!)),
+      lift: byName(columns, (name, j) => (multiples[j] ? ratio(own.mean[name]!, all.mean[name]!) : Number.NaN)),
+      standardized: byName(columns, (name, j) => ratio(own.mean[name]! - all.mean[name]!, spreads[j]!)),
       shareOf: byName(money, (name) => ratio(own.total[name]!, all.total[name]!)),
       levelLift: byCategory(categories, ({ column, levels }) =>
         byName(levels, (level) => ratio(own.levels[column]![level]!, all.levels[column]![level]!)),

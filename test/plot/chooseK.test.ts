@@ -120,6 +120,18 @@ test("says what is wrong", () => {
   );
 });
 
+test("a number of classes with which one collapsed has no star, however low its criteria are", () => {
+  const table = toTable([
+    { k: 1, bic: 900, collapsed: false },
+    { k: 2, bic: 950, collapsed: false },
+    { k: 3, bic: 100, collapsed: true },
+  ]) as never;
+  const figure = chooseK({ table, recommended: 1, reason: "No classes.", dissent: ["k = 3 does not count."] });
+  const star = figure.data.find(({ name }) => name === "best by this criterion");
+  assert.deepEqual([star!.x, star!.y], [[1], [900]]);
+  assert.match(figure.alt, /BIC is best at k = 1 \(900\)/);
+});
+
 test("what chooseClasses returns has a panel for BIC, AIC and ICL, each with a star at its lowest", async () => {
   const answers = Array.from({ length: 120 }, (_, i) => ({
     customer: i,

@@ -55,7 +55,7 @@ export function cloud(rows: number, k: number, columns: readonly string[], seed:
 /** Figures that the plots do not read. */
 function rest(columns: readonly string[]) {
   const zero = Object.fromEntries(columns.map((c) => [c, 0]));
-  return { median: zero, missing: zero, total: {}, shareOf: {}, levels: {}, levelLift: {}, mode: {} };
+  return { median: zero, missing: zero, total: {}, shareOf: {}, standardized: {}, levels: {}, levelLift: {}, mode: {} };
 }
 
 export function profileOf(
@@ -447,6 +447,7 @@ export function examples(): { [name: string]: Figure } {
           smallest: 400 - 60 * i,
           restarts: 10,
           timesFound: 10 - i,
+          collapsed: false,
         })),
       ),
       recommended: 3,

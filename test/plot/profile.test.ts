@@ -5,7 +5,7 @@ import { answered, sixLevels, yesOrNo } from "./answered.js";
 import { profileOf } from "./examples.js";
 import { drawnTexts } from "./svgTexts.js";
 
-const zero = { median: {}, missing: {}, total: {}, shareOf: {}, levels: {}, levelLift: {}, mode: {} };
+const zero = { median: {}, missing: {}, total: {}, shareOf: {}, standardized: {}, levels: {}, levelLift: {}, mode: {} };
 const byHand = {
   columns: ["orders", "days"],
   segments: [
@@ -92,6 +92,29 @@ test("a lift that does not exist is said and left white; a lift of 0 is the stro
   ]);
   assert.match(text[0]![0]!, /no lift$/);
   assert.match(text[1]![1]!, /no lift$/);
+});
+
+test("scores around 0 are colored by standard deviations, which the cell, the subtitle and the scale say", () => {
+  const scores = {
+    columns: ["score", "orders"],
+    segments: byHand.segments.map((segment, i) => ({
+      ...segment,
+      mean: { ...segment.mean, score: i === 0 ? -0.2 : 0.6 },
+      lift: { ...segment.lift, score: Number.NaN },
+      standardized: { score: i === 0 ? -0.5 : 1.5, orders: 9 },
+    })),
+    all: { ...byHand.all, mean: { ...byHand.all.mean, score: 0 } },
+  };
+  const both = profile(scores);
+  assert.deepEqual(both.data[0]!.z, [
+    [-0.5, -1],
+    [1.5, Math.log2(2.5)],
+  ]);
+  assert.deepEqual((both.data[0]!.text as string[][])[1], ["0.6<br>+1.5 SD", "10<br>×2.5"]);
+  assert.match(both.svg, /Of score, which go/);
+  assert.match(both.alt, /B: 1 customer \(25 %\), most apart in score \(mean 0\.6, \+1\.5 SD\)/);
+  const only = profile({ ...scores, columns: ["score"] });
+  assert.match(JSON.stringify(only.data[0]!.colorbar), /SD from the mean.*\+2 or more/);
 });
 
 test("doubling a feature's unit changes no color and no line", () => {

@@ -14,7 +14,7 @@ test("of yes and no the yes alone, of others each level, numbers first", () => {
   assert.deepEqual(notes, []);
   const [first] = profile.segments;
   assert.equal(features[12]!.of(first!), first!.levels.tea!.black);
-  assert.equal(features[12]!.lift(first!), first!.levelLift.tea!.black);
+  assert.equal(features[12]!.against(first!).strength, Math.log2(first!.levelLift.tea!.black!));
 });
 
 test("of more than twelve levels the most frequent, in their order, and a note says so", () => {

@@ -38,7 +38,7 @@ const byHand = {
     { label: 0, name: "A", size: 3, share: 0.75 },
     { label: 1, name: "B", size: 1, share: 0.25 },
   ],
-  markerRule: { absolute: 0.25, relative: 0.5, maximum: "all" },
+  markerRule: { absolute: 0.25, relative: 0.5, standardized: 0.5, maximum: "all" },
 } as Contrasted;
 
 test("by hand: a panel per segment, a bar per variable, a dot for all, the markers in the segment's color with their value", () => {
@@ -71,6 +71,26 @@ test("by hand: a panel per segment, a bar per variable, a dot for all, the marke
     assert.ok(texts.includes(wanted), wanted);
   assert.equal([...figure.svg.matchAll(/class="bar"/g)].length, 3);
   assert.match(figure.alt, /A \(3 customers, 75 %\): no marker; B \(1 customer, 25 %\): tasty 0\.1 \(all 0\.7\)/);
+});
+
+test("says what the rule asks for, and what asks for less where nothing lies that far", () => {
+  const subtitle = (figure: { svg: string }) =>
+    drawnTexts(figure.svg)
+      .map(({ text }) => text)
+      .join(" ");
+  const plain = toTable(
+    (byHand.markers.objects() as ReturnType<typeof row>[]).map((one) => ({ ...one, marker: false })),
+  );
+  assert.match(subtitle(profile(byHand)), /25 % of the way from the lowest value to the highest mean, or 50 % of the/);
+  assert.doesNotMatch(subtitle(profile(byHand)), /None lies that far/);
+  assert.match(subtitle(profile({ ...byHand, markers: plain })), /None lies that far: contrasts asks for less with/);
+  const scores = toTable([
+    { ...row("score", 0, -0.2, 0, false), relative: null },
+    { ...row("score", 1, 0.6, 0, true), relative: null },
+  ]);
+  assert.match(subtitle(profile({ ...byHand, markers: scores })), /0\.5 standard deviations away from the mean of all/);
+  const both = toTable([...byHand.markers.objects(), ...scores.objects()] as ReturnType<typeof row>[]);
+  assert.match(subtitle(profile({ ...byHand, markers: both })), /; 0\.5 standard deviations where values go below 0/);
 });
 
 test("variables in different units are drawn as shares of their highest bar; of yes and no, yes alone", () => {

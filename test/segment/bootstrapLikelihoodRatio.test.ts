@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { matrixOf } from "../../src/matrix.js";
+import { random } from "../../src/random.js";
 import { bootstrapLikelihoodRatio } from "../../src/segment/bootstrapLikelihoodRatio.js";
 import { skipWithout } from "../sharedData.js";
 import { drawnAnswers, sharedAnswers } from "./classAnswers.js";
@@ -28,6 +30,15 @@ test("answers of one class: p is spread over 0 to 1, small ones no more often th
   // 1 in 10 is expected at .1 or less: five of twenty come in 4 % of such series.
   assert.ok(ps.filter((p) => p <= 0.1).length <= 5, ps.join(" "));
   assert.ok(Math.max(...ps) > 0.5);
+});
+
+test("says that a fit with a collapsed class cannot be tested", async () => {
+  const draw = random(3);
+  const columns = ["a", "b", "c", "d"].map((name) => [name, Array.from({ length: 200 }, () => 1 + draw.integer(5))]);
+  const { p, words, ratios } = await bootstrapLikelihoodRatio(matrixOf(Object.fromEntries(columns)), { k: 6 });
+  assert.ok(Number.isNaN(p), String(p));
+  assert.equal(ratios.length, 0);
+  assert.match(words, /^6 classes cannot be tested against 5: of \d classes one collapsed in every start/);
 });
 
 test("keeps what is missing, reports progress, stops when told, and refuses what it cannot use", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { matrixOf } from "../../src/matrix.js";
 import { random } from "../../src/random.js";
 import { type ChooseClassesOptions, chooseClasses } from "../../src/segment/chooseClasses.js";
 import { agreement } from "../../src/segment/evaluate/agreement.js";
@@ -60,6 +61,36 @@ test("the simulated shop: BIC finds the five attitudes of those who read the que
   const truth = rows.map((row) => attitudes[row]!);
   const { adjustedRand } = agreement(segmentations[2]!.labels, truth);
   assert.ok(adjustedRand > 0.72, String(adjustedRand));
+});
+
+test("random answers from 1 to 5 as numbers: a k whose classes collapsed is not recommended, and named", async () => {
+  const draw = random(3);
+  const columns = ["a", "b", "c", "d"].map((name) => [name, Array.from({ length: 200 }, () => 1 + draw.integer(5))]);
+  const numbers = matrixOf(Object.fromEntries(columns));
+  const { recommended, reason, dissent, table } = await chooseClasses(numbers, { restarts: 10 });
+  assert.equal(recommended, 1);
+  assert.match(reason, /^No classes: BIC is lowest at k = 1/);
+  assert.match(dissent.join(" "), /BIC at k = .*6 \(.*\) does not count: in every start a class collapsed/);
+  assert.equal(table.get("collapsed", 5), true);
+  const only = await chooseClasses(numbers, { k: [6], restarts: 10 });
+  assert.match(only.reason, /^With every k that was tried a class collapsed, so nothing speaks for any; k = 6/);
+});
+
+test("few distinct rows: the default tries as many classes as there are; a list with more is refused before anything is fitted", async () => {
+  const answers = answersMatrix({
+    a: Array.from({ length: 100 }, (_, i) => (i % 2 ? "yes" : "no")),
+    b: Array.from({ length: 100 }, (_, i) => (i % 3 ? "yes" : "no")),
+  });
+  assert.deepEqual([...(await chooseClasses(answers)).table.array("k")], [1, 2, 3, 4]);
+  let began = false;
+  const onProgress = () => {
+    began = true;
+  };
+  await assert.rejects(
+    chooseClasses(answers, { k: [1, 5], onProgress }),
+    /at most 4, the number of distinct rows of the matrix, got k: \[1, 5\]/,
+  );
+  assert.equal(began, false);
 });
 
 test("carcinoma: 3 classes by BIC (poLCA 1.6: 706.074, 697.136, 726.463 for 2, 3 and 4)", {

@@ -98,3 +98,54 @@ test("takes categories by their levels, and refuses what tells nothing", async (
   const clusters = await kmeans(numbers, { k: 2 });
   assert.throws(() => classCovariates(clusters, numbers, numbers), /made by latentClass, got one made by kmeans/);
 });
+
+/** Two classes told apart without error by six equal answers, and a covariate with so many rows of each level in each. */
+async function toldApart(counts: Readonly<Record<string, readonly [first: number, second: number]>>) {
+  const rows = Object.entries(counts).flatMap(([group, [first, second]]) =>
+    Array.from({ length: first + second }, (_, i) => ({ group, answer: i < first ? "n" : "y" })),
+  );
+  const answer = rows.map((row) => row.answer);
+  const answers = answersMatrix(Object.fromEntries(["a", "b", "c", "d", "e", "f"].map((name) => [name, answer])));
+  const classes = await latentClass(answers, { k: 2, restarts: 5 });
+  return { classes, answers, groups: answersMatrix({ group: rows.map((row) => row.group) }) };
+}
+
+// By hand: log odds ratio log(20 x 30 / (40 x 10)) against group a, its variance 1/40 + 1/10 + 1/20 + 1/30 (Woolf 1955); group c has nobody in class 1.
+test("a level of which nobody is in a class has no standard error, p or interval; the others keep theirs", async () => {
+  const { classes, answers, groups } = await toldApart({ a: [40, 10], b: [30, 20], c: [15, 0] });
+  const { table, warnings } = classCovariates(classes, answers, groups);
+  const [intercept, b, c] = table.objects() as { [name: string]: number | null }[];
+  near(intercept!.coefficient!, Math.log(10 / 40), 1e-6);
+  near(intercept!.standardError!, Math.sqrt(1 / 40 + 1 / 10), 1e-6);
+  near(b!.coefficient!, Math.log((20 * 40) / (30 * 10)), 1e-6);
+  near(b!.standardError!, Math.sqrt(1 / 40 + 1 / 10 + 1 / 20 + 1 / 30), 1e-6);
+  assert.ok(c!.coefficient! < -10, String(c!.coefficient));
+  assert.deepEqual([c!.standardError, c!.z, c!.p, c!.lower, c!.upper], [null, null, null, null, null]);
+  assert.match(warnings.join(), /^group=c \(.*\): hardly any row is an exception/);
+  // Where the first level is the one without exceptions, nothing can be compared with it.
+  const turned = await toldApart({ a: [15, 0], b: [30, 20], c: [40, 10] });
+  const none = classCovariates(turned.classes, turned.answers, turned.groups);
+  assert.deepEqual([...none.table.array("p")], [null, null, null]);
+});
+
+test("a number that tells the class without exception has no standard error, and neither has the intercept", async () => {
+  const { classes, answers } = await toldApart({ a: [40, 20] });
+  const x = Array.from(classes.labels, (label, i) => 100 * label + (i % 10));
+  for (const values of [x, x.map((value) => value / 1e5), x.map((value) => 2000 - value)]) {
+    const { table } = classCovariates(classes, answers, matrixOf({ x: values }, answers.ids));
+    assert.deepEqual([...table.array("standardError")], [null, null]);
+  }
+});
+
+test("the unit and the origin of a covariate change nothing but the coefficient", async () => {
+  const { x, answers } = people(400, 1, 3);
+  const classes = await latentClass(answers, { k: 2, restarts: 5 });
+  const found = [x, x.map((value) => 2000 - value / 10), x.map((value) => value / 1e5)].map((values) =>
+    classCovariates(classes, answers, matrixOf({ x: values }, answers.ids)),
+  );
+  const p = Number(found[0]!.table.get("p", 1));
+  for (const { table, warnings } of found) {
+    near(Number(table.get("p", 1)) / p, 1, 1e-4);
+    assert.deepEqual(warnings, []);
+  }
+});

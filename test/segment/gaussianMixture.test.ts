@@ -244,6 +244,7 @@ test("a segment that would collapse onto equal rows is held at the floor, said, 
   const x = [...Array.from({ length: 60 }, () => draw.normal()), ...Array<number>(5).fill(9)];
   const one = await gaussianMixture(matrixOf({ x }), { k: 2, family: "VVI", restarts: 10 });
   assert.match(one.warnings.join(" "), /In every start a segment collapsed/);
+  assert.equal(one.search!.collapsed, true);
   assert.ok(one.model.kind === "mixture");
   const variances = one.model.covariances.map(([value]) => value as number);
   const mean = x.reduce((a, b) => a + b) / x.length;
@@ -255,6 +256,7 @@ test("a segment that would collapse onto equal rows is held at the floor, said, 
   const y = [...left!, ...right!, ...Array<number>(3).fill(20)];
   const sound = await gaussianMixture(matrixOf({ x: y }), { k: 2, family: "VVI", restarts: 30 });
   assert.match(sound.warnings.join(" "), /In \d+ of 30 starts a segment collapsed; they were set aside/);
+  assert.equal(sound.search!.collapsed, undefined);
   assert.ok(Math.min(...sound.sizes) > 30, sound.sizes.join());
   const far = y.map((value) => Number(value === 20));
   const alone = await gaussianMixture(matrixOf({ x: y }), { k: 2, family: "VVI", start: far });

@@ -125,7 +125,7 @@ test("marks the variables that flexclust's rule marks (computed with pandas 3.1.
     ),
   });
   const { markers, markerRule } = contrasts(numbers, segments);
-  assert.deepEqual(markerRule, { absolute: 0.25, relative: 0.5, maximum: "all" });
+  assert.deepEqual(markerRule, { absolute: 0.25, relative: 0.5, standardized: 0.5, maximum: "all" });
   for (const [segment, wanted] of Object.entries(published.markers))
     assert.deepEqual(
       (markers.objects() as MarkerRow[])
@@ -133,6 +133,53 @@ test("marks the variables that flexclust's rule marks (computed with pandas 3.1.
         .map((row) => row.variable),
       wanted,
     );
+});
+
+test("markers of scores around 0, by hand: half a standard deviation, wherever the mean of all lies; what has no share has no relative difference", () => {
+  // Variance 5 of each quartet: segment means lie 2 / sqrt(5) = .89 and 1 / sqrt(5) = .45 standard deviations from that of all.
+  const [far, close] = [
+    [-3, -1, 1, 3],
+    [-3, 1, -1, 3],
+  ] as const;
+  const rows = [...far.keys()].flatMap((i) => [0, 1, 2].map((copy) => ({ i, copy })));
+  for (const moved of [0, 1e-15, 0.1]) {
+    const table = tableOf<Row>({
+      customer: rows.map((_, i) => i),
+      far: rows.map(({ i }) => far[i]! + moved),
+      close: rows.map(({ i }) => close[i]! + moved),
+    });
+    const segments = given(
+      rows.map((_, i) => i),
+      rows.map(({ i }) => (i < 2 ? "low" : "high")),
+    );
+    const markers = contrasts(table, segments).markers.objects() as MarkerRow[];
+    for (const row of markers) assert.equal(row.relative, null);
+    const marked = (rule: object) =>
+      (contrasts(table, segments, { markers: rule }).markers.objects() as MarkerRow[]).filter(({ marker }) => marker)
+        .length;
+    assert.equal(marked({ standardized: 0.4 }), 4);
+    assert.equal(marked({}), 2);
+    assert.equal(marked({ standardized: 0.9 }), 0);
+  }
+});
+
+test("answers from 1 to 6 are marked as those from 0 to 5: the quarter starts at the lowest", () => {
+  // Means of all 2.5 and 3.5; the segments lie 1.25 apart from them, at least a quarter of 5 and less than half of the mean 3.5.
+  for (const lowest of [0, 1]) {
+    const answers = [0, 1, 2, 2, 3, 3, 4, 5].map((answer, customer) => ({ customer, answer: answer + lowest }));
+    const segments = given(
+      answers.map(({ customer }) => customer),
+      answers.map(({ customer }) => Number(customer > 3)),
+    );
+    const markers = contrasts(answers, segments).markers.objects() as MarkerRow[];
+    assert.deepEqual(
+      markers.map(({ difference, marker }) => [Math.abs(difference!), marker]),
+      [
+        [1.25, true],
+        [1.25, true],
+      ],
+    );
+  }
 });
 
 test("an answer of yes or no has one strength, as a number and as a category", { skip }, () => {
@@ -345,14 +392,23 @@ test("what cannot be tested is null and said; noise is no segment; texts, dates 
   assert.equal(found.rows, 26);
   assert.deepEqual(
     rowsOf(found).map(({ variable }) => variable),
-    ["real", "half", "same", "one"],
+    ["real", "half", "same"],
   );
-  assert.deepEqual([rowOf(found, "same").p, rowOf(found, "one").p], [null, null]);
+  const named = contrasts(data, noisy, { variables: ["same", "one"] });
+  assert.deepEqual([rowOf(named, "same").p, rowOf(named, "one").p], [null, null]);
+  // 13 of the 26 rows in a segment each, of 30
+  assert.deepEqual(
+    found.segments.map(({ share }) => share),
+    [0.5, 0.5],
+  );
   const said = found.warnings.join("\n");
   assert.match(said, /4 rows in no segment \(noise\) are left out/);
   assert.match(said, /same: all values are equal/);
   assert.match(said, /half \(3\d % missing\)/);
-  assert.match(said, /Passed over: empty \(no value\), open \(30 different texts\), day \(dates\)/);
+  assert.match(said, /"one" is left out: its one value is "yes"; name it in variables to keep it/);
+  assert.match(said, /"empty" is left out: it holds no value/);
+  assert.match(said, /"open" is left out: each of its 30 values is another one/);
+  assert.match(said, /"day" is left out: it holds neither numbers/);
   assert.throws(() => contrasts(data, segments, { variables: ["day"] }), DataError);
 });
 

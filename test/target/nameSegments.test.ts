@@ -39,6 +39,31 @@ test("says what stands out: low recency is recent, from 2.5 and to 0.4 it is ver
   ]);
 });
 
+test("scores around 0 are named by standard deviations: half of one and more, very from 1.5; the mean of all does not matter", () => {
+  // Population standard deviation of -2 0 0 2: sqrt(2). The segments lie -1.41, 0, 1.41 of them apart, and those of the second score .71 and -2.12.
+  const rows = [
+    { customer: 0, extravert: -2, open: -3 },
+    { customer: 1, extravert: 0, open: 1 },
+    { customer: 2, extravert: 0, open: 1 },
+    { customer: 3, extravert: 2, open: 1 },
+  ];
+  const found = rules(rows, {
+    rules: rows.map(({ customer }) => ({ name: `g${customer}`, when: { customer: [customer, customer] as const } })),
+    otherwise: null,
+  });
+  for (const by of [0, 1e-14]) {
+    const moved = rows.map((row) => ({ ...row, extravert: row.extravert + by }));
+    // Of equal names the mean tells the two apart where it can, which is not here.
+    const described = profile(moved, found, { columns: ["extravert", "open"] });
+    assert.deepEqual(nameSegments(found, described).names, [
+      "Low extravert, very low open",
+      "High open",
+      "High open 2",
+      "High extravert, high open",
+    ]);
+  }
+});
+
 test("other columns are called high and low; equal segments get a number; an empty segment is Empty", () => {
   const rows = [1, 1, 10].map((calls, customer) => ({ customer, calls }));
   const found = rules(rows, {

@@ -38,6 +38,8 @@ test("computed by hand: size, share, mean, median, lift, share of money, missing
     missing: { recency: 0, monetary: 0, visits: 1 },
     total: { monetary: 1000 },
     lift: { recency: 15 / 40, monetary: 500 / 300, visits: 4 / 3 },
+    // (15 - 40) / sqrt(650), (500 - 300) / sqrt(120,000), (4 - 3) / 1
+    standardized: { recency: -25 / Math.sqrt(650), monetary: 200 / Math.sqrt(120_000), visits: 1 },
     shareOf: { monetary: 1000 / 1200 },
     levels: {},
     levelLift: {},
@@ -126,6 +128,21 @@ test("a lift needs a mean of all that is above 0", () => {
   const cut = rules(zero, { rules: [{ name: "up", when: { x: [0, 9] } }] });
   const { lift } = profile(zero, cut).segments[0]!;
   assert.ok(Number.isNaN(lift.x) && Number.isNaN(lift.y));
+});
+
+test("a score around 0 has no lift but a distance in standard deviations, by hand; a customer with more returns than purchases takes no lift away", () => {
+  const scores = [
+    { customer: 1, score: -3, like: -5, monetary: -20 },
+    { customer: 2, score: -1, like: 3, monetary: 100 },
+    { customer: 3, score: 1, like: 4, monetary: 420 },
+    { customer: 4, score: 3, like: 4, monetary: 500 },
+  ];
+  const cut = rules(scores, { rules: [{ name: "up", when: { score: [0, 9] } }] });
+  const { lift, standardized } = profile(scores, cut).segments.find(({ name }) => name === "up")!;
+  assert.deepEqual(lift, { score: Number.NaN, like: Number.NaN, monetary: 460 / 250 });
+  // Mean 0, variance 5; mean 1.5, variance (42.25 + 2.25 + 6.25 + 6.25) / 4
+  assert.ok(Math.abs(standardized.score! - 2 / Math.sqrt(5)) < 1e-12);
+  assert.ok(Math.abs(standardized.like! - 2.5 / Math.sqrt(14.25)) < 1e-12);
 });
 
 test("ids that do not match, unknown columns and broken values are errors", () => {

@@ -6,7 +6,7 @@ import { columnsOf } from "./columnsOf.js";
 
 type ClassModel = Extract<Model, { kind: "classes" }>;
 
-/** Which class each row most probably belongs to, the probabilities of all classes, and the logarithm of the density of each row. */
+/** Which class each row most probably belongs to, and the probabilities of all classes. */
 export interface ClassRowsFound {
   readonly labels: Int32Array;
   /** One array per class: the probability of each row. */
