@@ -1,4 +1,5 @@
 import { DataError, requireColumn, requireOneOf, requireOptions } from "../errors.js";
+import { levelsOf } from "../levels.js";
 import { type Matrix, type Preparation, type PreparedColumn, rowIds } from "../matrix.js";
 import {
   type AnyColumn,
@@ -11,7 +12,7 @@ import {
   toTable,
   type Value,
 } from "../table.js";
-import { applyPreparation, fitNumeric, levelsOf } from "./prepare.js";
+import { applyPreparation, fitNumeric } from "./prepare.js";
 
 /** Options of `matrix`. */
 export interface MatrixOptions<C extends Row = Row, K extends NumericColumn<C> = NumericColumn<C>> {
@@ -61,7 +62,7 @@ const known = {
  * information: when scaled it becomes 0, and a warning in `preparation.warnings` says so. One-hot columns stay 0/1, so two
  * customers with different levels are 1.41 apart whatever the scale of the rest.
  *
- * @returns A Matrix with one Float64Array per column, in the order columns, then one-hot levels (sorted by text).
+ * @returns A Matrix with one Float64Array per column, in the order columns, then one-hot levels (numbers by size, texts by the alphabet).
  * @throws DataError where a column does not exist (the closest is named), a value is missing, not a number, NaN or
  *   infinite, an id occurs twice, quartiles are equal under "robust", or new rows hold an unseen level.
  * @throws RangeError where an option has an unknown value or a column is named twice.

@@ -1,10 +1,10 @@
 import { DataError, quoted, requireOptions } from "../errors.js";
+import { levelsOf } from "../levels.js";
 import type { Id } from "../matrix.js";
 import { symmetricEigen } from "../numeric/symmetricEigen.js";
 import { counted, grouped } from "../readable.js";
 import { type AnyColumn, column, type Row, type Table, type TableLike, tableOf, toTable } from "../table.js";
 import { type Asked, type AskedSurvey, askedItems, type ScoreTable } from "./itemAnswers.js";
-import { levelsOf } from "./prepare.js";
 
 /** Options of `multipleCorrespondence`. */
 export interface MultipleCorrespondenceOptions<C extends Row = Row, I extends string = string> {

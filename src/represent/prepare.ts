@@ -1,5 +1,6 @@
 import { extent, mean, median, quantile, standardDeviation } from "simple-statistics";
 import { DataError, requireColumn } from "../errors.js";
+import { levelText } from "../levels.js";
 import { type CategoricalColumn, type Matrix, type Preparation, type PreparedColumn, rowIds } from "../matrix.js";
 import { column, type FiniteNumbers, finiteNumbers, type Table, type Value } from "../table.js";
 
@@ -8,12 +9,6 @@ export interface NumericSteps {
   readonly log: boolean;
   readonly scale: "none" | "standard" | "robust" | "range";
   readonly impute: "error" | "mean" | "median" | "zero";
-}
-
-/** The levels of a column, sorted by text; missing values are none. Numbers and true/false become text. */
-export function levelsOf(cells: ArrayLike<Value>, name: string): string[] {
-  const texts = Array.from(cells, (cell, i) => levelText(cell, i, name));
-  return [...new Set(texts.filter((text) => text !== null))].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
 /**
@@ -180,16 +175,6 @@ function knownLevels(cells: ArrayLike<Value>, name: string, known: ReadonlySet<s
       });
     if (!known.has(text)) throw unseen(text, [...known] as string[], i, name);
     return text;
-  });
-}
-
-function levelText(cell: Value | undefined, i: number, name: string): string | null {
-  if (cell === null || cell === undefined) return null;
-  if (typeof cell === "string" || typeof cell === "boolean" || typeof cell === "bigint") return String(cell);
-  if (typeof cell === "number" && Number.isFinite(cell)) return String(cell);
-  throw new DataError(`expected text, a finite number or true/false as a level, got ${String(cell)}`, {
-    row: i + 1,
-    column: name,
   });
 }
 

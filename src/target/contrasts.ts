@@ -1,4 +1,5 @@
 import { DataError, quoted, requireColumn, requireOptions, requireResult } from "../errors.js";
+import { levelsOf } from "../levels.js";
 import { rowIds } from "../matrix.js";
 import { holm } from "../numeric/holm.js";
 import { counted, percent, readable } from "../readable.js";
@@ -231,14 +232,14 @@ function measure(table: Table, name: string, labels: readonly number[], k: numbe
     );
     return { kind: "number", name, groups, n: groups.reduce((sum, group) => sum + group.length, 0) };
   }
-  const texts = Array.from(cells, (cell) => (cell === null || cell === undefined ? undefined : String(cell)));
-  const levels = [...new Set(texts)].filter((text) => text !== undefined).sort((a, b) => (a < b ? -1 : 1));
+  const levels = levelsOf(cells, name);
   const codes = new Map(levels.map((level, code) => [level, code]));
   const counts = new Float64Array(k * levels.length);
   let n = 0;
-  texts.forEach((text, row) => {
-    if (text === undefined || labels[row]! < 0) return;
-    counts[labels[row]! * levels.length + codes.get(text)!]!++;
+  labels.forEach((label, row) => {
+    const cell = cells[row];
+    if (cell === null || cell === undefined || label < 0) return;
+    counts[label * levels.length + codes.get(String(cell))!]!++;
     n++;
   });
   return { kind: "category", name, levels, counts, n };

@@ -1,12 +1,12 @@
 import { quoted, requireColumn } from "../errors.js";
-import { levelsOf } from "../represent/prepare.js";
+import { levelsOf } from "../levels.js";
 import { column, type Table, type Value } from "../table.js";
 import { yesLevel } from "../yesLevel.js";
 
 /** A column of text or true/false, by its levels. */
 export interface ProfileCategory {
   readonly column: string;
-  /** Its values, sorted by text. */
+  /** Its values: numbers by size, texts by the alphabet. */
   readonly levels: readonly string[];
   /** The level that says yes, where the levels are yes and no, true and false, y and n, or 1 and 0. */
   readonly yes?: string;

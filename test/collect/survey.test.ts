@@ -555,3 +555,11 @@ test("respondents in leaveOut do not count, are named, and change neither what a
     { row: 4, column: "taste" },
   );
 });
+
+test("choices that are numbers stand by size, before those that are words", async () => {
+  const asked = await survey(
+    Array.from({ length: 40 }, (_, i) => ({ id: i, stores: ["10", "2", "1", "other"][i % 4]! })),
+    { id: "id", items: { stores: { kind: "choice" } } },
+  );
+  assert.deepEqual(asked.items[0]!.levels, ["1", "2", "10", "other"]);
+});

@@ -8,6 +8,7 @@ import { random } from "../../src/random.js";
 import { matrix } from "../../src/represent/matrix.js";
 import { kmeans } from "../../src/segment/kmeans.js";
 import { kmodes } from "../../src/segment/kmodes.js";
+import { rules } from "../../src/segment/rules.js";
 import { orderBySize, type Segmentation } from "../../src/segmentation.js";
 import { type Row, type Table, tableOf, toTable } from "../../src/table.js";
 import { type ContrastRow, type Contrasts, contrasts } from "../../src/target/contrasts.js";
@@ -449,4 +450,22 @@ test("mistakes are named", () => {
   assert.throws(bad({}, [...data, { customer: 3, x: 1 }]), /segment for each of the 3 rows/);
   assert.throws(bad({}, data, given([1, 2], [0, 0])), /at least two segments to compare, got 1/);
   assert.throws(() => contrasts(data, Promise.resolve(segments) as never), /a promise: await it/);
+});
+
+test("levels of a number taken as a category stand by size, and what is no number is refused", () => {
+  const rated = Array.from({ length: 22 }, (_, i) => ({
+    customer: i,
+    rating: i % 11,
+    odd: i === 3 ? Number.NaN : i % 2,
+  }));
+  const halves: Segmentation = rules(toTable(rated), {
+    rules: [{ name: "First", when: { customer: [0, 10] } }],
+  });
+  const found = contrasts(toTable(rated), halves, { variables: ["rating"], categories: ["rating"] });
+  const levels = (found.markers.objects() as MarkerRow[]).filter(({ label }) => label === 0).map(({ level }) => level);
+  assert.deepEqual(levels, ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]);
+  assert.throws(() => contrasts(toTable(rated), halves, { variables: ["odd"], categories: ["odd"] }), {
+    name: "DataError",
+    message: /got NaN.*row 4.*"odd"/,
+  });
 });

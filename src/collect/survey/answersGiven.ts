@@ -1,3 +1,4 @@
+import { compareLevels } from "../../levels.js";
 import type { Value } from "../../table.js";
 import { asNumber } from "./missingCodes.js";
 import type { RawColumn } from "./rawSurvey.js";
@@ -29,7 +30,7 @@ export function answersGiven(cells: readonly Value[]): Given {
     total++;
     allNumbers &&= asNumber(cell) !== undefined;
   }
-  const texts = [...counts.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const texts = [...counts.keys()].sort(compareLevels);
   const numbers = allNumbers && total > 0 ? [...new Set(texts.map(Number))].sort((a, b) => a - b) : undefined;
   return { counts, texts, total, numbers };
 }

@@ -1,4 +1,5 @@
 import { DataError, type DataPlace } from "../../errors.js";
+import { compareLevels } from "../../levels.js";
 import { counted } from "../../readable.js";
 import type { Value } from "../../table.js";
 import { textOf } from "./answersGiven.js";
@@ -153,7 +154,7 @@ function partsOf(cells: readonly Value[], separator: string): string[] {
   const parts = cells
     .flatMap((cell) => (cell === null ? [] : textOf(cell).split(separator.trim())))
     .map((part) => part.trim());
-  return [...new Set(parts)].filter((part) => part !== "").sort((a, b) => (a < b ? -1 : 1));
+  return [...new Set(parts)].filter((part) => part !== "").sort(compareLevels);
 }
 
 function levelsOf(
@@ -163,9 +164,7 @@ function levelsOf(
   proposal: Proposal,
   place: DataPlace,
 ): { levels: readonly string[]; codes: readonly number[] } {
-  const found = [...new Set(cells.filter((cell) => cell !== null).map((cell) => textOf(cell)))].sort((a, b) =>
-    a < b ? -1 : a > b ? 1 : 0,
-  );
+  const found = [...new Set(cells.filter((cell) => cell !== null).map((cell) => textOf(cell)))].sort(compareLevels);
   const proposed = proposal.kind === "multiple" || proposal.kind === "open" ? undefined : proposal.levels;
   // A choice has no order that a scale could take over, except brackets.
   const ordered = proposal.kind !== "choice" || proposal.because.startsWith("brackets");

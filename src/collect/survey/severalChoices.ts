@@ -1,3 +1,4 @@
+import { compareLevels } from "../../levels.js";
 import type { Given } from "./answersGiven.js";
 
 /** Choices, and what stands between them in a cell. */
@@ -54,7 +55,7 @@ function choicesBetween(
       (parts.length > 1 ? joined : single).add(part);
     }
   }
-  const choices = [...found.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const choices = [...found.keys()].sort(compareLevels);
   if (several < 2 || longest < most) return undefined;
   if (form !== undefined && !choices.every((choice) => form.test(choice))) return undefined;
   const sure = found.size <= 20 && [...found.values()].every((count) => count > 1);

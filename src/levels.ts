@@ -1,0 +1,37 @@
+import { DataError } from "./errors.js";
+import type { Value } from "./table.js";
+
+/**
+ * The different values of a column of categories, as text: numbers first and by their size (so that 10 comes after 2), then other texts by the
+ * alphabet. Numbers that are written as text count as numbers; missing values are no level.
+ *
+ * @throws DataError where a value is neither text, a finite number nor true or false.
+ */
+export function levelsOf(cells: ArrayLike<Value>, name: string): string[] {
+  const texts = Array.from(cells, (cell, i) => levelText(cell, i, name));
+  return [...new Set(texts.filter((text) => text !== null))].sort(compareLevels);
+}
+
+/** The level that a cell holds, null where it is missing. `i` is its row from 0, `name` its column. */
+export function levelText(cell: Value | undefined, i: number, name: string): string | null {
+  if (cell === null || cell === undefined) return null;
+  if (typeof cell === "string" || typeof cell === "boolean" || typeof cell === "bigint") return String(cell);
+  if (typeof cell === "number" && Number.isFinite(cell)) return String(cell);
+  throw new DataError(`expected text, a finite number or true/false as a level, got ${String(cell)}`, {
+    row: i + 1,
+    column: name,
+  });
+}
+
+/** The order of levels: numbers by their size, then other texts by the alphabet. */
+export function compareLevels(a: string, b: string): number {
+  const [left, right] = [sizeOf(a), sizeOf(b)];
+  if (left !== right) return left < right ? -1 : 1;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Texts that are no number come last. */
+function sizeOf(text: string): number {
+  const size = text.trim() === "" ? Number.NaN : Number(text);
+  return Number.isFinite(size) ? size : Number.POSITIVE_INFINITY;
+}
