@@ -25,8 +25,9 @@ export interface Drawing {
   readonly height: number;
 }
 
+// `uniformtext` leaves out texts that Plotly would shrink; here none is shrunk.
 const layoutDrawn =
-  "title font paper_bgcolor plot_bgcolor colorway margin showlegend legend barmode bargap bargroupgap boxmode shapes annotations width height autosize dragmode modebar separators".split(
+  "uniformtext title font paper_bgcolor plot_bgcolor colorway margin showlegend legend barmode bargap bargroupgap boxmode shapes annotations width height autosize dragmode modebar separators".split(
     " ",
   );
 

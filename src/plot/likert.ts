@@ -33,7 +33,7 @@ interface Bar {
  * It misleads where items are reversed: agreement to the left is then agreement with the opposite; such items say "(reversed)". Where the
  * middle level is no neutral one (never, sometimes, always), `neutral: null` puts it above zero.
  *
- * @throws RangeError where there is no Likert item, the items have different levels, or `neutral` is none of them.
+ * @throws RangeError where there is no Likert item, an item is a choice without an order, the items have different levels, or `neutral` is none of them.
  *
  * Source: Heiberger and Robbins, Journal of Statistical Software 57 (2014).
  *
@@ -71,6 +71,11 @@ function itemsToDraw(survey: Survey, names: readonly string[] | undefined): { it
       );
       return survey.items.find((item) => item.name === name)!;
     });
+    const unordered = items.find(({ kind }) => kind === "choice");
+    if (unordered !== undefined)
+      throw new RangeError(
+        `expected items whose levels have an order, got ${JSON.stringify(unordered.name)}, a choice; where they have one, declare { levels: [lowest, ..., highest] } in survey`,
+      );
     const odd = items.find(
       ({ levels }) => levels === undefined || levelsKey(levels) !== levelsKey(items[0]!.levels ?? []),
     );
@@ -222,23 +227,26 @@ function drawn(
       {
         barmode: "overlay",
         showlegend: true,
+        // A number that has no room on a narrow page is better left out than shrunk to a dot.
+        uniformtext: { minsize: 8, mode: "hide" },
         legend: { orientation: "h", y: -80 / (height - 200), yanchor: "top", traceorder: "normal" },
         shapes: [
           { type: "line", xref: "x", yref: "paper", x0: 0, x1: 0, y0: 0, y1: 1, line: { color: grey, width: 1 } },
         ],
         xaxis: axis("Share of answers (%)", {
-          domain: [0, anyMissing ? 0.84 : 1],
+          domain: [0, anyMissing ? 0.76 : 1],
           range: [-reach, reach],
           tickvals: ticks,
           ticktext: ticks.map((tick) => String(Math.abs(tick))),
         }),
         ...(anyMissing
           ? {
-              xaxis2: axis("No answer (%)", {
-                domain: [0.89, 1],
+              xaxis2: axis("None (%)", {
+                domain: [0.87, 1],
                 anchor: "y",
                 range: [0, Math.max(4, most * 1.9)],
-                tickvals: [0],
+                showticklabels: false,
+                ticks: "",
                 showgrid: false,
               }),
             }
@@ -264,7 +272,7 @@ function levelColor(j: number, count: number, { at, neutral }: Middle): string {
   const away = above ? j - at + (neutral ? 0 : 1) : at - j;
   // The lightest colors, next to the middle, are left out: they would not show on white.
   const strength = side === 1 ? 0.65 : 0.42 + (0.58 * (away - 1)) / (side - 1);
-  return colorAt(diverging, above ? 0.5 - strength / 2 : 0.5 + strength / 2);
+  return colorAt(diverging, above ? 0.5 + strength / 2 : 0.5 - strength / 2);
 }
 
 function twoLines(text: string): string {

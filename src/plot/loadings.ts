@@ -1,3 +1,4 @@
+import { requireOptions, requireResult } from "../errors.js";
 import { counted } from "../readable.js";
 import type { Factors } from "../represent/factors.js";
 import type { PrincipalComponents } from "../represent/principalComponents.js";
@@ -15,7 +16,7 @@ export interface LoadingsOptions {
 
 /**
  * Which items belong to which factor: a heat map of loadings. Items stand in rows, sorted by the factor that they load on most and by the
- * strength of that loading; factors stand in columns, in their order. Orange is a loading above 0, blue one below. Numbers below `cutoff` are left
+ * strength of that loading; factors stand in columns, in their order. Blue is a loading above 0, orange-brown one below. Numbers below `cutoff` are left
  * out, so that what belongs together is seen as blocks.
  *
  * A clear solution has one dark cell in each row. Rows with several dark cells mix factors; pale rows belong to none. A loading says how an
@@ -48,8 +49,11 @@ export function loadings(
     readonly names: readonly string[];
   } & Partial<Pick<Factors, "variance" | "method" | "rotation">> &
     Partial<Pick<PrincipalComponents, "components">>,
-  { questions = {}, cutoff = 0.2 }: LoadingsOptions = {},
+  options: LoadingsOptions = {},
 ): Figure {
+  requireResult(found, "loadings", "factors or principalComponents");
+  requireOptions(options, { questions: true, cutoff: true }, "plot.loadings");
+  const { questions = {}, cutoff = 0.2 } = options;
   const { items, names } = found;
   if (items.length === 0 || names.length === 0)
     throw new RangeError(`expected at least one item and one factor, got ${items.length} and ${names.length}`);

@@ -1,27 +1,30 @@
 import type { Survey } from "../collect/survey.js";
 import { DataError, requireColumn, requireOptions, requireResult } from "../errors.js";
+import { levelsOf } from "../levels.js";
+import { rowIds } from "../matrix.js";
 import { chiSquaredTest } from "../numeric/chiSquaredTest.js";
 import { counted, percent, readable } from "../readable.js";
 import { type Segmentation, segmentName } from "../segmentation.js";
-import { type TableLike, toTable, type Value } from "../table.js";
+import { isTable, type TableLike, toTable, type Value } from "../table.js";
 import { type Figure, figure, type Trace } from "./figure.js";
-import { axis, baseLayout, diverging, userText } from "./theme.js";
+import { plainText, wrap } from "./svg/richText.js";
+import { axis, baseLayout, diverging, grey, userText } from "./theme.js";
 
 /** Options of `plot.mosaic`. */
 export interface MosaicOptions {
   /** The item of a survey, or the column of a table. */
   variable: string;
-  /** The column of a table that names its rows; its first by default. */
+  /** The column of a table that names its rows; "customer" where there is one. */
   id?: string;
 }
 
 /** Residuals beyond 2 happen by chance in one cell of twenty, beyond 4 practically never (Friendly 1994). */
 const shades: readonly { readonly name: string; readonly color: string; holds(residual: number): boolean }[] = [
-  { name: "much more (above 4)", color: diverging[0]![1], holds: (z) => z > 4 },
+  { name: "much more (above 4)", color: diverging.at(-1)![1], holds: (z) => z > 4 },
   { name: "more (2 to 4)", color: "#a6cbe3", holds: (z) => z > 2 && z <= 4 },
   { name: "as expected (-2 to 2)", color: "#ececec", holds: (z) => z >= -2 && z <= 2 },
   { name: "less (-4 to -2)", color: "#fbcf95", holds: (z) => z >= -4 && z < -2 },
-  { name: "much less (below -4)", color: diverging.at(-1)![1], holds: (z) => z < -4 },
+  { name: "much less (below -4)", color: diverging[0]![1], holds: (z) => z < -4 },
 ];
 
 /**
@@ -33,7 +36,8 @@ const shades: readonly { readonly name: string; readonly color: string; holds(re
  * Respondents without an answer, and noise, are left out and counted.
  *
  * @param data what `survey` returns, or a table with a column of ids; the rows are joined to the segmentation by id.
- * @throws RangeError where the variable has fewer than 2 or more than 12 levels, or nobody in a segment answered; DataError where ids or a column are not there.
+ * @throws RangeError where the variable has fewer than 2 or more than 12 levels, or nobody in a segment answered; DataError where ids or a column are not
+ * there, an id stands in two rows, or an answer is no text, finite number or true/false.
  *
  * Source: Friendly, Journal of the American Statistical Association 89 (1994); Agresti, Categorical Data Analysis, for the residual.
  *
@@ -52,11 +56,11 @@ export function mosaic(data: Survey | TableLike, segmentation: Segmentation, opt
   const { levels, cells, question } = answersTo(data, options, segmentation);
   const k = segmentation.k;
   const counts = new Float64Array(k * levels.length);
-  let [left, noise] = [0, 0];
+  let [silent, noise] = [0, 0];
   cells.forEach((level, i) => {
     const label = segmentation.labels[i]!;
     if (label < 0) noise++;
-    else if (level < 0) left++;
+    else if (level < 0) silent++;
     else counts[label * levels.length + level]!++;
   });
   const sizes = Array.from({ length: k }, (_, s) => sum(counts.subarray(s * levels.length, (s + 1) * levels.length)));
@@ -82,7 +86,7 @@ export function mosaic(data: Survey | TableLike, segmentation: Segmentation, opt
     return column;
   });
   const test = chiSquaredTest(counts, k, levels.length);
-  return drawn(options.variable, question, levels, columns, found, test, { total, left, noise, width: at - gap });
+  return drawn(options.variable, question, columns, found, test, { total, silent, noise, width: at - gap });
 }
 
 interface Column {
@@ -108,12 +112,11 @@ function answersTo(
   { variable, id }: MosaicOptions,
   segmentation: Segmentation,
 ): { levels: readonly string[]; cells: number[]; question: string | undefined } {
-  const survey = "items" in data && "answers" in data ? (data as Survey) : undefined;
+  const survey = isTable((data as Partial<Survey> | null | undefined)?.answers) ? (data as Survey) : undefined;
   const table = survey?.answers ?? toTable(data as TableLike);
   requireColumn(table.columnNames(), variable, "a variable");
-  const idName = survey?.id ?? id ?? table.columnNames()[0]!;
-  requireColumn(table.columnNames(), idName, "a column of ids");
-  const rows = new Map(Array.from(table.array(idName) as ArrayLike<Value>, (value, i) => [value as unknown, i]));
+  const { name: idName, ids } = rowIds(table, survey?.id ?? id);
+  const rows = new Map(ids.map((one, i) => [one, i]));
   const absent = segmentation.ids.filter((one) => !rows.has(one));
   if (absent.length > 0)
     throw new DataError(
@@ -123,7 +126,7 @@ function answersTo(
   const item = survey?.items.find(({ name }) => name === variable);
   const values = table.array(variable) as ArrayLike<Value>;
   const named = new Map(item?.levels?.map((level, i) => [item.codes?.[i] as unknown, level]));
-  const levels = item?.levels ?? levelsIn(values);
+  const levels = item?.levels ?? levelsOf(values, variable);
   if (levels.length < 2 || levels.length > 12)
     throw new RangeError(
       `expected 2 to 12 different answers to ${JSON.stringify(variable)}, got ${levels.length}; join answers, or compare numbers by contrasts`,
@@ -139,33 +142,31 @@ function answersTo(
   };
 }
 
-/** The different answers in a column: numbers by size, texts by the alphabet. */
-function levelsIn(values: ArrayLike<Value>): string[] {
-  const distinct = [...new Set(Array.from(values))].filter((value) => value !== null && value !== undefined);
-  return [...new Set(distinct.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).map(String))];
-}
-
 function drawn(
   variable: string,
   question: string | undefined,
-  levels: readonly string[],
   columns: readonly Column[],
   cells: readonly Cell[],
   test: ReturnType<typeof chiSquaredTest>,
-  { total, left, noise, width: reach }: { total: number; left: number; noise: number; width: number },
+  { total, silent, noise, width: reach }: { total: number; silent: number; noise: number; width: number },
 ): Figure {
   const title = `Answers by segment: ${question ?? variable}`;
   const width = Math.min(1300, 860 + Math.max(0, columns.length - 6) * 50);
+  // The axis names the cells of the first column, beside which it stands.
+  const first = cells.filter(({ column, count }) => column === columns[0] && count > 0);
+  const answers = first.map(({ level }) => userText(level, 30));
   // The room that the answers' names and the legend leave.
-  const pixels = (count: number) => (count / reach) * (width - 330);
+  const across = width - 250 - 6 * Math.max(...answers.map(({ length }) => length));
+  const pixels = (count: number) => (count / reach) * across;
   const below = columns.map(({ name, size }) => `${userText(name, 19)} (${size})`);
   const upright = columns.some(({ size }, i) => pixels(size) < Math.min(28, below[i]!.length) * 6);
   const height = upright ? 640 : 560;
   const traces = shades.flatMap(({ name, color, holds }): Trace[] => {
-    const own = cells.filter(({ residual, count, expected }) => holds(residual) && (count > 0 || expected > 0));
+    // What nobody answered cannot be seen, and its shade would puzzle in the legend.
+    const own = cells.filter(({ residual, count }) => holds(residual) && count > 0);
     if (own.length === 0) return [];
-    const text = ({ share, column, count }: Cell) =>
-      count > 0 && pixels(column.size) > 34 && share > 0.045 ? percent(share) : "";
+    const text = ({ level, share, column }: Cell) =>
+      textWithin(level, share, pixels(column.size) - 8, (upright ? 310 : 380) * share);
     return [
       {
         type: "bar",
@@ -193,16 +194,16 @@ function drawn(
       },
     ];
   });
-  const middles = apart(
-    cells.slice(0, levels.length).map(({ base, share }) => 100 * (base + share / 2)),
-    6,
-  );
+  const middles = first.map(({ base, share }) => Number((100 * (base + share / 2)).toFixed(2)));
+  const places = apart(middles, upright ? 5 : 4);
+  const leaders = places.flatMap((place, i) => (Math.abs(place - middles[i]!) > 0.5 ? [[place, middles[i]!]] : []));
+  const left = leaders.length === 0 ? -0.005 * reach : -0.03 * reach;
   const together =
     test === undefined
       ? "too few segments or answers to test"
       : `Cramer's V ${test.cramersV.toFixed(2)}, chi-squared ${readable(test.chiSquared, 4)} with ${counted(test.df, "degree")} of freedom`;
   const gone = [
-    left > 0 ? `${counted(left, "respondent")} without an answer` : "",
+    silent > 0 ? `${counted(silent, "respondent")} without an answer` : "",
     noise > 0 ? `${counted(noise, "respondent")} in no segment` : "",
   ].filter((text) => text !== "");
   return figure({
@@ -221,9 +222,21 @@ function drawn(
         barmode: "overlay",
         showlegend: true,
         legend: { title: { text: "Than expected<br>(residual)" } },
+        // A text that has no room on a narrow page is better left out than shrunk to a dot.
+        uniformtext: { minsize: 8, mode: "hide" },
+        shapes: leaders.map(([place, middle]) => ({
+          type: "line",
+          xref: "x",
+          yref: "y",
+          x0: left,
+          y0: place,
+          x1: 0,
+          y1: middle,
+          line: { color: grey, width: 1 },
+        })),
         xaxis: axis("Segment (answers)", {
           type: "linear",
-          range: [-0.005 * reach, reach * 1.005],
+          range: [left, reach * 1.005],
           tickvals: columns.map(({ from, size }) => from + size / 2),
           ticktext: below,
           ...(upright ? { tickangle: -90 } : {}),
@@ -232,14 +245,23 @@ function drawn(
         yaxis: axis("Answer", {
           type: "linear",
           range: [0, 100],
-          tickvals: middles,
-          ticktext: levels.map((level) => userText(level, 30)),
+          tickvals: places,
+          ticktext: answers,
           ticks: "",
+          showline: false,
           showgrid: false,
         }),
       },
     ),
   });
+}
+
+/** The share and, in the lines below, the answer, where both have room in a cell of these pixels; else the share; else nothing. */
+function textWithin(level: string, share: number, width: number, height: number): string {
+  if (width < 26 || height < 17) return "";
+  const lines = wrap(userText(level), 11, width, 4).map((line) => plainText(line));
+  const whole = !lines.some((line) => line.endsWith("…")) && 15 * (lines.length + 1) <= height;
+  return [percent(share), ...(whole ? lines.map((line) => userText(line)) : [])].join("<br>");
 }
 
 /** Positions moved up and down until neighbors are `least` apart, between 0 and 100; they ascend. */

@@ -15,7 +15,7 @@ export interface Narrowed {
 const screen = 350;
 const edge = { left: 44, right: 14 };
 const labelSize = 11;
-const panel = { height: 190, gap: 80 };
+const panel = { height: 190, gap: 80, titleSize: 13 };
 
 /**
  * The same figure for a phone, on which Plotly would cut off titles, labels and legends and squeeze panels: texts are broken to the
@@ -26,27 +26,30 @@ export function narrow(figure: { data: readonly Trace[]; layout: Layout; height:
   const { data, layout } = figure;
   const margin = { t: 60, b: 56, ...(layout.margin as object) } as { t: number; b: number };
   const { title, grown } = narrowTitle(layout);
-  const stacked = stack(layout);
   const names = axisNames(layout);
+  const panels = panelsToStack(layout);
+  const room = figure.height - margin.t - margin.b;
   const beside = Object.fromEntries(
     names
       .filter((name) => name.startsWith("y"))
       .map((name) => {
-        const [low, high] = stacked.domains[name] === undefined ? domainOf(layout, name) : [0, 1];
-        const panel = stacked.area === undefined ? (high - low) * (figure.height - margin.t - margin.b) : 220;
-        return [name, narrowBeside(part(layout, name), Math.min(220, panel), high - low)];
+        const [low, high] = panels.length > 0 ? [0, 1] : domainOf(layout, name);
+        const along = panels.length > 0 ? panel.height + 30 : Math.min(220, (high - low) * room);
+        return [name, narrowBeside(part(layout, name), along, high - low, room)];
       }),
   );
   // Labels of many lines need rows that are as high, in the share of the figure that their panel has.
   const tallest = Math.max(0, ...Object.values(beside).map(({ height }) => height));
-  const area = stacked.area ?? Math.max(figure.height - margin.t - margin.b, tallest);
   const across = screen - edge.right - Math.max(edge.left, ...Object.values(beside).map(({ room }) => room));
+  const titled = narrowPanelTitles(layout, across);
+  const stacked = stack(panels, Math.max(panel.height, tallest), panel.gap + titled.grown);
+  const area = stacked.area ?? Math.max(room, tallest);
   const under = Object.fromEntries(
     names
       .filter((name) => name.startsWith("x"))
       .map((name) => {
         // Panels of a grid with shared axes stay side by side, so each has a part of the width.
-        const [left, right] = (stacked.domains[name]?.domain as [number, number]) ?? domainOf(layout, name);
+        const [left, right] = (stacked.axes[name]?.domain as [number, number]) ?? domainOf(layout, name);
         return [name, narrowBelow(part(layout, name), across * (right - left), hasTextsBeside(data, name))];
       }),
   );
@@ -54,18 +57,19 @@ export function narrow(figure: { data: readonly Trace[]; layout: Layout; height:
   const entries = layout.showlegend === true ? data.filter((trace) => trace.showlegend !== false).length : 0;
   const legend = entries === 0 ? 0 : entries * 20 + 30;
   const bars = data.some((trace) => trace.colorbar !== undefined && trace.showscale !== false) ? 90 : 0;
-  const top = margin.t + grown;
+  const top = margin.t + grown + titled.grown;
   const labels = Math.max(margin.b + 24, ...Object.values(under).map(({ room }) => room));
   const bottom = labels + legend + bars;
   return {
     height: Math.round(top + area + bottom),
     layout: {
       ...layout,
+      ...titled.layout,
       ...title,
       ...Object.fromEntries(
-        names.map((name) => [name, { ...(beside[name] ?? under[name])!.axis, ...stacked.domains[name] }]),
+        names.map((name) => [name, { ...(beside[name] ?? under[name])!.axis, ...stacked.axes[name] }]),
       ),
-      ...narrowAnnotations(layout, across, area),
+      ...narrowAnnotations({ ...layout, ...titled.layout }, across, area),
       margin: { ...margin, l: edge.left, r: edge.right, t: top, b: bottom },
       ...(entries === 0 ? {} : { legend: { ...part(layout, "legend"), ...atBottom, font: { size: 11 } } }),
     },
@@ -73,6 +77,7 @@ export function narrow(figure: { data: readonly Trace[]; layout: Layout; height:
       ...(trace.colorbar === undefined ? {} : { colorbar: narrowBar(part(trace, "colorbar"), across, -labels / area) }),
       ...(trace.type === "heatmap" ? narrowCells(trace, across) : {}),
       ...(besideBars(trace) ? { textfont: { size: 10 } } : {}),
+      ...(trace.type === "bar" && trace.orientation !== "h" ? narrowColumns(trace, layout, across) : {}),
     })),
   };
 }
@@ -137,11 +142,23 @@ function narrowTitle(layout: Layout): { title: { title?: unknown }; grown: numbe
   };
 }
 
-/**
- * Panels side by side, one below the other: the domains of their axes, and the pixels that all of them take. A grid in which panels share
- * axes (a scatter matrix) stays as it is, for it is read along its rows and columns.
- */
-function stack(layout: Layout): { domains: Record<string, Layout>; area?: number } {
+/** The texts within columns that are as wide as their axis says: where they have no room in small letters, their first lines alone. */
+function narrowColumns(trace: Trace, layout: Layout, across: number): { text?: readonly string[] } {
+  const range = part(layout, `xaxis${String(trace.xaxis ?? "x").slice(1)}`).range as number[] | undefined;
+  const { text, width } = trace as { text?: unknown; width?: unknown };
+  if (!Array.isArray(text) || !Array.isArray(width) || range === undefined) return {};
+  const scale = across / (range[1]! - range[0]!);
+  return {
+    text: text.map((one, i) => {
+      const lines = richText(String(one ?? ""));
+      const widest = Math.max(...lines.map((line) => lineWidth(line, 9)));
+      return widest <= width[i] * scale - 4 ? String(one ?? "") : userText(plainText(lines[0]!));
+    }),
+  };
+}
+
+/** Panels that stand side by side, in the order of reading; none where all stand below each other or share axes (a scatter matrix is read along its rows and columns). */
+function panelsToStack(layout: Layout): { x: string; y: string }[] {
   const panels = axisNames(layout)
     .filter((name) => name.startsWith("x"))
     .map((name) => {
@@ -150,15 +167,41 @@ function stack(layout: Layout): { domains: Record<string, Layout>; area?: number
     })
     .sort((a, b) => b.top - a.top || a.left - b.left);
   const paired = new Set(panels.map(({ y }) => y)).size === panels.length;
-  if (!paired || panels.every(({ left }) => left === 0)) return { domains: {} };
-  const area = panels.length * (panel.height + panel.gap) - panel.gap;
-  const domains: Record<string, Layout> = {};
+  return paired && panels.some(({ left }) => left > 0) ? panels : [];
+}
+
+/** Panels one below the other: what their axes take on, and the pixels that all of them take. What stood beside the first of a row is now said of each. */
+function stack(
+  panels: readonly { x: string; y: string }[],
+  height: number,
+  gap: number,
+): { axes: Record<string, Layout>; area?: number } {
+  if (panels.length === 0) return { axes: {} };
+  const area = panels.length * (height + gap) - gap;
+  const axes: Record<string, Layout> = {};
   panels.forEach(({ x, y }, i) => {
-    const top = 1 - (i * (panel.height + panel.gap)) / area;
-    domains[x] = { domain: [0, 1] };
-    domains[y] = { domain: [Math.max(0, top - panel.height / area), top] };
+    const top = 1 - (i * (height + gap)) / area;
+    axes[x] = { domain: [0, 1] };
+    axes[y] = { domain: [Math.max(0, top - height / area), top], showticklabels: true };
   });
-  return { domains, area };
+  return { axes, area };
+}
+
+/** Titles above panels broken to the width, and the pixels by which the tallest grows. */
+function narrowPanelTitles(layout: Layout, across: number): { layout: Layout; grown: number } {
+  const notes = layout.annotations as readonly Layout[] | undefined;
+  if (notes === undefined) return { layout: {}, grown: 0 };
+  // Bold letters differ much in width from font to font.
+  const room = across - 30;
+  let most = 1;
+  const annotations = notes.map((note) => {
+    if (!String(note.xref).endsWith(" domain") || note.yanchor !== "bottom") return note;
+    const whole = brokenBeforeCount(joined(String(note.text ?? "")), panel.titleSize, room);
+    const text = broken(whole, panel.titleSize, room, 4, true);
+    most = Math.max(most, richText(text).length);
+    return { ...note, text: `<b>${text}</b>`, align: "left" };
+  });
+  return { layout: { annotations }, grown: (most - 1) * panel.titleSize * 1.3 };
 }
 
 /** Whether texts stand beside the ends of lying bars. */
@@ -172,24 +215,49 @@ function hasTextsBeside(data: readonly Trace[], name: string): boolean {
 
 /**
  * A vertical axis with a title of at most so many pixels; the pixels that its labels and title take beside the plot, and the height that a
- * figure needs of which the axis has this share, where the labels are words.
+ * figure needs of which the axis has this share, where the labels are words. Where labels stand at uneven distances, they take the lines
+ * for which there is room in a plot of the height `room`.
  */
-function narrowBeside(axis: Layout, along: number, share: number): { axis: Layout; room: number; height: number } {
+function narrowBeside(
+  axis: Layout,
+  along: number,
+  share: number,
+  room: number,
+): { axis: Layout; room: number; height: number } {
   const { title, lines } = narrowAxisTitle(axis, along);
   if (!Array.isArray(axis.ticktext)) return { axis: { ...axis, ...title }, room: edge.left, height: 0 };
-  const texts = (axis.ticktext as string[]).map((text) => broken(brokenBeforeCount(text), labelSize, 105, 5));
+  const places = unevenPlaces(axis, room * share);
+  const texts = (axis.ticktext as string[]).map((text, i) => {
+    const nearest = Math.min(...(places ?? []).flatMap((at, j) => (j === i ? [] : [Math.abs(at - places![i]!)])));
+    const most = places === undefined ? 5 : Math.max(1, Math.min(5, Math.floor(nearest / (labelSize * 1.3))));
+    return broken(brokenBeforeCount(text, labelSize, 105), labelSize, 105, most);
+  });
   const most = Math.max(0, ...texts.map((text) => richText(text).length));
   const widest = Math.max(0, ...texts.flatMap((text) => richText(text).map((line) => lineWidth(line, labelSize))));
   return {
     axis: { ...axis, ...title, ticktext: texts, tickfont: { size: labelSize } },
     room: widest + 12 + (lines === 0 ? 0 : 12 + lines * 16),
-    height: (texts.length * (most * labelSize * 1.3 + 6)) / share,
+    height: places === undefined ? (texts.length * (most * labelSize * 1.3 + 6)) / share : 0,
   };
 }
 
+/** Where the labels of an axis of numbers stand, in pixels; undefined where each names a row of the same height, or where its range is not known. */
+function unevenPlaces(axis: Layout, pixels: number): number[] | undefined {
+  const places = placesOf(axis, pixels);
+  const row = pixels / (places?.length ?? 1);
+  return places?.some((at, i) => i > 0 && Math.abs(Math.abs(at - places[i - 1]!) - row) > 1) ? places : undefined;
+}
+
+/** Where the labels of an axis of numbers stand, in pixels; undefined where its range is not known. */
+function placesOf({ type, range, tickvals }: Layout, pixels: number): number[] | undefined {
+  if (type !== "linear" || !Array.isArray(range) || !Array.isArray(tickvals)) return undefined;
+  const [low, high] = range as [number, number];
+  return tickvals.map((value) => ((Number(value) - low) / (high - low)) * pixels);
+}
+
 /** A label that ends in a number in brackets is broken there and not within. */
-function brokenBeforeCount(text: string): string {
-  const wide = lineWidth(richText(text).at(-1)!, labelSize) > 105;
+function brokenBeforeCount(text: string, size: number, width: number): string {
+  const wide = lineWidth(richText(text).at(-1)!, size) > width;
   return wide ? text.replace(/ (\([^()]*\))$/, "<br>$1") : text;
 }
 
@@ -206,8 +274,8 @@ function narrowBelow(axis: Layout, across: number, texts: boolean): { axis: Layo
     return { axis: { ...free, ...title, nticks: 4 }, room: room + 20 };
   if (!Array.isArray(tickvals) || !Array.isArray(ticktext))
     return { axis: { ...axis, ...title, ...range }, room: room + 20 };
-  const step = across / Math.max(1, ticktext.length);
-  const placed = ticktext.map((label, i) => ({ at: i * step, label: String(label) }));
+  const places = placesOf(axis, across) ?? ticktext.map((_, i) => (i * across) / ticktext.length);
+  const placed = ticktext.map((label, i) => ({ at: places[i]!, label: String(label) }));
   const turned = fitBelow(placed, labelSize, undefined);
   const fitted = turned.ticks.length < placed.length ? fitBelow(placed, labelSize, -90) : turned;
   return {
@@ -215,7 +283,7 @@ function narrowBelow(axis: Layout, across: number, texts: boolean): { axis: Layo
       ...axis,
       ...title,
       ...range,
-      tickvals: fitted.ticks.map(({ at }) => tickvals[Math.round(at / step)]),
+      tickvals: fitted.ticks.map(({ at }) => tickvals[places.indexOf(at)]),
       ticktext: fitted.ticks.map((tick) => tick.lines.map((line) => userText(plainText(line))).join("<br>")),
       tickangle: fitted.angle,
       tickfont: { size: labelSize },

@@ -1,4 +1,4 @@
-import { requireResult } from "../errors.js";
+import { requireOptions, requireResult } from "../errors.js";
 import { counted, percent, readable } from "../readable.js";
 import { type Figure, figure, type Trace } from "./figure.js";
 import { type Comparison, type Described, type Feature, profileFeatures } from "./profileFeatures.js";
@@ -8,6 +8,9 @@ import { axis, baseLayout, dashes, diverging, grey, palette, segmentColor, segme
 
 /** Colors end at a quarter and at four times the average, or two standard deviations from it: beyond that, more is just "much". */
 const reach = 2;
+
+/** Pixels that a report leaves to a figure; names side by side have to fit there. */
+const reportWidth = 880;
 
 /**
  * How segments differ from the average customer. `kind: "heat"` (the default) is a table: segments in rows with their size, features in
@@ -42,8 +45,10 @@ const reach = 2;
  */
 export function profile(contrasts: Contrasted): Figure;
 export function profile(profile: Described, options?: { kind?: "heat" | "snake" }): Figure;
-export function profile(profile: Described | Contrasted, { kind = "heat" }: { kind?: "heat" | "snake" } = {}): Figure {
-  requireResult(profile, "segments", "profile");
+export function profile(profile: Described | Contrasted, options: { kind?: "heat" | "snake" } = {}): Figure {
+  requireResult(profile, "segments", "profile or contrasts");
+  requireOptions(options, { kind: true }, "plot.profile");
+  const { kind = "heat" } = options;
   if ("markers" in profile) return profilePanels(profile);
   if (kind !== "heat" && kind !== "snake")
     throw new RangeError(`expected kind "heat" or "snake", got ${JSON.stringify(kind)}`);
@@ -92,10 +97,12 @@ function heat(profile: Described, features: readonly Feature[], notes: readonly 
     tickvals: features.map((_, j) => j),
     ticktext: features.map(({ label }) => label),
   };
-  const room = (width - beside) / across - 8;
+  const room = (Math.min(width, reportWidth) - beside) / across - 8;
+  const turned = upright && room < 60;
   const sized = {
     tickvals: segments.map((_, i) => i),
     ticktext: segments.map(({ name, size, share }) => {
+      if (turned) return `${userText(name, 20)} ${readable(size, 15)} (${percent(share)})`;
       const lines = upright ? brokenTo(userText(name, 44), room) : userText(name, 44);
       return `${lines}<br>${readable(size, 15)} (${percent(share)})`;
     }),
@@ -121,7 +128,7 @@ function heat(profile: Described, features: readonly Feature[], notes: readonly 
     title,
     alt: describe(profile, features),
     width,
-    height: Math.max(360, upright ? 210 + down * 36 : 190 + down * 46),
+    height: Math.max(360, upright ? 210 + down * 36 + (turned ? 110 : 0) : 190 + down * 46),
     data: [
       {
         type: "heatmap",
@@ -171,7 +178,12 @@ function heat(profile: Described, features: readonly Feature[], notes: readonly 
         width,
       },
       {
-        xaxis: axis(upright ? segment : "Feature", { type: "linear", ...(upright ? sized : named), showgrid: false }),
+        xaxis: axis(upright ? segment : "Feature", {
+          type: "linear",
+          ...(upright ? sized : named),
+          ...(turned ? { tickangle: -90 } : {}),
+          showgrid: false,
+        }),
         yaxis: axis(upright ? "Feature" : segment, {
           type: "linear",
           autorange: "reversed",

@@ -40,12 +40,13 @@ export function profilePanels({ markers, segments, markerRule }: Contrasted): Fi
   const inner = down * panelHeight + (down - 1) * gapBetween;
   const width = across === 1 ? 640 : across === 2 ? 880 : 1080;
   const customers = segments.reduce((sum, { size }) => sum + size, 0);
-  const title = `What marks ${counted(segments.length, "segment")}`;
+  const marked = lines.some(({ rows }) => rows.some(({ marker }) => marker));
+  const title = `${marked ? "What" : "Nothing"} marks ${counted(segments.length, "segment")}`;
   const rule = ruleOf(lines, markerRule);
-  const none = lines.some(({ rows }) => rows.some(({ marker }) => marker))
-    ? ""
-    : " None lies that far: contrasts asks for less with markers: { absolute: 0.1, relative: 0.2, standardized: 0.2 }.";
-  const subtitle = `A bar is the segment's mean${lines.some(({ share }) => share) ? " or share" : ""}, the dot that of all ${counted(customers, "customer")}. In color, with its value: markers (${rule}).${none}${lines.length < all.length ? ` The ${lines.length} of ${all.length} bars that differ most.` : ""}`;
+  const said = marked
+    ? `In color, with its value: markers (${rule}).`
+    : `None is a marker (${rule}): contrasts asks for less with markers: { absolute: 0.1, relative: 0.2, standardized: 0.2 }.`;
+  const subtitle = `A bar is the segment's mean${lines.some(({ share }) => share) ? " or share" : ""}, the dot that of all ${counted(customers, "customer")}. ${said}${lines.length < all.length ? ` The ${lines.length} of ${all.length} bars that differ most.` : ""}`;
   const extents = lines.flatMap(({ rows, unit }) =>
     rows.flatMap(({ mean, overall }) => [(mean ?? 0) / unit, overall / unit]),
   );
@@ -87,7 +88,7 @@ export function profilePanels({ markers, segments, markerRule }: Contrasted): Fi
       showgrid: false,
     });
     annotations.push(
-      panelTitle(`${userText(name, across === 3 ? 22 : 34)} (${readable(size, 15)}, ${percent(share)})`, n),
+      panelTitle(`${userText(name, across === 3 ? 18 : 34)} (${readable(size, 15)}, ${percent(share)})`, n),
     );
     const firstWith = (wanted: boolean) =>
       segments.findIndex((one) => lines.some(({ rows }) => rows[one.label]!.marker === wanted)) === panel;

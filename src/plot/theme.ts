@@ -54,15 +54,18 @@ export const sequential: readonly (readonly [number, string])[] = [
   "#440154",
 ].map((color, i, all) => [i / (all.length - 1), color] as const);
 
-/** Below and above a middle: blue, white, orange-brown, equally dark at both ends. */
+/**
+ * Below and above a middle: orange-brown, white, blue, equally dark at both ends. Blue is more than the middle (above average, more than expected, agreeing, a loading
+ * above 0) in all plots, as in the mosaics of Friendly (1994), in the diverging bars of Heiberger and Robbins (2014) and in most drawings of correlations.
+ */
 export const diverging: readonly (readonly [number, string])[] = [
-  "#2166ac",
-  "#67a9cf",
-  "#d1e5f0",
-  "#f7f7f7",
-  "#fee0b6",
-  "#f1a340",
   "#b35806",
+  "#f1a340",
+  "#fee0b6",
+  "#f7f7f7",
+  "#d1e5f0",
+  "#67a9cf",
+  "#2166ac",
 ].map((color, i, all) => [i / (all.length - 1), color] as const);
 
 /** What the checks of an audit are colored by. The words stand beside the colors wherever they are used. */

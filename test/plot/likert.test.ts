@@ -66,5 +66,6 @@ test("what cannot be drawn is refused", async () => {
     { id: 1, color: "red" },
     { id: 2, color: "blue" },
   ]);
+  assert.throws(() => likert(none, { items: ["color"] }), /whose levels have an order, got "color", a choice/);
   assert.throws(() => likert(none), /declare their levels/);
 });

@@ -49,5 +49,10 @@ test("loadings beyond 1, as of covariances, widen the colors on both sides", () 
 
 test("refuses no items and a cutoff that no loading can be compared with", () => {
   assert.throws(() => loadings({ ...found, items: [] }), /at least one item and one factor, got 0 and 2/);
+  assert.throws(
+    () => loadings(Promise.resolve() as never),
+    /factors or principalComponents returns, got a promise: await it/,
+  );
+  assert.throws(() => loadings(found, { cutof: 0.2 } as never), /Did you mean "cutoff"/);
   for (const cutoff of [-0.1, 1.1, Number.NaN]) assert.throws(() => loadings(found, { cutoff }), RangeError);
 });

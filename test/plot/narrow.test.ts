@@ -3,10 +3,27 @@ import { test } from "node:test";
 import type { Layout } from "../../src/plot/figure.js";
 import { plot } from "../../src/plot/index.js";
 import { narrow } from "../../src/plot/narrow.js";
+import type { Contrasted } from "../../src/plot/profilePanels.js";
 import { plainText, richText } from "../../src/plot/svg/richText.js";
 import { textWidth } from "../../src/plot/svg/textWidth.js";
+import { toTable } from "../../src/table.js";
 import { examples, profileOf } from "./examples.js";
 import { stabilityOf } from "./stabilities.js";
+
+/** Contrasts without a marker. */
+function contrastsOf(variables: readonly string[], names: readonly string[]): Contrasted {
+  const rows = variables.flatMap((variable) =>
+    names.map((segment, label) => ({
+      ...{ variable, level: null, label, segment, size: 50, mean: 3, overall: 3, difference: 0, relative: 0 },
+      marker: false,
+    })),
+  );
+  return {
+    markers: toTable(rows),
+    segments: names.map((name, label) => ({ label, name, size: 12345, share: 1 / names.length })),
+    markerRule: { absolute: 0.25, relative: 0.5, standardized: 0.5, maximum: "all" },
+  } as Contrasted;
+}
 
 const part = (of: Layout, name: string) => (of[name] ?? {}) as Layout;
 const linesOf = (markup: unknown) => richText(String(markup ?? "")).map(plainText);
@@ -148,4 +165,47 @@ test("a panel that is a part of the figure is as high as the lines of its own la
   const panel = (domain[1] - domain[0]) * (height - t - b);
   const lines = Math.max(...ticktext.map((text) => text.split("<br>").length));
   assert.ok(panel >= 12 * lines * 11 * 1.25, `${panel} pixels for 12 labels of ${lines} lines`);
+});
+
+test("panels of many bars below each other are as high as their names need, all of them named, their titles broken", () => {
+  const columns = Array.from({ length: 25 }, (_, i) => `item ${i + 1}`);
+  const names = ["Warm-hearted women who own many shops", "Worried, somewhat moody ones at home"];
+  const figure = plot.profile(contrastsOf(columns, names));
+  const { layout, height } = narrow(figure);
+  const { t, b } = layout.margin as { t: number; b: number };
+  for (const name of ["yaxis", "yaxis2"]) {
+    const { domain, showticklabels } = layout[name] as { domain: [number, number]; showticklabels: boolean };
+    assert.equal(showticklabels, true);
+    assert.ok((domain[1] - domain[0]) * (height - t - b) >= 25 * 11 * 1.25, "a line of text for each bar");
+  }
+  for (const { text } of layout.annotations as { text: string }[]) {
+    const lines = linesOf(text);
+    assert.ok(lines.length > 1 && lines.every((line) => textWidth(line, 13, true) <= 300), text);
+  }
+});
+
+test("labels at uneven distances are kept apart where they stand", () => {
+  const ends = [10, 20, 92, 96, 100];
+  const layout = {
+    xaxis: {
+      type: "linear",
+      range: [0, 100],
+      tickvals: ends,
+      ticktext: ends.map((end) => `Customers up to ${end}`),
+    },
+  };
+  const axis = part(narrow({ data: [{ type: "bar" }], layout, height: 400 }).layout, "xaxis") as unknown as {
+    tickvals: number[];
+    ticktext: string[];
+    tickangle: number;
+  };
+  // Of 292 pixels, 4 % are 12: fewer than the 14 that a line is high.
+  assert.deepEqual([axis.tickvals, axis.tickangle], [[10, 20, 92, 100], -90]);
+  assert.equal(axis.ticktext[0], "Customers up to 10");
+});
+
+test("of texts in columns that are too narrow on a phone, the first lines remain", () => {
+  const data = [{ type: "bar", x: [0, 50], y: [1, 1], width: [50, 10], text: ["50 %<br>Answer", "10 %<br>Answer"] }];
+  const layout = { xaxis: { type: "linear", range: [0, 100] } };
+  assert.deepEqual(narrow({ data, layout, height: 400 }).data[0]!.text, ["50 %<br>Answer", "10 %"]);
 });

@@ -82,8 +82,10 @@ test("says what the rule asks for, and what asks for less where nothing lies tha
     (byHand.markers.objects() as ReturnType<typeof row>[]).map((one) => ({ ...one, marker: false })),
   );
   assert.match(subtitle(profile(byHand)), /25 % of the way from the lowest value to the highest mean, or 50 % of the/);
-  assert.doesNotMatch(subtitle(profile(byHand)), /None lies that far/);
-  assert.match(subtitle(profile({ ...byHand, markers: plain })), /None lies that far: contrasts asks for less with/);
+  assert.doesNotMatch(subtitle(profile(byHand)), /None is a marker/);
+  const nothing = profile({ ...byHand, markers: plain });
+  assert.match(subtitle(nothing), /None is a marker \(at least [^:]*: contrasts asks for less with/);
+  assert.deepEqual([profile(byHand).title, nothing.title], ["What marks 2 segments", "Nothing marks 2 segments"]);
   const scores = toTable([
     { ...row("score", 0, -0.2, 0, false), relative: null },
     { ...row("score", 1, 0.6, 0, true), relative: null },

@@ -106,3 +106,8 @@ test("long titles are broken to the width, and what looks like markup in them is
   assert.ok(title.text.split("<br>").length > 3);
   assert.equal(title.subtitle.text, "&lt;i&gt;5 &amp; &#36;6");
 });
+
+test("blue is more than the middle, orange-brown less", () => {
+  const [low, high] = [diverging[0]![1], diverging.at(-1)![1]].map((color) => Number.parseInt(color.slice(1), 16));
+  assert.ok(low! >> 16 > (low! & 255) && (high! & 255) > high! >> 16, "red in the low color, blue in the high one");
+});

@@ -17,7 +17,7 @@ export interface FittedLabels {
 
 /**
  * Fits labels under a horizontal axis: as they are, else broken into at most three lines, else turned, and where there are more
- * than stand side by side when turned, every second, third ... only.
+ * than stand side by side when turned, those that have room only.
  */
 export function fitBelow(ticks: readonly PlacedTick[], size: number, asked: number | undefined): FittedLabels {
   if (ticks.length === 0) return { ticks: [], angle: 0, depth: 0 };
@@ -34,10 +34,10 @@ export function fitBelow(ticks: readonly PlacedTick[], size: number, asked: numb
   const angle = asked !== undefined && asked !== 0 ? asked : -45;
   const sine = Math.sin((Math.abs(angle) * Math.PI) / 180);
   const cosine = Math.cos((angle * Math.PI) / 180);
-  const limited = sorted.map((tick) => ({ at: tick.at, lines: wrap(tick.label, size, 170, 1) }));
-  // Parallel turned lines stand apart by the step times the sine; they need a line's height.
-  const every = Math.max(1, Math.ceil((size * lineHeight) / Math.max(1e-9, step * sine)));
-  const kept = limited.filter((_, i) => i % every === 0);
+  // A turned label is one line: several would need the room of the neighbors.
+  const limited = sorted.map(({ at, label }) => ({ at, lines: wrap(oneLine(label), size, 170, 1) }));
+  // Parallel turned lines stand apart by their distance times the sine; they need a line's height.
+  const kept = atLeast((size * lineHeight) / Math.max(1e-9, sine), limited);
   const widest = Math.max(...kept.map(({ lines }) => lineWidth(lines[0]!, size)));
   return { ticks: kept, angle, depth: widest * sine + size * lineHeight * cosine };
 }
@@ -49,15 +49,29 @@ export function fitBeside(ticks: readonly PlacedTick[], size: number, most: numb
   let step = Number.POSITIVE_INFINITY;
   for (let i = 1; i < sorted.length; i++) step = Math.min(step, sorted[i]!.at - sorted[i - 1]!.at);
   const rows = Math.max(1, Math.floor(step / (size * lineHeight)));
-  const every = Math.max(1, Math.ceil((size * lineHeight) / step));
-  const kept = sorted
-    .filter((_, i) => i % every === 0)
-    .map((tick) => ({ at: tick.at, lines: wrap(tick.label, size, most, Math.min(4, rows)) }));
+  const kept = atLeast(size * lineHeight, sorted).map((tick) => ({
+    at: tick.at,
+    lines: wrap(tick.label, size, most, Math.min(4, rows)),
+  }));
   return {
     ticks: kept,
     angle: 0,
     depth: Math.max(...kept.flatMap(({ lines }) => lines.map((line) => lineWidth(line, size)))),
   };
+}
+
+/** The first tick, and each that is so far from the last one kept. */
+function atLeast<T extends { readonly at: number }>(distance: number, ticks: readonly T[]): T[] {
+  const kept: T[] = [];
+  for (const tick of ticks) {
+    const last = kept.at(-1);
+    if (last === undefined || tick.at - last.at >= distance - 1e-6) kept.push(tick);
+  }
+  return kept;
+}
+
+function oneLine(markup: string): string {
+  return markup.replace(/<br\s*\/?>|\n/gi, " ");
 }
 
 function apart(ticks: readonly { at: number; lines: Run[][] }[], size: number): boolean {

@@ -64,7 +64,8 @@ export function wrap(markup: string, size: number, width: number, most = 20, bol
     result.push(trimmed(current));
   }
   const kept = result.slice(0, most);
-  if (result.length > most) kept[most - 1] = [...kept[most - 1]!, { text: "…", bold: false, italic: false }];
+  if (result.length > most && !plainText(kept[most - 1]!).endsWith("…"))
+    kept[most - 1] = [...kept[most - 1]!, { text: "…", bold: false, italic: false }];
   return kept.map((line) => (lineWidth(line, size, bold) <= width ? line : cut(line, size, width, bold)));
 }
 

@@ -65,6 +65,27 @@ test("labels below: kept, then broken, then turned, then thinned", () => {
   assert.deepEqual(fitBelow([], 12, undefined).ticks, []);
 });
 
+test("turned labels are one line, whole where there is room, and have at most one ellipsis", () => {
+  const ticks = (label: string) => Array.from({ length: 5 }, (_, i) => ({ at: i * 20, label }));
+  const said = (label: string) => fitBelow(ticks(label), 12, undefined).ticks[0]!.lines.map(plainText);
+  assert.deepEqual(said("Segment 1<br>38 %"), ["Segment 1 38 %"]);
+  const [cut, ...rest] = said("Customers who bought on…<br>1,234 (38 %), and more besides");
+  assert.ok(rest.length === 0 && cut!.endsWith("…") && !cut!.endsWith("……"), cut);
+  assert.deepEqual(wrap("one…<br>two", 12, 100, 1).map(plainText), ["one…"]);
+});
+
+test("of labels at uneven distances those stay that have room", () => {
+  const ticks = [0, 5, 40, 80, 84].map((at) => ({ at, label: `a long label at ${at}` }));
+  assert.deepEqual(
+    fitBelow(ticks, 12, -90).ticks.map(({ at }) => at),
+    [0, 40, 80],
+  );
+  assert.deepEqual(
+    fitBeside(ticks, 12, 100).ticks.map(({ at }) => at),
+    [0, 40, 80],
+  );
+});
+
 test("labels beside an axis are thinned to their height", () => {
   const ticks = Array.from({ length: 50 }, (_, i) => ({ at: i * 4, label: `row ${i}` }));
   const { ticks: kept } = fitBeside(ticks, 12, 100);
