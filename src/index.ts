@@ -255,6 +255,7 @@ export { type Condition, Relation, withRow } from "./engine/relation.js";
 
 // plot
 
+export type { ClassProbabilitiesOptions } from "./plot/classProbabilities.js";
 export type { DendrogramOptions } from "./plot/dendrogram.js";
 export type { Figure, Layout, Trace } from "./plot/figure.js";
 export { plot } from "./plot/index.js";

@@ -39,7 +39,7 @@ export type TableLike<C extends Row = Row> = Table<C> | DataFrameLike | readonly
  * `undefined` and (in DataFrames, which know no other missing value) `NaN` become `null`. Whole numbers of Arrow beyond
  * 2^53 stay bigint; the others become numbers.
  *
- * @throws TypeError where the input is none of these; DataError where bytes are not Arrow.
+ * @throws TypeError where the input is none of these (of a survey, pass the `answers`); DataError where bytes are not Arrow.
  *
  * @example
  * const people = toTable([{ name: "Ada", age: 36 }, { name: "Alan", age: 41 }]);
@@ -216,6 +216,9 @@ function danfo(): Danfo {
 }
 
 function kindOf(value: unknown): string {
+  if (value instanceof Promise) return "a promise: await it";
+  // What `survey` returns: the table of the answers is one of its parts.
+  if (isTable((value as { answers?: unknown } | null | undefined)?.answers)) return "a survey: pass its answers";
   return value === null
     ? "null"
     : Array.isArray(value)

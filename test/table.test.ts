@@ -38,6 +38,8 @@ test("what is no table is refused by kind, a row that is no object by number", (
     ["a.csv", "string"],
     [new Map(), "Map"],
     [{ columns: ["a"] }, "Object"],
+    [Promise.resolve(), "a promise: await it"],
+    [{ answers: toTable([{ a: 1 }]), items: [] }, "a survey: pass its answers"],
   ] as const)
     assert.throws(() => toTable(bad as never), { name: "TypeError", message: new RegExp(`got ${kind}$`) });
   assert.throws(() => toTable([{ a: 1 }, null] as never), { name: "TypeError", message: /row 2 .* got null/ });

@@ -1,4 +1,5 @@
 import type { Audit } from "../collect/audit.js";
+import { requireResult } from "../errors.js";
 import { counted, percent, readable } from "../readable.js";
 import { column, type Table } from "../table.js";
 import { type Figure, figure, type Layout, type Trace } from "./figure.js";
@@ -33,6 +34,7 @@ const severities = ["problem", "warning", "note", "ok"] as const;
  * console.log(drawn.title); // What the audit found: 0 problems, 1 warning
  */
 export function audit(audit: Audited): Figure {
+  requireResult(audit, "findings", "audit");
   const findings = readFindings(audit.findings);
   const { months, beyond, shaded, gaps } = ordersPerMonth(audit.perMonth, audit.gaps);
   if (findings.length === 0 && months.length === 0)

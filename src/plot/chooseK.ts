@@ -1,3 +1,4 @@
+import { requireResult } from "../errors.js";
 import { readable } from "../readable.js";
 import type { ChooseClasses } from "../segment/chooseClasses.js";
 import type { ChooseK } from "../segment/evaluate/chooseK.js";
@@ -64,6 +65,7 @@ export function chooseK(
     | (Pick<ChooseK, "table" | "recommended" | "reason" | "dissent"> & Partial<Pick<ChooseK, "gap" | "structure">>)
     | Pick<ChooseClasses, "table" | "recommended" | "reason" | "dissent">,
 ): Figure {
+  requireResult(choice, "recommended", "chooseK or chooseClasses");
   const { table, recommended } = choice;
   const { gap, structure } = "structure" in choice || "gap" in choice ? choice : {};
   const names = table.columnNames();

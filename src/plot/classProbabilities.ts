@@ -1,9 +1,17 @@
-import { requireResult } from "../errors.js";
+import type { Item } from "../collect/survey/item.js";
+import type { Survey } from "../collect/survey.js";
+import { requireOptions, requireResult } from "../errors.js";
 import { counted, percent, readable } from "../readable.js";
 import { type Model, type Segmentation, segmentName } from "../segmentation.js";
 import { yesLevel } from "../yesLevel.js";
 import { type Figure, figure } from "./figure.js";
 import { axis, baseLayout, sequential, userText } from "./theme.js";
+
+/** Options of `plot.classProbabilities`. */
+export interface ClassProbabilitiesOptions {
+  /** The survey that the answers are from: items are then called by their questions, and the numbers of answers by their levels. */
+  survey?: Pick<Survey, "items">;
+}
 
 /** An answer, and how probable it is in each class. */
 interface Answer {
@@ -13,6 +21,8 @@ interface Answer {
   readonly alone: boolean;
   readonly probabilities: readonly number[];
 }
+
+type Classes = Extract<Model, { kind: "classes" }>;
 
 /** Rows at most: more cannot be read. */
 const mostRows = 60;
@@ -25,7 +35,7 @@ const mostRows = 60;
  * When it misleads: a dark row that is dark in all classes tells nothing of them; read along the rows. Numbers that belong to the classes are not
  * drawn (see `classMeans`).
  *
- * @throws TypeError where the segmentation has no latent classes; RangeError where there are no items.
+ * @throws TypeError where the segmentation has no latent classes; RangeError where there are no items, or the survey has none of them.
  *
  * @example
  * const answers = matrix(
@@ -34,14 +44,15 @@ const mostRows = 60;
  * );
  * console.log(plot.classProbabilities(await latentClass(answers, { k: 2 })).title); // What 2 latent classes answer
  */
-export function classProbabilities(segmentation: Segmentation): Figure {
+export function classProbabilities(segmentation: Segmentation, options: ClassProbabilitiesOptions = {}): Figure {
   requireResult(segmentation, "model", "latentClass");
+  requireOptions(options, { survey: true }, "plot.classProbabilities");
   const { model } = segmentation;
   if (model.kind !== "classes")
     throw new TypeError(`expected a segmentation made by latentClass, got one made by ${segmentation.method}`);
   if (model.categorical.length === 0)
     throw new RangeError("expected classes of items, got none but numbers; see classMeans");
-  const items = itemsOf(model);
+  const items = itemsOf(model, askedOf(model, options.survey));
   const shown = mostApart(items);
   const answers = shown.flat();
   const { weights } = model;
@@ -53,7 +64,7 @@ export function classProbabilities(segmentation: Segmentation): Figure {
     notes.push(`The ${shown.length} of ${items.length} items that differ most between the classes are drawn`);
   if (model.columns.length > 0) notes.push(`${counted(model.columns.length, "number")} of the classes not drawn`);
   const named = ({ item, level, alone }: Answer) =>
-    alone ? `${userText(item, 30)}: ${userText(level, 14)}` : `${userText(item, 24)}: ${userText(level, 20)}`;
+    alone ? `${userText(item, 34)}: ${userText(level, 14)}` : `${userText(item, 28)}: ${userText(level, 22)}`;
   return figure({
     title,
     alt: describe(names, weights, items, notes),
@@ -106,15 +117,37 @@ export function classProbabilities(segmentation: Segmentation): Figure {
   });
 }
 
+/** The items of the survey by the columns of the model. */
+function askedOf({ categorical }: Classes, survey: Pick<Survey, "items"> | undefined): ReadonlyMap<string, Item> {
+  if (survey === undefined) return new Map();
+  requireResult(survey, "items", "survey");
+  const asked = new Map(survey.items.map((item) => [item.name, item]));
+  if (!categorical.some(({ column }) => asked.has(column)))
+    throw new RangeError(
+      `expected the survey that the classes were made of, got one without any of their items (${categorical
+        .slice(0, 6)
+        .map(({ column }) => column)
+        .join(", ")}${categorical.length > 6 ? ", ..." : ""})`,
+    );
+  return asked;
+}
+
+/** Where among the levels of an item an answer stands. A survey holds choices as text and other answers as the number of their level; a matrix holds both as text. */
+function placeOf(answer: string, { kind, levels = [], codes = [] }: Item): number {
+  return kind === "choice" ? levels.indexOf(answer) : codes.findIndex((code) => String(code) === answer);
+}
+
 /** The answers to draw, item by item. */
-function itemsOf({ categorical, probabilities }: Extract<Model, { kind: "classes" }>): Answer[][] {
+function itemsOf({ categorical, probabilities }: Classes, asked: ReadonlyMap<string, Item>): Answer[][] {
   return categorical.map(({ column, levels }, j) => {
+    const item = asked.get(column);
     // Levels that nobody chose are no answers.
-    const given = levels.flatMap((level, at) => (probabilities.some((own) => own[j]![at]! > 0) ? [level] : []));
+    const given = levels.filter((_, at) => probabilities.some((own) => own[j]![at]! > 0));
+    if (item !== undefined) given.sort((a, b) => placeOf(a, item) - placeOf(b, item));
     const drawn = given.length === 2 ? [yesLevel(given) ?? given[1]!] : given;
     return drawn.map((level) => ({
-      item: column,
-      level,
+      item: item?.question?.replace(/[.:]$/, "") ?? column,
+      level: (item === undefined ? undefined : item.levels?.[placeOf(level, item)]) ?? level,
       alone: given.length === 2,
       probabilities: probabilities.map((own) => own[j]![levels.indexOf(level)]!),
     }));

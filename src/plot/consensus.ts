@@ -1,4 +1,4 @@
-import { requireResult } from "../errors.js";
+import { requireOptions, requireResult } from "../errors.js";
 import { counted, percent } from "../readable.js";
 import type { Stability } from "../segment/evaluate/stabilityReport.js";
 import { type Figure, figure, type Layout } from "./figure.js";
@@ -22,8 +22,10 @@ const mostCells = 60;
  * const found = await stability(points, { k: 2, replicates: 10 });
  * console.log(plot.consensus(found, { k: 2 }).title); // Who stays together at k = 2: 7 customers in 20 samples
  */
-export function consensus(found: Pick<Stability, "consensus">, { k }: { k: number }): Figure {
+export function consensus(found: Pick<Stability, "consensus">, options: { k: number }): Figure {
   requireResult(found, "consensus", "stability");
+  requireOptions(options, { k: true }, "plot.consensus");
+  const { k } = options;
   const { ids, labels, together, segments, runs, sampled } = found.consensus(k);
   const all = ids.length;
   const present = segments.filter(({ rows }) => rows > 0);

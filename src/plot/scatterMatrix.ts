@@ -1,3 +1,4 @@
+import { requireOptions } from "../errors.js";
 import type { Matrix } from "../matrix.js";
 import { random } from "../random.js";
 import { counted, percent, readable } from "../readable.js";
@@ -40,11 +41,9 @@ const bins = 20;
  * const segmentation = await kmeans(points, { k: 2, seed: 1 });
  * console.log(plot.scatterMatrix(points, segmentation).title); // 2 features of 4 customers in 2 segments, pair by pair
  */
-export function scatterMatrix(
-  matrix: Matrix,
-  segmentation: Segmentation,
-  { columns }: ScatterMatrixOptions = {},
-): Figure {
+export function scatterMatrix(matrix: Matrix, segmentation: Segmentation, options: ScatterMatrixOptions = {}): Figure {
+  requireOptions(options, { columns: true }, "plot.scatterMatrix");
+  const { columns } = options;
   requireSameRows(matrix, segmentation);
   const { labels } = segmentation;
   const groups = rowsBySegment(labels);

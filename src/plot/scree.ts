@@ -1,3 +1,4 @@
+import { requireResult } from "../errors.js";
 import { counted } from "../readable.js";
 import type { ParallelAnalysis } from "../represent/parallelAnalysis.js";
 import { column } from "../table.js";
@@ -24,6 +25,7 @@ import { axis, baseLayout, grey, palette } from "./theme.js";
 export function scree(
   analysis: Pick<ParallelAnalysis, "table" | "suggested" | "of" | "percentile" | "replicates" | "respondents">,
 ): Figure {
+  requireResult(analysis, "suggested", "parallelAnalysis");
   const { table, suggested, of, percentile, replicates, respondents } = analysis;
   const count = table.numRows();
   if (count === 0) throw new RangeError("expected a table with a row for each eigenvalue, got an empty one");

@@ -1,4 +1,4 @@
-import { requireResult } from "../errors.js";
+import { requireOptions, requireResult } from "../errors.js";
 import { readable } from "../readable.js";
 import type { Stability } from "../segment/evaluate/stabilityReport.js";
 import { type Figure, figure, type Layout, type Trace } from "./figure.js";
@@ -29,8 +29,10 @@ const bounds = [0.5, 0.6, 0.75, 0.85] as const;
  * const found = await stability(points, { k: [2, 3], replicates: 10 });
  * console.log(plot.stability(found, { k: 3 }).title); // Would we find 3 segments again? Median agreement 1.00
  */
-export function stability(found: Judged, { k }: { k?: number } = {}): Figure {
+export function stability(found: Judged, options: { k?: number } = {}): Figure {
   requireResult(found, "summary", "stability");
+  requireOptions(options, { k: true }, "plot.stability");
+  const { k } = options;
   const summaries = found.summary.objects() as { k: number; median: number; lower: number; upper: number }[];
   if (summaries.length === 0) throw new RangeError("expected a stability with at least one k, got none");
   const shown =

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { survey } from "../../src/collect/survey.js";
 import { classProbabilities } from "../../src/plot/classProbabilities.js";
+import { matrix } from "../../src/represent/matrix.js";
+import { latentClass } from "../../src/segment/latentClass.js";
 import { classesOf, segmentationOf } from "./examples.js";
 import { drawnTexts } from "./svgTexts.js";
 
@@ -43,4 +46,39 @@ test("refuses what has no classes", () => {
   assert.throws(() => classProbabilities(segmentationOf([0, 1], 2)), /made by latentClass, got one made by made/);
   const made = classesOf(2, [], ["no", "yes"]);
   assert.throws(() => classProbabilities(made), /classes of items/);
+});
+
+test("given the survey, items are called by their questions and answers by their levels, in the survey's order", async () => {
+  const asked = await survey(
+    Array.from({ length: 40 }, (_, i) => ({
+      id: i,
+      taste: ["Agree", "Disagree", "Neutral"][i % 3]!,
+      color: ["red", "blue", "green"][(i + 1) % 3]!,
+    })),
+    {
+      id: "id",
+      items: {
+        taste: { levels: ["Disagree", "Neutral", "Agree"], codes: [30, 2, 1], question: "Does it taste well?" },
+      },
+    },
+  );
+  const items = matrix(asked.answers, { id: "id", columns: [], categorical: ["taste", "color"] });
+  const drawn = classProbabilities(await latentClass(items, { k: 1, restarts: 1 }), { survey: asked });
+  const { ticktext } = drawn.layout.yaxis as { ticktext: string[] };
+  assert.deepEqual(ticktext, [
+    "Does it taste well?: Disagree",
+    "Does it taste well?: Neutral",
+    "Does it taste well?: Agree",
+    "color: blue",
+    "color: green",
+    "color: red",
+  ]);
+  // 14 of 40 agree and 13 do each of the others; 14 of 40 are blue.
+  assert.deepEqual(
+    (drawn.data[0] as unknown as { text: string[][] }).text.map(([one]) => one),
+    ["33 %", "33 %", "35 %", "35 %", "33 %", "33 %"],
+  );
+  const other = classesOf(2, ["tea"], ["yes", "no"]);
+  assert.throws(() => classProbabilities(other, { survey: asked }), /got one without any of their items \(tea\)/);
+  assert.throws(() => classProbabilities(other, { survy: asked } as never), /Did you mean "survey"/);
 });

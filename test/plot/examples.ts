@@ -452,7 +452,10 @@ export function examples(): { [name: string]: Figure } {
       ),
       recommended: 3,
       reason: "BIC is lowest at k = 3 (5410.0) of k = 1, 2, 3, 4, 5.",
-      dissent: ["AIC prefers k = 4 (5210.0, against 5240.0; smaller is better)."],
+      dissent: [
+        "AIC prefers k = 5 (5200.0, against 5240.0; smaller is better).",
+        "ICL prefers k = 2 (5570.0, against 5590.0; smaller is better).",
+      ],
     }),
     silhouette: plot.silhouette(silhouettes([400, 250, 120, 30], 3)),
     "silhouette-12": plot.silhouette(

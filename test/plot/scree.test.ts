@@ -52,3 +52,8 @@ test("percentiles are said as ordinals", () => {
 test("refuses a table without rows", () => {
   assert.throws(() => scree({ ...analysis, table: toTable([]) as typeof analysis.table }), RangeError);
 });
+
+test("refuses what is no parallel analysis", () => {
+  assert.throws(() => scree(Promise.resolve() as never), /what parallelAnalysis returns, got a promise: await it/);
+  assert.throws(() => scree(undefined as never), TypeError);
+});
