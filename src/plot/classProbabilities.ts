@@ -32,6 +32,8 @@ const mostRows = 60;
  * in the class and colored by it. Of an item with two levels one is drawn (the one that says yes, else the last), since the other follows. Of more
  * than 60 answers the items whose probabilities differ most between the classes are drawn, in the order of the matrix; the subtitle says how many.
  *
+ * A matrix of a survey's answers knows its items by short names and the answers by numbers; with `survey`, questions and levels stand in their place.
+ *
  * When it misleads: a dark row that is dark in all classes tells nothing of them; read along the rows. Numbers that belong to the classes are not
  * drawn (see `classMeans`).
  *

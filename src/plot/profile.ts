@@ -102,12 +102,12 @@ function heat(profile: Described, features: readonly Feature[], notes: readonly 
   const sized = {
     tickvals: segments.map((_, i) => i),
     ticktext: segments.map(({ name, size, share }) => {
-      if (turned) return `${userText(name, 20)} ${readable(size, 15)} (${percent(share)})`;
+      if (turned) return `${userText(name, 20)} (${percent(share)})`;
       const lines = upright ? brokenTo(userText(name, 44), room) : userText(name, 44);
       return `${lines}<br>${readable(size, 15)} (${percent(share)})`;
     }),
   };
-  const segment = "Segment (customers, share)";
+  const segment = turned ? "Segment (share of customers)" : "Segment (customers, share)";
   const multiples = scores.length < features.length;
   const lifts = kinds.size > 1 ? "mean or share of<br>segment / of all" : `segment ${figures} /<br>${figures} of all`;
   const [barTitle, ticks] = !multiples

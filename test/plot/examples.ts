@@ -281,6 +281,14 @@ export function examples(): { [name: string]: Figure } {
         ["Deal seekers", hostile, long],
       ),
     ),
+    "class-probabilities-asked": plot.classProbabilities(
+      classesOf(
+        4,
+        statements.slice(0, 6).map((_, j) => `q${j + 1}`),
+        ["1", "2", "3", "4", "5"],
+      ),
+      { survey: surveyOf([hostile, long, ...statements.slice(2, 6)], agreementLevels) },
+    ),
     "class-probabilities-many": plot.classProbabilities(
       classesOf(
         12,
@@ -423,6 +431,9 @@ export function examples(): { [name: string]: Figure } {
         {},
       ),
     ),
+    "profile-panels-unmarked": plot.profile(
+      unmarked(contrasted(500, 4, ["yummy", "convenient", "greasy", "cheap"], {}, [long, "Worried and shy ones", "C"])),
+    ),
     "profile-panels-1-bar": plot.profile(contrasted(60, 2, ["orders"], {})),
     "profile-yes-or-no": plot.profile(yesNo.profile),
     "profile-levels": plot.profile(levelled.profile),
@@ -500,8 +511,30 @@ export function examples(): { [name: string]: Figure } {
       Array.from({ length: 12 }, (_, i) => (i === 1 ? hostile : i === 2 ? long : `Answer ${i}`)),
       [hostile, long],
     ),
+    "mosaic-apart": mosaicApart(),
     "all-marks": allMarks(),
   };
+}
+
+/** Two segments that have no answer in common, and a third that hardly has one. */
+function mosaicApart(): Figure {
+  const brands = [["Anker", "Berg"], ["Core", "Delta", "Echo"], ["Anker"]];
+  const people = Array.from({ length: 200 }, (_, customer) => {
+    const label = customer < 100 ? 0 : customer < 170 ? 1 : 2;
+    const rare = customer % 100 === 0 ? ["Fjord", "Gipfel"][customer / 100] : undefined;
+    return { customer, label, brand: rare ?? brands[label]![customer % brands[label]!.length]! };
+  });
+  const segments = segmentationOf(
+    people.map(({ label }) => label),
+    3,
+    ["Loyal", "New", hostile],
+    people.map(({ customer }) => customer),
+  );
+  return plot.mosaic(
+    people.map(({ customer, brand }) => ({ customer, brand })),
+    segments,
+    { variable: "brand" },
+  );
 }
 
 /** Contrasts of made segments on numbers (0 and 1, but for money and temperature) and categories. */
@@ -539,6 +572,14 @@ function contrasted(
     columns.map(([name]) => name),
   );
   return contrasts(table, segmentationOf(labels, k, names));
+}
+
+/** The same contrasts where no difference is large enough for a marker. */
+function unmarked(found: ReturnType<typeof contrasted>) {
+  return {
+    ...found,
+    markers: toTable(found.markers.objects().map((row) => ({ ...row, marker: false }))) as typeof found.markers,
+  };
 }
 
 /** Loadings of items on factors, each item mostly on one. */

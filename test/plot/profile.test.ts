@@ -187,3 +187,18 @@ test("eleven answers, and three categories of six levels, are drawn with every l
     for (const label of labels) assert.ok(texts.includes(label), label);
   }
 });
+
+test("names of segments that have no room side by side in a report are turned, on one line each", () => {
+  const axisOf = (k: number) => {
+    const names = Array.from({ length: k }, (_, i) => `Families of part ${i + 1}`);
+    return profile(answered(sixLevels, { k, names }).profile).layout.xaxis as {
+      tickangle?: number;
+      ticktext: string[];
+    };
+  };
+  const [few, many] = [axisOf(3), axisOf(12)];
+  assert.equal(few.tickangle, undefined);
+  assert.match(few.ticktext[0]!, /^Families of part 1<br>\d+ \(\d+ %\)$/);
+  assert.equal(many.tickangle, -90);
+  assert.match(many.ticktext[11]!, /^Families of part 12 \([\d.]+ %\)$/);
+});
