@@ -33,7 +33,8 @@ export function profilePanels({ markers, segments, markerRule }: Contrasted): Fi
   const lines = strongest(all);
   const scaled = lines.some(({ unit }) => unit !== 1);
   const shares = lines.every(({ share }) => share);
-  const across = segments.length === 1 ? 1 : segments.length === 2 || segments.length === 4 ? 2 : 3;
+  // Two panels fit into the width of a report; three are for segments that would need too many rows.
+  const across = segments.length === 1 ? 1 : segments.length <= 8 ? 2 : 3;
   const down = Math.ceil(segments.length / across);
   const panelHeight = Math.max(90, lines.length * 19);
   const gapBetween = 84;
