@@ -89,7 +89,7 @@ export function profilePanels({ markers, segments, markerRule }: Contrasted): Fi
       showgrid: false,
     });
     annotations.push(
-      panelTitle(`${userText(name, across === 3 ? 18 : 34)} (${readable(size, 15)}, ${percent(share)})`, n),
+      panelTitle(`${userText(name, across === 3 ? 18 : 27)} (${readable(size, 15)}, ${percent(share)})`, n),
     );
     const firstWith = (wanted: boolean) =>
       segments.findIndex((one) => lines.some(({ rows }) => rows[one.label]!.marker === wanted)) === panel;
