@@ -146,7 +146,7 @@ export async function multipleCorrespondence(
     throw new RangeError(
       `expected k to be a whole number from 1 to ${most} (${width} categories less ${items.length} items), got ${quoted(k)}`,
     );
-  const { values, vectors } = symmetricEigen(standardized(coded, place, categories, rows), width);
+  const { values, vectors } = symmetricEigen(standardized(coded, place, categories, rows), width, k);
   const inertias = Array.from(values, (value) => Math.max(0, value));
   const kept = inertias.slice(0, k);
   const least = kept.findIndex((value) => value < 1e-12);
