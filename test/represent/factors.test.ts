@@ -10,6 +10,7 @@ import { matrix } from "../../src/represent/matrix.js";
 import { parallelAnalysis } from "../../src/represent/parallelAnalysis.js";
 import { principalComponents } from "../../src/represent/principalComponents.js";
 import type { Table } from "../../src/table.js";
+import { hurriedClock } from "../hurriedClock.js";
 import { sharedFile, skipWithout } from "../sharedData.js";
 import { bfi } from "./bfi.js";
 
@@ -406,4 +407,22 @@ test("choices without an order are named where too few items are left, with what
   await assert.rejects(factors(asked), /got none; .*\(q1, q2\) declare its \{ levels \} in survey, lowest first/);
   await assert.rejects(factors(asked, { items: ["q1", "q2", "id"] }), RangeError);
   await assert.rejects(principalComponents(asked, { items: ["q1", "q2"] }), /got a choice whose levels have none/);
+});
+
+test("says what it is doing and stops when told, in the random answers and in the extraction", async (context) => {
+  hurriedClock(context);
+  const answers = people(120, 2, 4);
+  const notes: string[] = [];
+  await factors(answers, { onProgress: (_done, _total, note) => notes.push(note!) });
+  assert.equal(notes.filter((note) => note === "eigenvalues of random answers").length, 201);
+  assert.match(notes.at(-1)!, /^\d+ steps of the extraction$/);
+  assert.ok(notes.includes("step 1 of the extraction"), notes.at(-2));
+  for (const word of ["random answers", "step 1 of the extraction"]) {
+    const stop = new AbortController();
+    const onProgress = (_done: number, _total?: number, note?: string) => {
+      if (note?.includes(word)) stop.abort(new Error(`stopped at ${word}`));
+    };
+    await assert.rejects(factors(answers, { onProgress, signal: stop.signal }), { message: `stopped at ${word}` });
+  }
+  await assert.rejects(parallelAnalysis(answers, { signal: { aborted: true, reason: new Error("enough") } }), /enough/);
 });
