@@ -72,7 +72,7 @@ function reflect(own: Float64Array, halves: Float64Array, row: number): number {
   return kept;
 }
 
-/** Takes the reflection before from what stands above the row, and multiplies that with the row's own vector. */
+/** Takes the reflection before from what stands above the row, and multiplies that with the row's own vector: two rows at a time. */
 function takeShare(
   a: Float64Array,
   size: number,
@@ -83,18 +83,31 @@ function takeShare(
   result: Float64Array,
 ): void {
   result.fill(0, 0, row);
-  for (let r = 0; r < row; r++) {
-    const [start, beforeHere, shareHere, ownHere] = [r * size, before[r]!, share[r]!, own[r]!];
-    let sum = 0;
+  // Of an odd number of rows the first is a single value.
+  if (row % 2 === 1) {
+    a[0]! -= 2 * before[0]! * share[0]!;
+    result[0] = a[0]! * own[0]!;
+  }
+  for (let r = row % 2; r < row; r += 2) {
+    const [upper, lower] = [r * size, (r + 1) * size];
+    const [upperBefore, upperShare, upperOwn] = [before[r]!, share[r]!, own[r]!];
+    const [lowerBefore, lowerShare, lowerOwn] = [before[r + 1]!, share[r + 1]!, own[r + 1]!];
+    let [upperSum, lowerSum] = [0, 0];
     for (let c = 0; c < r; c++) {
-      const value = a[start + c]! - (beforeHere * share[c]! + shareHere * before[c]!);
-      a[start + c] = value;
-      sum += value * own[c]!;
-      result[c]! += value * ownHere;
+      const [shareThere, beforeThere, ownThere] = [share[c]!, before[c]!, own[c]!];
+      const one = a[upper + c]! - (upperBefore * shareThere + upperShare * beforeThere);
+      const other = a[lower + c]! - (lowerBefore * shareThere + lowerShare * beforeThere);
+      a[upper + c] = one;
+      a[lower + c] = other;
+      upperSum += one * ownThere;
+      lowerSum += other * ownThere;
+      result[c]! += one * upperOwn + other * lowerOwn;
     }
-    const value = a[start + r]! - 2 * beforeHere * shareHere;
-    a[start + r] = value;
-    result[r]! += sum + value * ownHere;
+    a[upper + r]! -= 2 * upperBefore * upperShare;
+    a[lower + r]! -= lowerBefore * upperShare + lowerShare * upperBefore;
+    a[lower + r + 1]! -= 2 * lowerBefore * lowerShare;
+    result[r] = upperSum + a[upper + r]! * upperOwn + a[lower + r]! * lowerOwn;
+    result[r + 1] = lowerSum + a[lower + r]! * upperOwn + a[lower + r + 1]! * lowerOwn;
   }
 }
 
