@@ -257,13 +257,10 @@ function answersInWords(
   return Array.from(cells, (cell) => (typeof cell === "number" ? (wordOf.get(cell) ?? cell) : cell));
 }
 
-/** The answers that were given: in the order of the survey's levels, others behind, numbers by size and texts by letters. */
+/** The answers that were given: in the order of the survey's levels, others behind. */
 function levelsInOrder(cells: ArrayLike<Value>, item: string, levels: readonly string[] = []): string[] {
   const given = levelsOf(cells, item);
-  const others = given.filter((level) => !levels.includes(level));
-  if (others.every((level) => level.trim() !== "" && Number.isFinite(Number(level))))
-    others.sort((a, b) => Number(a) - Number(b));
-  return [...levels.filter((level) => given.includes(level)), ...others];
+  return [...levels.filter((level) => given.includes(level)), ...given.filter((level) => !levels.includes(level))];
 }
 
 /** The categories that the rows chose, and for each item the place of each of its codes among them (-1: nobody's). An item with a single one is a DataError. */
