@@ -141,6 +141,7 @@ export {
 
 // segment
 
+export type { Interrupt, Paced } from "./pace.js";
 export { assign } from "./segment/assign.js";
 export {
   type BootstrapLikelihoodRatio,
@@ -221,7 +222,6 @@ export { type KprototypesOptions, kprototypes } from "./segment/kprototypes.js";
 export { type LatentClassOptions, latentClass } from "./segment/latentClass.js";
 export { memberships } from "./segment/memberships.js";
 export { outlierScores } from "./segment/outlierScores.js";
-export type { Interrupt, Paced } from "./segment/pace.js";
 export { responsibilities } from "./segment/responsibilities.js";
 export { type RulesOptions, rules } from "./segment/rules.js";
 export { type SubsegmentsOptions, subsegments } from "./segment/subsegments.js";

@@ -8,6 +8,7 @@ import { inconsistentHalves } from "./careless/inconsistentHalves.js";
 import { inconsistentPairs } from "./careless/inconsistentPairs.js";
 import { longString } from "./careless/longString.js";
 import { lowVariability } from "./careless/lowVariability.js";
+import { namedPairs } from "./careless/namedPairs.js";
 import { requireWithin } from "./careless/requireWithin.js";
 import { notJudged } from "./careless/rule.js";
 import { tooFast } from "./careless/tooFast.js";
@@ -18,16 +19,18 @@ import type { Survey } from "./survey.js";
 export interface CarelessOptions {
   /** The items to look at, in the order in which they were asked; by default all Likert items. */
   items?: readonly string[];
-  /** Equal answers in a row that are flagged; by default half of the longest row of items with the same levels, and at least 5. */
+  /** Equal answers in a row that are flagged; by default half of the longest row of items with the same levels, and at least 5. Where no row is as long, nobody is judged. */
   longString?: number;
-  /** The standard deviation of a respondent's answers below which it is flagged; by default three (scaled) median deviations below the median of all. */
+  /** The standard deviation of a respondent's answers below which it is flagged; by default three (scaled) median deviations below the median of all. Where that is below 0, one and the same answer to all items is flagged, if they are five or more. */
   leastVariability?: number;
   /** How long each respondent took, in seconds: a column of the survey, or a number each (null or NaN: not known). By default the duration of a Qualtrics export. */
   seconds?: string | ArrayLike<number | null>;
-  /** Seconds for an item below which answers are too fast (Huang et al. 2012: nobody reads an item in less than 2). */
+  /** Seconds for a question below which answers are too fast (Huang et al. 2012: nobody reads an item in less than 2). Several choices or a ranking are one question. */
   secondsPerItem?: number;
   /** The least correlation, over all respondents, of two items that should be answered alike (or, if negative, the opposite way). */
   pairCorrelation?: number;
+  /** Pairs of items that ask the same, or the opposite (their correlation says which), instead of those that `pairCorrelation` finds; at least three of a kind are needed. */
+  pairs?: readonly (readonly [string, string])[];
   /** The even-odd consistency below which a respondent is flagged: .3 where there are ten scales or more; with three to nine, where chance decides, nobody is unless it is given. */
   leastConsistency?: number;
   /** Items that say what to answer, such as "choose Agree here", and the right answers: levels or codes. */
@@ -79,10 +82,12 @@ export interface Careless {
  * of the answers as given; halves of scales with reversed items turned.
  *
  * When it misleads: a long run is honest where items say the same thing and none is reversed; few pairs or scales make correlations
- * within a respondent noisy, so the numbers of pairs are stated; seconds are those of the whole survey, pauses included, divided by all items that were answered. What careless people share with an
+ * within a respondent noisy, so the numbers of pairs are stated; seconds are those of the whole survey, pauses included, divided by all questions that were answered. A rule that
+ * cannot judge anybody says so in `notes`: three or four items are too few for long runs and for little variation. What careless people share with an
  * honest minority is that they are rare.
  *
- * @throws DataError where the survey has no items to look at, or a column is absent; RangeError where a limit is out of range.
+ * @throws DataError where the survey has no items to look at, or a column is absent; RangeError where a limit is out of range or a
+ *   listed answer is none of its item.
  *
  * Source: Johnson, Journal of Research in Personality 39 (2005); Meade and Craig, Psychological Methods 17 (2012); Huang et al., Journal of Business and
  * Psychology 27 (2012); Dunn et al., Journal of Business and Psychology 33 (2018) for variability.
@@ -109,9 +114,11 @@ export function careless(survey: Survey, options: CarelessOptions = {}): Careles
   const runs = longString(chosen, options.longString);
   const variability = lowVariability(chosen, options.leastVariability);
   const pace = tooFast(survey, options.seconds, secondsPerItem);
-  const pairs = itemPairs(chosen.columns, pairCorrelation);
-  const synonyms = inconsistentPairs("synonyms", pairs.synonyms, chosen, pairCorrelation);
-  const antonyms = inconsistentPairs("antonyms", pairs.antonyms, chosen, pairCorrelation);
+  const { pairs: named } = options;
+  const pairs = named === undefined ? itemPairs(chosen.columns, pairCorrelation) : namedPairs(chosen, named);
+  const critical = named === undefined ? pairCorrelation : undefined;
+  const synonyms = inconsistentPairs("synonyms", pairs.synonyms, chosen, critical);
+  const antonyms = inconsistentPairs("antonyms", pairs.antonyms, chosen, critical);
   const halves = inconsistentHalves(chosen, leastConsistency);
   const { instructed, impossible } = options;
   const instructedRule = instructed === undefined ? undefined : wrongAnswers(survey, instructed, false);
@@ -157,7 +164,7 @@ export function careless(survey: Survey, options: CarelessOptions = {}): Careles
     }),
     flagged: survey.ids.filter((_, i) => reasons[i]!.length > 0),
     items: chosen.items.map(({ name }) => name),
-    notes: [pace, synonyms, antonyms, halves, distance].flatMap(({ notes = [] }) => notes),
+    notes: [runs, variability, pace, synonyms, antonyms, halves, distance].flatMap(({ notes = [] }) => notes),
   };
 }
 
@@ -168,6 +175,7 @@ const known = {
   seconds: true,
   secondsPerItem: true,
   pairCorrelation: true,
+  pairs: true,
   leastConsistency: true,
   instructed: true,
   impossible: true,

@@ -1,4 +1,4 @@
-import { stopRunning } from "../segment/pace.js";
+import { stopRunning } from "../pace.js";
 import { kernelGlobals } from "./kernelDisplay.js";
 
 const installed = Symbol.for("clientele.stopOnInterrupt");

@@ -2,6 +2,8 @@
 export interface Covariances {
   /** Row-major, `size * size`, divisor n - 1; NaN where fewer than two rows have both. */
   readonly matrix: Float64Array;
+  /** For each pair the product of its standard deviations over the rows that have both: exactly 0 where one of them does not vary there. */
+  readonly spreads: Float64Array;
   /** The fewest rows that any pair of different columns (or the only column) has in common. */
   readonly fewest: number;
 }
@@ -12,57 +14,72 @@ export interface Covariances {
  */
 export function covariances(given: readonly Float64Array[]): Covariances {
   const size = given.length;
-  // Measured from its first value, a constant column is exactly 0 and keeps no rounding.
-  const columns = given.map((column) => {
-    const first = column.find((value) => !Number.isNaN(value)) ?? 0;
-    return column.map((value) => value - first);
-  });
   const matrix = new Float64Array(size * size);
-  const full = columns.map((column) => !column.some(Number.isNaN));
-  const centered = columns.map((column, j) => (full[j] ? center(column) : column));
-  let fewest = size === 1 ? present(columns[0]!) : Number.POSITIVE_INFINITY;
+  const spreads = new Float64Array(size * size);
+  const full = given.map((column) => !column.some(Number.isNaN));
+  const centered = given.map((column, j) => (full[j] ? center(column) : column));
+  let fewest = size === 1 ? present(given[0]!) : Number.POSITIVE_INFINITY;
   for (let j = 0; j < size; j++) {
-    for (let k = 0; k <= j; k++) {
+    const place = j * size + j;
+    matrix[place] = full[j] ? ofCentered(centered[j]!, centered[j]!) : ofPairs(given[j]!, given[j]!).value;
+    spreads[place] = matrix[place]!;
+    for (let k = 0; k < j; k++) {
       const whole = full[j] && full[k];
-      const { value, rows } = whole ? ofCentered(centered[j]!, centered[k]!) : ofPairs(columns[j]!, columns[k]!);
+      const { value, spread, rows } = whole
+        ? {
+            value: ofCentered(centered[j]!, centered[k]!),
+            spread: Math.sqrt(matrix[place]!) * Math.sqrt(matrix[k * size + k]!),
+            rows: given[j]!.length,
+          }
+        : ofPairs(given[j]!, given[k]!);
       matrix[j * size + k] = value;
       matrix[k * size + j] = value;
-      if (j !== k) fewest = Math.min(fewest, rows);
+      spreads[j * size + k] = spread;
+      spreads[k * size + j] = spread;
+      fewest = Math.min(fewest, rows);
     }
   }
-  return { matrix, fewest };
+  return { matrix, spreads, fewest };
 }
 
 function present(column: Float64Array): number {
   return column.reduce((rows, value) => (Number.isNaN(value) ? rows : rows + 1), 0);
 }
 
+/** Measured from its first value, a constant column is exactly 0 and keeps no rounding. */
 function center(column: Float64Array): Float64Array {
-  const mean = column.reduce((sum, value) => sum + value, 0) / column.length;
-  return column.map((value) => value - mean);
+  const apart = column.map((value) => value - column[0]!);
+  const mean = apart.reduce((sum, value) => sum + value, 0) / column.length;
+  return apart.map((value) => value - mean);
 }
 
-function ofCentered(a: Float64Array, b: Float64Array): { value: number; rows: number } {
+function ofCentered(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return { value: a.length < 2 ? Number.NaN : sum / (a.length - 1), rows: a.length };
+  return a.length < 2 ? Number.NaN : sum / (a.length - 1);
 }
 
-function ofPairs(a: Float64Array, b: Float64Array): { value: number; rows: number } {
+function ofPairs(a: Float64Array, b: Float64Array): { value: number; spread: number; rows: number } {
+  // A sum with NaN is NaN: one test for both.
+  let first = 0;
+  while (first < a.length && Number.isNaN(a[first]! + b[first]!)) first++;
+  const [firstA, firstB] = [a[first]!, b[first]!];
   let [rows, sumA, sumB] = [0, 0, 0];
-  for (let i = 0; i < a.length; i++) {
-    // A sum with NaN is NaN: one test for both.
+  for (let i = first; i < a.length; i++) {
     if (Number.isNaN(a[i]! + b[i]!)) continue;
     rows++;
-    sumA += a[i]!;
-    sumB += b[i]!;
+    sumA += a[i]! - firstA;
+    sumB += b[i]! - firstB;
   }
-  if (rows < 2) return { value: Number.NaN, rows };
+  if (rows < 2) return { value: Number.NaN, spread: Number.NaN, rows };
   const [meanA, meanB] = [sumA / rows, sumB / rows];
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) {
-    const product = (a[i]! - meanA) * (b[i]! - meanB);
-    if (!Number.isNaN(product)) sum += product;
+  let [squaresA, squaresB, products] = [0, 0, 0];
+  for (let i = first; i < a.length; i++) {
+    const [awayA, awayB] = [a[i]! - firstA - meanA, b[i]! - firstB - meanB];
+    if (Number.isNaN(awayA + awayB)) continue;
+    squaresA += awayA * awayA;
+    squaresB += awayB * awayB;
+    products += awayA * awayB;
   }
-  return { value: sum / (rows - 1), rows };
+  return { value: products / (rows - 1), spread: (Math.sqrt(squaresA) * Math.sqrt(squaresB)) / (rows - 1), rows };
 }

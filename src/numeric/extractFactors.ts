@@ -1,3 +1,4 @@
+import type { Pace } from "../pace.js";
 import { inverse } from "./inverse.js";
 import { lowerFactor, solveFactored } from "./lowerFactor.js";
 import { symmetricEigen } from "./symmetricEigen.js";
@@ -23,6 +24,11 @@ export const leastUniqueness = 0.005;
 interface Slope {
   readonly value: number;
   readonly gradient: Float64Array;
+  /** Asked for only where a step is taken from here. */
+  readonly curvature: () => Curvature;
+}
+
+interface Curvature {
   readonly exact: Float64Array;
   readonly safe: Float64Array;
 }
@@ -33,35 +39,41 @@ interface Slope {
  * correlations leave; where there are none, or that leads to a bound or nowhere, from one half for all, and the better end is kept.
  *
  * "minres" makes the residual correlations small (their squares; also called ULS) and takes any matrix; "ml" makes the answers most likely if
- * they are normal, and needs a positive definite one.
+ * they are normal, and needs a positive definite one. All of it is one step of the clock.
  *
  * Source: Joereskog, Some contributions to maximum likelihood factor analysis, Psychometrika 32 (1967); Harman and Joereskog on minres, in Harman, Modern
  * Factor Analysis (1976).
  */
-export function extractFactors(
+export async function extractFactors(
   matrix: Float64Array,
   size: number,
   k: number,
   method: "minres" | "ml",
+  clock: Pace,
   { maxIterations = 300 }: { maxIterations?: number } = {},
-): Extraction {
+): Promise<Extraction> {
   const inverted = inverse(matrix, size)?.inverse;
   const own = Float64Array.from({ length: size }, (_, i) => 1 / (inverted?.[i * (size + 1)] ?? 2));
-  const first = descend(matrix, size, k, method, own, maxIterations);
-  if (inverted !== undefined && first.converged && first.heywood.length === 0) return first;
-  const other = descend(matrix, size, k, method, new Float64Array(size).fill(0.5), maxIterations);
+  const first = await descend(matrix, size, k, method, own, maxIterations, clock);
+  const told = (found: Extraction) => {
+    clock.finish(`${found.iterations} steps of the extraction`);
+    return found;
+  };
+  if (inverted !== undefined && first.converged && first.heywood.length === 0) return told(first);
+  const other = await descend(matrix, size, k, method, new Float64Array(size).fill(0.5), maxIterations, clock);
   const better = other.discrepancy < first.discrepancy - 1e-9 || (other.converged && !first.converged);
-  return better ? other : first;
+  return told(better ? other : first);
 }
 
-function descend(
+async function descend(
   matrix: Float64Array,
   size: number,
   k: number,
   method: "minres" | "ml",
   start: Float64Array,
   maxIterations: number,
-): Extraction {
+  clock: Pace,
+): Promise<Extraction> {
   // Logarithms make the likelihood nearly a parabola.
   const [into, from] = method === "ml" ? [Math.log, Math.exp] : [Number, Number];
   const [low, high] = [into(leastUniqueness), into(1)];
@@ -82,12 +94,13 @@ function descend(
       converged = true;
       break;
     }
-    const step = newtonStep(slope, free, size);
+    const step = newtonStep(gradient, slope.curvature(), free, size);
     let next: { x: Float64Array; slope: Slope } | undefined;
     for (let share = 1; share > 1e-9 && next === undefined; share /= 2) {
       const tried = x.map((value, i) => clamp(value + share * step[i]!));
       const gain = tried.reduce((sum, value, i) => sum + gradient[i]! * (value - x[i]!), 0);
       const there = slopeAt(tried);
+      if (clock.due()) await clock.rest(0, `step ${iterations} of the extraction`);
       if (there.value <= slope.value + 1e-4 * Math.min(0, gain)) next = { x: tried, slope: there };
     }
     // Where no step leads lower, the gradient is rounding, or the surface is flat.
@@ -109,7 +122,12 @@ function descend(
 }
 
 /** The step that leads to the bottom of a parabola of the free parameters; 0 for the others. */
-function newtonStep({ gradient, exact, safe }: Slope, free: readonly number[], size: number): Float64Array {
+function newtonStep(
+  gradient: Float64Array,
+  { exact, safe }: Curvature,
+  free: readonly number[],
+  size: number,
+): Float64Array {
   const m = free.length;
   const result = new Float64Array(size);
   const part = (from: Float64Array, ridge: number) =>
@@ -139,9 +157,15 @@ function residualSlope(matrix: Float64Array, size: number, k: number, uniqueness
   const value = left.reduce((sum, one) => sum + 0.5 * one * one, 0);
   const gradient = new Float64Array(size);
   for (let i = 0; i < size; i++) for (let m = kept; m < size; m++) gradient[i]! -= values[m]! * vectors[m]![i]! ** 2;
-  const safe = residualSquares(vectors, size, kept, () => 1);
-  const exact = addCross(safe.slice(), vectors, size, kept, (m, n) => (2 * values[m]!) / (values[m]! - values[n]!));
-  return { value, gradient, exact, safe };
+  const curvature = () => {
+    const plain = residualPart(vectors, size, kept, () => 1);
+    const safe = plain.map((one) => one * one);
+    return {
+      safe,
+      exact: withCross(safe, vectors, size, kept, (m, n) => (2 * values[m]!) / (values[m]! - values[n]!)),
+    };
+  };
+  return { value, gradient, curvature };
 }
 
 /** The discrepancy of maximum likelihood, by the logarithms of the uniquenesses. */
@@ -154,59 +178,58 @@ function likelihoodSlope(matrix: Float64Array, size: number, k: number, uniquene
   const gradient = new Float64Array(size);
   for (let i = 0; i < size; i++)
     for (let m = kept; m < size; m++) gradient[i]! += (1 - values[m]!) * vectors[m]![i]! ** 2;
-  const safe = residualSquares(vectors, size, kept, (m) => values[m]!);
-  const exact = addCross(
-    safe.slice(),
-    vectors,
-    size,
-    kept,
-    (m, n) => ((1 - values[m]!) * (values[m]! + values[n]!)) / (values[n]! - values[m]!),
-  );
-  return { value, gradient, exact, safe };
+  const curvature = () => {
+    const heavy = residualPart(vectors, size, kept, (m) => values[m]!);
+    const safe = residualPart(vectors, size, kept, () => 1).map((plain, cell) => plain * heavy[cell]!);
+    const cross = (m: number, n: number) => ((1 - values[m]!) * (values[m]! + values[n]!)) / (values[n]! - values[m]!);
+    return { safe, exact: withCross(safe, vectors, size, kept, cross) };
+  };
+  return { value, gradient, curvature };
 }
 
-/** For each two columns, the product of two sums over the residual eigenvectors: plain, and weighted. */
-function residualSquares(
+/** For each two columns, the weighted sum over the residual eigenvectors of the products of their entries. */
+function residualPart(
   vectors: readonly Float64Array[],
   size: number,
   kept: number,
   weight: (m: number) => number,
 ): Float64Array {
   const result = new Float64Array(size * size);
-  for (let i = 0; i < size; i++)
-    for (let j = 0; j <= i; j++) {
-      let [plain, heavy] = [0, 0];
-      for (let m = kept; m < size; m++) {
-        const both = vectors[m]![i]! * vectors[m]![j]!;
-        plain += both;
-        heavy += weight(m) * both;
-      }
-      result[i * size + j] = plain * heavy;
-      result[j * size + i] = plain * heavy;
-    }
-  return result;
+  for (let m = kept; m < size; m++) addProducts(result, vectors[m]!, weight(m), size);
+  return mirrored(result, size);
 }
 
-/** Adds what the residual eigenvectors and the kept ones do to each other. */
-function addCross(
-  result: Float64Array,
+/** What the residual eigenvectors and the kept ones do to each other, and the matrix that it is added to. */
+function withCross(
+  to: Float64Array,
   vectors: readonly Float64Array[],
   size: number,
   kept: number,
   weight: (m: number, n: number) => number,
 ): Float64Array {
+  const result = to.slice();
   const both = new Float64Array(size);
   for (let m = kept; m < size; m++)
     for (let n = 0; n < kept; n++) {
       const by = weight(m, n);
       if (!Number.isFinite(by)) continue;
       for (let i = 0; i < size; i++) both[i] = vectors[m]![i]! * vectors[n]![i]!;
-      for (let i = 0; i < size; i++) {
-        const times = by * both[i]!;
-        for (let j = 0; j < size; j++) result[i * size + j]! += times * both[j]!;
-      }
+      addProducts(result, both, by, size);
     }
-  return result;
+  return mirrored(result, size);
+}
+
+/** Adds the products of each two entries to the part up to the diagonal. */
+function addProducts(to: Float64Array, entries: Float64Array, weight: number, size: number): void {
+  for (let i = 0; i < size; i++) {
+    const times = weight * entries[i]!;
+    for (let j = 0, cell = i * size; j <= i; j++, cell++) to[cell]! += times * entries[j]!;
+  }
+}
+
+function mirrored(matrix: Float64Array, size: number): Float64Array {
+  for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) matrix[j * size + i] = matrix[i * size + j]!;
+  return matrix;
 }
 
 function loadingsOf(
@@ -217,7 +240,7 @@ function loadingsOf(
   uniquenesses: Float64Array,
 ): Float64Array {
   const ml = method === "ml";
-  const { values, vectors } = symmetricEigen((ml ? weighted : reduced)(matrix, size, uniquenesses), size);
+  const { values, vectors } = symmetricEigen((ml ? weighted : reduced)(matrix, size, uniquenesses), size, k);
   const result = new Float64Array(size * k);
   for (let f = 0; f < k; f++) {
     const length = Math.sqrt(Math.max(0, values[f]! - (ml ? 1 : 0)));

@@ -30,10 +30,9 @@ export function inverse(
     for (let i = 0; i < size; i++) {
       const times = a[i * size + step]!;
       if (i === step || times === 0) continue;
-      for (let j = 0; j < size; j++) {
-        a[i * size + j]! -= times * a[step * size + j]!;
-        result[i * size + j]! -= times * result[step * size + j]!;
-      }
+      // What stands before is 0 by now.
+      for (let j = step; j < size; j++) a[i * size + j]! -= times * a[step * size + j]!;
+      for (let j = 0; j < size; j++) result[i * size + j]! -= times * result[step * size + j]!;
     }
   }
   return { inverse: result, logDeterminant };

@@ -1,7 +1,11 @@
+import type { Pace } from "../pace.js";
 import type { Random } from "../random.js";
 import { inverse } from "./inverse.js";
 import { randomCorrelations } from "./randomCorrelations.js";
 import { symmetricEigenvalues } from "./symmetricEigenvalues.js";
+
+/** What the clock is told. */
+const note = "eigenvalues of random answers";
 
 /** Whose eigenvalues: of the correlations, or of what the columns share, with squared multiple correlations on the diagonal. */
 export type EigenvaluesOf = "components" | "factors";
@@ -18,13 +22,14 @@ export function eigenvaluesOf(matrix: Float64Array, size: number, of: Eigenvalue
 
 /**
  * Eigenvalues of correlations of columns that have nothing in common, `replicates` times: `[rank][replicate]`, each rank in ascending order.
- * Undefined where so few rows leave no inverse.
+ * Undefined where so few rows leave no inverse. A step of the clock is a replicate.
  */
-export function parallelEigenvalues(
+export async function parallelEigenvalues(
   rows: number,
   size: number,
   { of, replicates, generator }: { of: EigenvaluesOf; replicates: number; generator: Random },
-): Float64Array[] | undefined {
+  clock: Pace,
+): Promise<Float64Array[] | undefined> {
   const byRank = Array.from({ length: size }, () => new Float64Array(replicates));
   for (let replicate = 0; replicate < replicates; replicate++) {
     const values = eigenvaluesOf(randomCorrelations(rows, size, generator.fork(replicate)), size, of);
@@ -32,6 +37,8 @@ export function parallelEigenvalues(
     values.forEach((value, rank) => {
       byRank[rank]![replicate] = value;
     });
+    if (clock.due()) await clock.rest(replicate + 1, note);
   }
+  clock.finish(note);
   return byRank.map((values) => values.sort());
 }

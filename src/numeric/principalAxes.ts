@@ -1,3 +1,4 @@
+import { covariances } from "./covariances.js";
 import { symmetricEigen } from "./symmetricEigen.js";
 
 /** Principal axes of a cloud of points. */
@@ -36,10 +37,9 @@ export function principalAxes(columns: readonly Float64Array[], count: number = 
 
   const center = Float64Array.from(columns, mean);
   const centered = columns.map((column, j) => column.map((value) => value - center[j]!));
-  const { values, vectors } = symmetricEigen(covariance(centered), size);
+  const { values, vectors: axes } = symmetricEigen(covariances(columns).matrix, size, count);
   const variance = values.map((value) => Math.max(0, value)); // rounding may leave -1e-17 where nothing varies
   const total = variance.reduce((sum, value) => sum + value, 0);
-  const axes = vectors.slice(0, count);
   return {
     center,
     variance: variance.slice(0, count),
@@ -57,23 +57,6 @@ function mean(column: Float64Array): number {
   let rest = 0;
   for (let i = 0; i < column.length; i++) rest += column[i]! - first;
   return first + rest / column.length;
-}
-
-function covariance(centered: readonly Float64Array[]): Float64Array {
-  const size = centered.length;
-  const rows = centered[0]!.length;
-  const result = new Float64Array(size * size);
-  for (let j = 0; j < size; j++) {
-    for (let k = 0; k <= j; k++) {
-      const a = centered[j]!;
-      const b = centered[k]!;
-      let sum = 0;
-      for (let i = 0; i < rows; i++) sum += a[i]! * b[i]!;
-      result[j * size + k] = sum / (rows - 1);
-      result[k * size + j] = sum / (rows - 1);
-    }
-  }
-  return result;
 }
 
 function project(centered: readonly Float64Array[], axis: Float64Array): Float64Array {

@@ -22,8 +22,9 @@ export function randomCorrelations(rows: number, size: number, generator: Random
   for (let i = 0; i < size; i++) {
     result[i * size + i] = 1;
     for (let j = 0; j < i; j++) {
+      const end = Math.min(j + 1, rank);
       let sum = 0;
-      for (let m = 0; m <= Math.min(j, rank - 1); m++) sum += lower[i * rank + m]! * lower[j * rank + m]!;
+      for (let m = 0; m < end; m++) sum += lower[i * rank + m]! * lower[j * rank + m]!;
       const value = sum / (lengths[i]! * lengths[j]!);
       result[i * size + j] = value;
       result[j * size + i] = value;

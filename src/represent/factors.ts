@@ -6,6 +6,7 @@ import { factorWeights, type ScoreMethod } from "../numeric/factorWeights.js";
 import { type Rotation, rotateFactors } from "../numeric/rotateFactors.js";
 import { samplingAdequacy } from "../numeric/samplingAdequacy.js";
 import { symmetricEigenvalues } from "../numeric/symmetricEigenvalues.js";
+import { type Paced, pace } from "../pace.js";
 import { counted } from "../readable.js";
 import { type AnyColumn, type Row, type Table, type TableLike, tableOf, toTable } from "../table.js";
 import { factorWarnings } from "./factorWarnings.js";
@@ -14,8 +15,8 @@ import { type AnswersUsed, itemCorrelations } from "./itemCorrelations.js";
 import { beyondChance, type ParallelAnalysis } from "./parallelAnalysis.js";
 
 /** Options of `factors`. */
-export interface FactorsOptions<C extends Row = Row, I extends string = string> {
-  /** Items to take: numeric columns. Where absent, the survey's rated, yes/no and numeric items, or all numeric columns but the id. */
+export interface FactorsOptions<C extends Row = Row, I extends string = string> extends Paced {
+  /** Items to take: numeric columns. Where absent, the survey's rated and yes/no items (numbers such as an age only where these are too few), or all numeric columns but the id. */
   items?: readonly AnyColumn<C>[];
   /** Column that names the respondents; the survey's, or "customer", where absent. */
   id?: I;
@@ -51,6 +52,8 @@ const known = {
   scores: true,
   missing: true,
   seed: true,
+  onProgress: true,
+  signal: true,
 } satisfies Record<keyof FactorsOptions, true>;
 
 /** Column of the n-th factor. */
@@ -184,8 +187,10 @@ export async function factors(answers: TableLike | AskedSurvey, options: Factors
   if (options.k !== undefined) requireCount(options.k, most, size);
   const answered = itemCorrelations(asked, missing);
   const { matrix, respondents, positiveDefinite } = answered;
+  const { onProgress, signal, seed = 1 } = options;
+  const paced: Paced = { ...(onProgress && { onProgress }), ...(signal && { signal }) };
   const parallel =
-    options.k === undefined ? beyondChance(items, answered, missing, { seed: options.seed ?? 1 }) : undefined;
+    options.k === undefined ? await beyondChance(items, answered, missing, { seed, ...paced }) : undefined;
   const k = options.k ?? Math.min(most, parallel!.suggested);
   if (k === 0)
     throw new DataError(
@@ -196,7 +201,7 @@ export async function factors(answers: TableLike | AskedSurvey, options: Factors
       `expected correlations that are positive definite, which maximum likelihood needs, got ${size} items that determine or contradict each other; leave out items that say the same, ask more people, or use method: "minres"`,
     );
 
-  const found = extractFactors(matrix, size, k, method);
+  const found = await extractFactors(matrix, size, k, method, pace(1, paced));
   const turned = rotateFactors(found.loadings, k, { rotation, kaiser, power, tolerance });
   const { pattern, correlations } = turned;
   const communalities = found.uniquenesses.map((_, i) => {

@@ -11,7 +11,7 @@ import {
   type TableLike,
   tableOf,
 } from "../table.js";
-import { type AskedSurvey, areNumbers, askedItems } from "./itemAnswers.js";
+import { type AskedSurvey, areNumbers, askedItems, requireOrder } from "./itemAnswers.js";
 
 /** Options of `ipsatize`. */
 export interface IpsatizeOptions<K extends string = string, I extends string = string> {
@@ -95,13 +95,22 @@ export function ipsatize(data: TableLike | AskedSurvey, options: IpsatizeOptions
   const { method = "center", minimum = 2 } = options;
   if (method !== "center" && method !== "standardize")
     throw new RangeError(`expected method to be "center" or "standardize", got ${quoted(method)}`);
-  const { table, id, ids, items } = askedItems(data, options, { kinds: ["likert"], suits: areNumbers, least: 2 });
+  const {
+    table,
+    id,
+    ids,
+    items,
+    asked = [],
+  } = askedItems(data, options, { kinds: ["likert"], suits: areNumbers, least: 2 });
   if (!Number.isInteger(minimum) || minimum < 2 || minimum > items.length)
     throw new RangeError(
       `expected minimum to be a whole number from 2 to the ${items.length} items, got ${quoted(minimum)}`,
     );
 
-  const before = items.map((name) => finiteNumbers(table, name).values);
+  const before = items.map((name) => {
+    requireOrder(asked, name);
+    return finiteNumbers(table, name).values;
+  });
   const people = ids.map((_, row) => scaleUse(before, row));
   const after = before.map((column) =>
     column.map((value, row) => {
@@ -136,8 +145,25 @@ export function ipsatize(data: TableLike | AskedSurvey, options: IpsatizeOptions
     method,
     minimum,
     meanCorrelation: correlation,
-    warnings: warningsOf(people, items.length, method, minimum, correlation),
+    warnings: [...mixedRanges(asked, items), ...warningsOf(people, items.length, method, minimum, correlation)],
   };
+}
+
+/** Answers of different ranges have no one scale to be used in a way. */
+function mixedRanges(asked: AskedSurvey["items"], items: readonly string[]): string[] {
+  const spans = new Map<string, string[]>();
+  for (const { name, codes } of asked) {
+    if (codes === undefined || !items.includes(name)) continue;
+    const span = `${Math.min(...codes)} to ${Math.max(...codes)}`;
+    spans.set(span, [...(spans.get(span) ?? []), name]);
+  }
+  if (spans.size < 2) return [];
+  const named = [...spans].map(([span, [first, ...others]]) =>
+    others.length === 0 ? `${span}: ${first}` : `${span}: ${first} and ${others.length} more`,
+  );
+  return [
+    `The items have different ranges (${named.join("; ")}), so a person's mean is none of one scale and the wider ones weigh more; name items of one range with items.`,
+  ];
 }
 
 interface ScaleUse {

@@ -7,7 +7,13 @@ import { column, finiteNumbers, type Row, type Table, type TableLike, toTable } 
 export interface AskedSurvey {
   /** Column of `answers` that names the respondents. */
   readonly id: string;
-  readonly items: readonly { readonly name: string; readonly kind: string }[];
+  readonly items: readonly {
+    readonly name: string;
+    readonly kind: string;
+    /** Possible answers in order, and the number of each in `answers`. */
+    readonly levels?: readonly string[];
+    readonly codes?: readonly number[];
+  }[];
   readonly answers: Table;
 }
 
@@ -22,6 +28,22 @@ export interface Asked {
   readonly id: string;
   readonly ids: readonly Id[];
   readonly items: readonly string[];
+  /** The survey's items, where the answers are a survey's. */
+  readonly asked?: AskedSurvey["items"];
+  /** What was left out unasked, in words. */
+  readonly warnings: readonly string[];
+}
+
+/** Which items a call takes where none are named. */
+export interface Suiting {
+  /** Of a survey: items of these kinds. */
+  readonly kinds: readonly string[];
+  /** Of a survey with fewer than `least` of them: these kinds, too. */
+  readonly otherwise?: readonly string[];
+  /** Of a table: columns with such cells. */
+  readonly suits: (cells: ArrayLike<unknown>) => boolean;
+  /** So many items are needed. */
+  readonly least: number;
 }
 
 /**
@@ -31,7 +53,7 @@ export interface Asked {
 export function askedItems(
   data: TableLike | AskedSurvey,
   { items, id }: { items?: readonly string[] | undefined; id?: string | undefined },
-  { kinds, suits, least }: { kinds: readonly string[]; suits: (cells: ArrayLike<unknown>) => boolean; least: number },
+  { kinds, otherwise = [], suits, least }: Suiting,
 ): Asked {
   const survey = isSurvey(data) ? data : undefined;
   const table: Table = survey?.answers ?? toTable(data as TableLike);
@@ -40,24 +62,66 @@ export function askedItems(
     throw new TypeError(`expected items as a list of column names, got ${quoted(items)}`);
   const { name, ids } = rowIds(table, id ?? survey?.id);
   if (ids.length === 0) throw new DataError("expected at least one respondent, got an empty table");
+  const first = itemsOf(survey, kinds);
   const chosen =
     items ??
-    survey?.items.filter(({ kind }) => kinds.includes(kind)).map((item) => item.name) ??
-    names.filter((one) => one !== name && suits(column(table, one)));
+    (first === undefined
+      ? names.filter((one) => one !== name && suits(column(table, one)))
+      : first.length >= least
+        ? first
+        : itemsOf(survey, [...kinds, ...otherwise])!);
   for (const item of chosen) requireColumn(names, item, "an item");
   if (chosen.includes(name)) throw new RangeError(`expected items, got the id ${quoted(name)} among them`);
   const twice = chosen.find((item, i) => chosen.indexOf(item) !== i);
   if (twice !== undefined) throw new RangeError(`expected each item once, got ${quoted(twice)} twice`);
-  if (chosen.length < least)
+  if (chosen.length < least) {
+    const choices = kinds.includes("choice") ? [] : (itemsOf(survey, ["choice"]) ?? []);
+    const remedy =
+      choices.length === 0
+        ? ""
+        : `, or where a choice has an order (${listed(choices)}) declare its { levels } in survey, lowest first`;
     throw new RangeError(
-      `expected at least ${counted(least, "item")}, got ${chosen.length === 0 ? "none" : `${chosen.length} (${chosen.join(", ")})`}; name them with items`,
+      `expected at least ${counted(least, "item")}, got ${chosen.length === 0 ? "none" : `${chosen.length} (${chosen.join(", ")})`}; name them with items${remedy}`,
     );
-  return { table, id: name, ids, items: [...chosen] };
+  }
+  const left = items === undefined ? (itemsOf(survey, otherwise) ?? []).filter((one) => !chosen.includes(one)) : [];
+  return {
+    table,
+    id: name,
+    ids,
+    items: [...chosen],
+    ...(survey === undefined ? {} : { asked: survey.items }),
+    warnings:
+      left.length === 0
+        ? []
+        : [
+            `${listed(left)}: ${left.length === 1 ? "a number" : "numbers"} beside rated items, such as an age, and so left out; name all items with items to take ${left.length === 1 ? "it" : "them"}.`,
+          ],
+  };
+}
+
+/** The survey's items of these kinds, by name. */
+function itemsOf(survey: AskedSurvey | undefined, kinds: readonly string[]): string[] | undefined {
+  return survey?.items.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name);
+}
+
+function listed(names: readonly string[]): string {
+  return `${names.slice(0, 5).join(", ")}${names.length > 5 ? ` and ${names.length - 5} more` : ""}`;
+}
+
+/** Throws a DataError where an item of a survey is a choice, whose levels have no order and so no numbers. */
+export function requireOrder(items: readonly { name: string; kind?: string }[] | undefined, name: string): void {
+  if (items?.find((item) => item.name === name)?.kind === "choice")
+    throw new DataError(
+      "expected answers in an order, got a choice whose levels have none; declare { levels: [lowest, ..., highest] } of it in survey, or leave the item out",
+      { column: name },
+    );
 }
 
 /** The answers to each item as numbers, NaN where missing. An item that nobody answered is a DataError. */
-export function answeredNumbers({ table, items }: Asked): Float64Array[] {
+export function answeredNumbers({ table, items, asked }: Asked): Float64Array[] {
   return items.map((item) => {
+    requireOrder(asked, item);
     const { values, missing } = finiteNumbers(table, item);
     if (missing === values.length)
       throw new DataError("expected answers, got none; leave the item out", { column: item });
@@ -65,8 +129,8 @@ export function answeredNumbers({ table, items }: Asked): Float64Array[] {
   });
 }
 
-/** Items whose answers are numbers. */
-export const rated = { kinds: ["likert", "binary", "number"], suits: areNumbers } as const;
+/** Items whose answers are numbers: rated and yes/no ones; other numbers of a survey, such as an age, only where these are too few. */
+export const rated = { kinds: ["likert", "binary"], otherwise: ["number"], suits: areNumbers } as const;
 
 /** Whether the first value that is there is a number (or true or false). */
 export function areNumbers(cells: ArrayLike<unknown>): boolean {

@@ -65,7 +65,7 @@ export function itemCorrelations(asked: Asked, missing: AnswersUsed): ItemCorrel
     completeIds: whole ? ids : rows.map((row) => ids[row]!),
     complete,
     unscored: whole ? [] : without(ids, rows),
-    warnings: warningsOf(found, items, missing, rows.length, ids.length, positiveDefinite),
+    warnings: [...asked.warnings, ...warningsOf(found, items, missing, rows.length, ids.length, positiveDefinite)],
   };
 }
 

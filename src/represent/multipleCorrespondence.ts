@@ -3,7 +3,16 @@ import { levelsOf } from "../levels.js";
 import type { Id } from "../matrix.js";
 import { symmetricEigen } from "../numeric/symmetricEigen.js";
 import { counted, grouped } from "../readable.js";
-import { type AnyColumn, column, type Row, type Table, type TableLike, tableOf, toTable } from "../table.js";
+import {
+  type AnyColumn,
+  column,
+  type Row,
+  type Table,
+  type TableLike,
+  tableOf,
+  toTable,
+  type Value,
+} from "../table.js";
 import { type Asked, type AskedSurvey, askedItems, type ScoreTable } from "./itemAnswers.js";
 
 /** Options of `multipleCorrespondence`. */
@@ -137,7 +146,7 @@ export async function multipleCorrespondence(
     throw new RangeError(
       `expected k to be a whole number from 1 to ${most} (${width} categories less ${items.length} items), got ${quoted(k)}`,
     );
-  const { values, vectors } = symmetricEigen(standardized(coded, place, categories, rows), width);
+  const { values, vectors } = symmetricEigen(standardized(coded, place, categories, rows), width, k);
   const inertias = Array.from(values, (value) => Math.max(0, value));
   const kept = inertias.slice(0, k);
   const least = kept.findIndex((value) => value < 1e-12);
@@ -216,9 +225,12 @@ function areCategories(cells: ArrayLike<unknown>): boolean {
   return false;
 }
 
-function codesOf({ table }: Asked, item: string, missing: "complete" | "category"): Coded {
-  const cells = column(table, item);
-  const given = levelsOf(cells, item);
+function codesOf({ table, asked }: Asked, item: string, missing: "complete" | "category"): Coded {
+  const cells = answersInWords(
+    column(table, item),
+    asked?.find(({ name }) => name === item),
+  );
+  const given = levelsInOrder(cells, item, asked?.find(({ name }) => name === item)?.levels);
   const none = "(none)";
   const hasMissing = Array.prototype.some.call(cells, (cell) => cell === null || cell === undefined);
   if (missing === "category" && hasMissing && given.includes(none))
@@ -233,6 +245,22 @@ function codesOf({ table }: Asked, item: string, missing: "complete" | "category
       cell === null || cell === undefined ? otherwise : codeOf.get(String(cell))!,
     ),
   };
+}
+
+/** Answers as the levels that their codes stand for, where a survey says it. */
+function answersInWords(
+  cells: ArrayLike<Value>,
+  { levels, codes }: { levels?: readonly string[]; codes?: readonly number[] } = {},
+): ArrayLike<Value> {
+  if (levels === undefined || codes === undefined) return cells;
+  const wordOf = new Map(codes.map((code, i) => [code, levels[i]!]));
+  return Array.from(cells, (cell) => (typeof cell === "number" ? (wordOf.get(cell) ?? cell) : cell));
+}
+
+/** The answers that were given: in the order of the survey's levels, others behind. */
+function levelsInOrder(cells: ArrayLike<Value>, item: string, levels: readonly string[] = []): string[] {
+  const given = levelsOf(cells, item);
+  return [...levels.filter((level) => given.includes(level)), ...given.filter((level) => !levels.includes(level))];
 }
 
 /** The categories that the rows chose, and for each item the place of each of its codes among them (-1: nobody's). An item with a single one is a DataError. */

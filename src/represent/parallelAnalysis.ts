@@ -1,14 +1,15 @@
 import { quantileSorted } from "d3-array";
 import { DataError, quoted, requireOptions } from "../errors.js";
 import { type EigenvaluesOf, eigenvaluesOf, parallelEigenvalues } from "../numeric/parallelEigenvalues.js";
+import { type Paced, pace } from "../pace.js";
 import { random } from "../random.js";
 import { type AnyColumn, type Row, type Table, type TableLike, toTable } from "../table.js";
 import { type AskedSurvey, askedItems, rated } from "./itemAnswers.js";
 import { type AnswersUsed, type ItemCorrelations, itemCorrelations } from "./itemCorrelations.js";
 
 /** Options of `parallelAnalysis`. */
-export interface ParallelAnalysisOptions<C extends Row = Row> {
-  /** Items to take: numeric columns. Where absent, the survey's rated, yes/no and numeric items, or all numeric columns but the id. */
+export interface ParallelAnalysisOptions<C extends Row = Row> extends Paced {
+  /** Items to take: numeric columns. Where absent, the survey's rated and yes/no items (numbers such as an age only where these are too few), or all numeric columns but the id. */
   items?: readonly AnyColumn<C>[];
   /** Column that names the respondents; the survey's, or "customer", where absent. */
   id?: AnyColumn<C>;
@@ -59,6 +60,8 @@ const known = {
   replicates: true,
   percentile: true,
   seed: true,
+  onProgress: true,
+  signal: true,
 } satisfies Record<keyof ParallelAnalysisOptions, true>;
 
 /**
@@ -98,7 +101,7 @@ export async function parallelAnalysis<C extends Row>(
 }
 
 /** Parallel analysis of correlations that are at hand. */
-export function beyondChance(
+export async function beyondChance(
   items: readonly string[],
   { matrix, respondents, warnings }: ItemCorrelations,
   missing: AnswersUsed,
@@ -107,8 +110,9 @@ export function beyondChance(
     replicates = 200,
     percentile = 95,
     seed = 1,
-  }: Pick<ParallelAnalysisOptions, "of" | "replicates" | "percentile" | "seed">,
-): ParallelAnalysis {
+    ...paced
+  }: Pick<ParallelAnalysisOptions, "of" | "replicates" | "percentile" | "seed"> & Paced,
+): Promise<ParallelAnalysis> {
   if (of !== "components" && of !== "factors")
     throw new RangeError(`expected of to be "components" or "factors", got ${quoted(of)}`);
   if (!Number.isInteger(replicates) || replicates < 20 || replicates > 100_000)
@@ -117,7 +121,8 @@ export function beyondChance(
     throw new RangeError(`expected a percentile from 50 to 99.9, such as 95, got ${quoted(percentile)}`);
   const size = items.length;
   const real = eigenvaluesOf(matrix, size, of);
-  const chance = parallelEigenvalues(respondents, size, { of, replicates, generator: random(seed) });
+  const clock = pace(replicates, paced);
+  const chance = await parallelEigenvalues(respondents, size, { of, replicates, generator: random(seed) }, clock);
   if (real === undefined || chance === undefined)
     throw new DataError(
       `expected correlations that have an inverse, got ${size} items that determine each other in the answers of ${respondents} respondents; leave one out, or use of: "components"`,

@@ -8,7 +8,7 @@ import { type AnswersUsed, itemCorrelations } from "./itemCorrelations.js";
 
 /** Options of `principalComponents`. */
 export interface PrincipalComponentsOptions<C extends Row = Row, I extends string = string> {
-  /** Items to take: numeric columns. Where absent, the survey's rated, yes/no and numeric items, or all numeric columns but the id. */
+  /** Items to take: numeric columns. Where absent, the survey's rated and yes/no items (numbers such as an age only where these are too few), or all numeric columns but the id. */
   items?: readonly AnyColumn<C>[];
   /** Column that names the respondents; the survey's, or "customer", where absent. */
   id?: I;
@@ -119,13 +119,14 @@ export async function principalComponents(
   const { values, vectors } = symmetricEigen(
     matrix.map((value, cell) => value * unit[Math.floor(cell / size)]! * unit[cell % size]!),
     size,
+    k,
   );
   const total = values.reduce((sum, value) => sum + value, 0);
   // Rounding leaves -1e-17 where nothing varies; what contradictory pairs leave below 0 is said.
   const variances = values.map((value) => Math.max(0, value));
   const names = Array.from({ length: k }, (_, a): ComponentName => `component${a + 1}`);
   const by = (column: (a: number) => Float64Array) => Object.fromEntries(names.map((name, a) => [name, column(a)]));
-  const weights = vectors.slice(0, k).map((vector) => {
+  const weights = vectors.map((vector) => {
     const sign = tellingSign(vector);
     return vector.map((value) => (value === 0 ? 0 : value * sign));
   });

@@ -1,11 +1,12 @@
 import { DataError, quoted, requireColumn } from "../errors.js";
 import { finiteNumbers, type Table } from "../table.js";
-import type { AskedSurvey } from "./itemAnswers.js";
+import { type AskedSurvey, requireOrder } from "./itemAnswers.js";
 
 /** The part of a Survey that says which items make a scale. */
 export interface KeyedSurvey extends Pick<AskedSurvey, "id" | "answers"> {
   readonly items: readonly {
     readonly name: string;
+    readonly kind?: string;
     readonly codes?: readonly number[];
     readonly scale?: string;
     readonly reversed?: boolean;
@@ -70,6 +71,7 @@ export function keyedScales(
       if (seen.has(item))
         throw new RangeError(`expected each item once in the scale ${quoted(scale)}, got ${quoted(item)} twice`);
       seen.add(item);
+      requireOrder(survey?.items, item);
       return keyed(table, item, reversed, rangeOf(item));
     });
     return { scale, items };

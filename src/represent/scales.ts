@@ -303,6 +303,12 @@ function warningsOf(
   items.forEach(({ item, reversed }, i) => {
     const itemRest = found.items[i]!.itemRest;
     if (itemRest === null || itemRest >= 0) return;
+    if (itemRest > -0.1 || itemRest > -2 / Math.sqrt(n)) {
+      said.push(
+        `${item} does not go with the rest of ${scale} (item-rest correlation ${readable(itemRest, 2)}): it measures something else; leave it out.`,
+      );
+      return;
+    }
     const remedy = reversed
       ? `it is reversed and probably should not be (write ${quoted(item)})`
       : `it is probably not reversed (write ${quoted(`-${item}`)})`;

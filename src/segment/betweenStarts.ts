@@ -1,4 +1,4 @@
-import type { Pace } from "./pace.js";
+import type { Pace } from "../pace.js";
 
 /** Lets a search from many starts report under a title and give way; threads tell the starts that are done, but no iteration. */
 export function betweenStarts(clock: Pace, title: string, starts: number) {

@@ -1,6 +1,7 @@
 import { requireOptions } from "../errors.js";
 import type { Matrix } from "../matrix.js";
 import { pick } from "../numeric/draws.js";
+import { type Paced, pace } from "../pace.js";
 import { type Random, random } from "../random.js";
 import { counted } from "../readable.js";
 import type { Segmentation } from "../segmentation.js";
@@ -8,7 +9,6 @@ import { checkSearch } from "./checkSearch.js";
 import { classesOf } from "./classesOf.js";
 import { distinctAnswers } from "./distinctAnswers.js";
 import { latentClass } from "./latentClass.js";
-import { type Paced, pace } from "./pace.js";
 
 /** Options of `bootstrapLikelihoodRatio`. */
 export interface BootstrapLikelihoodRatioOptions extends Paced {

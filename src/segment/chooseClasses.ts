@@ -1,11 +1,11 @@
 import { quoted, requireOptions } from "../errors.js";
 import type { Matrix } from "../matrix.js";
+import type { Paced } from "../pace.js";
 import type { Segmentation } from "../segmentation.js";
 import { type Table, toTable } from "../table.js";
 import { checkSearch } from "./checkSearch.js";
 import { distinctAnswers } from "./distinctAnswers.js";
 import { latentClass } from "./latentClass.js";
-import type { Paced } from "./pace.js";
 import { requireRows } from "./prototypeFit.js";
 import { seldomFound } from "./seldomFound.js";
 

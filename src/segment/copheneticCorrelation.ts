@@ -1,8 +1,8 @@
 import { requireOptions, requireResult } from "../errors.js";
 import { measureRows } from "../numeric/measureRows.js";
 import { unpackDoubles } from "../numeric/unpackDoubles.js";
+import { type Paced, pace } from "../pace.js";
 import type { Dendrogram } from "./hierarchy.js";
-import { type Paced, pace } from "./pace.js";
 
 /**
  * How far a dendrogram is true to the distances it was made of: the correlation, over all pairs of rows, of their distance with the height

@@ -3,10 +3,10 @@ import { type Matrix, requireFinite, requireMatrix } from "../matrix.js";
 import { distinctRows } from "../numeric/distinctRows.js";
 import { familyNames, type MixtureFamily, mixtureFamily } from "../numeric/mixtureFamily.js";
 import { type MixturePlan, type MixtureResult, mixtureSearch, sameForRow } from "../numeric/mixtureSearch.js";
+import { type Paced, pace } from "../pace.js";
 import { type Model, orderBySize, type Search, type Segmentation } from "../segmentation.js";
 import { byMixture } from "./assign/byMixture.js";
 import { checkSearch } from "./checkSearch.js";
-import { type Paced, pace } from "./pace.js";
 import { seldomFound } from "./seldomFound.js";
 
 /** What the covariances of the segments have in common: scikit-learn's word or mclust's code. */

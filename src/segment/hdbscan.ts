@@ -5,8 +5,8 @@ import { packDoubles } from "../numeric/packDoubles.js";
 import { safeUnit } from "../numeric/safeUnit.js";
 import { selectClusters, stabilities } from "../numeric/selectClusters.js";
 import { type SpanningTree, spanningTree } from "../numeric/spanningTree.js";
+import { type Paced, pace } from "../pace.js";
 import { type DensityModel, orderBySize, type Segmentation } from "../segmentation.js";
-import { type Paced, pace } from "./pace.js";
 
 /** Options of `hdbscan`, named as in the hdbscan package for Python. */
 export interface HdbscanOptions extends Paced {

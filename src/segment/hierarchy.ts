@@ -11,7 +11,7 @@ import type { RowMeasure } from "../numeric/rowMeasure.js";
 import { singleTree } from "../numeric/singleTree.js";
 import { spanningTree } from "../numeric/spanningTree.js";
 import { wardChain } from "../numeric/wardChain.js";
-import { type Paced, pace } from "./pace.js";
+import { type Paced, pace } from "../pace.js";
 
 /** How far apart two clusters are, by how far their rows are. */
 export type Linkage = "ward" | "single" | "complete" | "average" | "weighted";

@@ -3,9 +3,9 @@ import { type Matrix, requireFinite, requireMatrix } from "../matrix.js";
 import type { Descent } from "../numeric/descend.js";
 import { distinctRows } from "../numeric/distinctRows.js";
 import { kmeansSearch } from "../numeric/kmeansSearch.js";
+import { type Paced, pace } from "../pace.js";
 import { orderBySize, type Search, type Segmentation } from "../segmentation.js";
 import { checkSearch } from "./checkSearch.js";
-import { type Paced, pace } from "./pace.js";
 import { searchReport } from "./searchReport.js";
 import { seldomFound } from "./seldomFound.js";
 

@@ -6,13 +6,13 @@ import { distinctRows } from "../numeric/distinctRows.js";
 import { lightweightCoreset } from "../numeric/lightweightCoreset.js";
 import { type Moments, momentsOf } from "../numeric/moments.js";
 import { rowMajor } from "../numeric/rowMajor.js";
+import { type Pace, type Paced, pace } from "../pace.js";
 import { orderBySize, type Segmentation } from "../segmentation.js";
 import type { Row, Value } from "../table.js";
 import { column, type Table } from "../table.js";
 import { checkSearch } from "./checkSearch.js";
 import { type KmeansOptions, kmeans } from "./kmeans.js";
 import { nearestLabels } from "./nearestLabels.js";
-import { type Pace, type Paced, pace } from "./pace.js";
 
 /** Options of `kmeansStreamed`. */
 export interface KmeansStreamedOptions

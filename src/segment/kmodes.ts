@@ -1,7 +1,7 @@
 import { requireOptions } from "../errors.js";
 import type { Matrix } from "../matrix.js";
+import type { Paced } from "../pace.js";
 import type { Segmentation } from "../segmentation.js";
-import type { Paced } from "./pace.js";
 import { prototypeFit, requireRows } from "./prototypeFit.js";
 
 /** Options of `kmodes`. */

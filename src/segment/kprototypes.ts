@@ -1,8 +1,8 @@
 import { requireOptions } from "../errors.js";
 import { type Matrix, requireFinite } from "../matrix.js";
 import { momentsOf } from "../numeric/moments.js";
+import type { Paced } from "../pace.js";
 import type { Segmentation } from "../segmentation.js";
-import type { Paced } from "./pace.js";
 import { prototypeFit, requireRows } from "./prototypeFit.js";
 
 /** Options of `kprototypes`. */

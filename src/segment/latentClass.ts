@@ -12,11 +12,11 @@ import {
 } from "../numeric/classData.js";
 import { classSearch, sameClassesForRow } from "../numeric/classSearch.js";
 import { ClassSpace } from "../numeric/classSpace.js";
+import { type Paced, pace } from "../pace.js";
 import { type Model, orderBySize, type Quality, type Search, type Segmentation } from "../segmentation.js";
 import { byClasses } from "./assign/byClasses.js";
 import { betweenStarts } from "./betweenStarts.js";
 import { checkSearch } from "./checkSearch.js";
-import { type Paced, pace } from "./pace.js";
 import { requireRows } from "./prototypeFit.js";
 import { seldomFound } from "./seldomFound.js";
 

@@ -4,10 +4,10 @@ import type { GivenPrototypes, PrototypeSolution } from "../numeric/prototypeDes
 import { prototypeSearch } from "../numeric/prototypeSearch.js";
 import type { StartRule } from "../numeric/prototypeStart.js";
 import { Prototypes } from "../numeric/prototypes.js";
+import { type Paced, pace } from "../pace.js";
 import { orderBySize, type Search } from "../segmentation.js";
 import { betweenStarts } from "./betweenStarts.js";
 import { checkSearch } from "./checkSearch.js";
-import { type Paced, pace } from "./pace.js";
 import { searchReport } from "./searchReport.js";
 import { seldomFound } from "./seldomFound.js";
 

@@ -1,9 +1,9 @@
 import { quoted, requireOptions } from "../errors.js";
 import { type Matrix, requireMatrix } from "../matrix.js";
+import type { Paced } from "../pace.js";
 import { orderBySize, requireSegmentation, type Segmentation, segmentName } from "../segmentation.js";
 import { type FitOptions, type Method, requireMethod } from "./evaluate/method.js";
 import { kmeans } from "./kmeans.js";
-import type { Paced } from "./pace.js";
 import { rowsOf } from "./rowsOf.js";
 
 /** Options of `subsegments`. */

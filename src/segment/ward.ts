@@ -1,11 +1,11 @@
 import { quoted, requireOptions } from "../errors.js";
 import type { Matrix } from "../matrix.js";
 import { distinctRows } from "../numeric/distinctRows.js";
+import type { Paced } from "../pace.js";
 import type { Segmentation } from "../segmentation.js";
 import { cut } from "./cut.js";
 import type { FitOptions } from "./evaluate/method.js";
 import { hierarchy } from "./hierarchy.js";
-import type { Paced } from "./pace.js";
 
 /** Options of `ward`. */
 export interface WardOptions extends Paced {

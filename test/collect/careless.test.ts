@@ -194,7 +194,117 @@ test("instructed and impossible items: levels or codes, and the answer given in 
   const byCode = careless(given, { instructed: { check: [1] }, impossible: { knows_zorbix: 1 } });
   assert.deepEqual(byCode.table.array("reasons"), reasons);
   assert.throws(() => careless(given, { instructed: { check: "Agre" } }), /among "Disagree", "Agree", got "Agre"/);
+  assert.throws(() => careless(given, { instructed: { check: 9 } }), /RangeError: .*"check" among 0, 1, got 9/);
   assert.throws(() => careless(given, { instructed: { chek: "Agree" } }), /Did you mean "check"/);
+});
+
+test("a number that is listed is the code of a choice, and one without a level is refused", async () => {
+  const given = await survey(
+    ["red", "blue", "red", "green"].map((color, i) => ({
+      id: i + 1,
+      color,
+      q1: i % 2 ? "Agree" : "Disagree",
+      q2: "Agree",
+      age: 20 + i,
+    })),
+    {
+      items: {
+        color: { kind: "choice", levels: ["red", "green", "blue"], codes: [10, 20, 30] },
+        q1: { levels: ["Disagree", "Neutral", "Agree"] },
+        q2: { levels: ["Disagree", "Neutral", "Agree"] },
+      },
+    },
+  );
+  assert.deepEqual(careless(given, { instructed: { color: 10 } }).flagged, [2, 4]);
+  assert.throws(() => careless(given, { instructed: { color: 1 } }), /among 10, 20, 30, got 1/);
+  assert.deepEqual(careless(given, { impossible: { age: 23 } }).flagged, [4]);
+  assert.throws(
+    () => careless(given, { impossible: { age: "old" } }),
+    /expected a number as an answer to "age", got "old"/,
+  );
+});
+
+test("few items are too few for long runs and little variation, which is said; five are enough", async () => {
+  // Thirty of 300 give one answer to all. Of the others a third each goes to the ends, near the middle, and off it once, so that three deviations below
+  // the median is below 0.
+  const answer = (i: number, j: number) => {
+    if (i % 10 === 0) return 1 + ((i / 10) % 5);
+    return [j % 2 === 0 ? 1 : 5, j % 2 === 0 ? 2 : 4, j === 0 ? 4 : 3][i % 3]!;
+  };
+  const rows = (width: number) =>
+    Array.from({ length: 300 }, (_, i) => Array.from({ length: width }, (_, j) => answer(i, j)));
+  const rated = (given: number[][]) =>
+    asked(given, {}, { items: Object.fromEntries(given[0]!.map((_, j) => [`q${j + 1}`, { levels }])) });
+  const four = careless(await rated(rows(4)));
+  assert.deepEqual(four.flagged, []);
+  assert.deepEqual(four.rules.array("rule"), []);
+  assert.match(four.notes.join("\n"), /no more than 4 items .* so 5 equal answers in a row cannot come about/);
+  assert.match(four.notes.join("\n"), /answers to 4 items vary by chance so much/);
+  const byLimits = careless(await rated(rows(4)), { longString: 4, leastVariability: 0.01 });
+  assert.deepEqual(byLimits.rules.array("flagged"), [30, 30]);
+  const six = careless(await rated(rows(6)));
+  const variability = six.rules.objects()[1] as { rule: string; limit: number; flagged: number };
+  assert.equal(variability.rule, "low variability");
+  assert.equal(variability.limit, 0);
+  assert.equal(variability.flagged, 30);
+});
+
+test("who answered nothing is not judged by runs", async () => {
+  const found = careless(await asked([...answers, answers[0]!.map(() => null)]));
+  assert.equal(found.rules.get("rule", 0), "long string");
+  assert.equal(found.rules.get("judged", 0), 12);
+});
+
+test("several choices and a ranking are one question each; seconds below 0 are refused", async () => {
+  const brands = Array.from({ length: 20 }, (_, j) => `Brand ${String.fromCharCode(65 + j)}`);
+  const given = await survey(
+    answers.map((row, i) => ({
+      id: i,
+      ...Object.fromEntries(row.slice(0, 5).map((value, j) => [`q${j + 1}`, value])),
+      bought: brands.filter((_, j) => (i + j) % 4 === 0).join(","),
+      first: 1 + (i % 2),
+      second: 2 - (i % 2),
+    })),
+    {
+      items: {
+        ...Object.fromEntries(Object.entries(items).slice(0, 5)),
+        bought: { kind: "multiple", levels: brands },
+        first: { kind: "ranking", of: "order" },
+        second: { kind: "ranking", of: "order" },
+      },
+    },
+  );
+  assert.equal(given.items.length, 27);
+  // Five ratings, the brands and the order: seven questions.
+  const found = careless(given, { seconds: answers.map(() => 49) });
+  close(
+    found.table.array("secondsPerItem"),
+    answers.map(() => 7),
+  );
+  assert.throws(
+    () => careless(given, { seconds: answers.map((_, i) => (i === 2 ? -5 : 49)) }),
+    /expected seconds from 0 up, got -5;.*row 3/,
+  );
+});
+
+test("pairs that are named take the place of those that are found; their correlation says alike or opposite", async () => {
+  // q1 to q3 go with each other and against q4 to q6 (see the figures of base R above).
+  const pairs = [
+    ["q1", "q2"],
+    ["q2", "q3"],
+    ["q4", "q5"],
+    ["q1", "q4"],
+  ] as const;
+  const found = careless(await asked(answers), { pairs });
+  // The tenth answers 1 4, 4 2 and 5 1: means 10/3 and 7/3, products of deviations -35/9 + -2/9 + -20/9, squares 78/9 and 42/9.
+  const tenth = -57 / Math.sqrt(78 * 42);
+  close([found.table.get("synonyms", 9)], [tenth]);
+  assert.match(String(found.table.get("reasons", 9)), /within 3 pairs of synonyms/);
+  assert.match(found.notes.join("\n"), /1 pair of antonyms \(named\): at least 3/);
+  const given = await asked(answers);
+  assert.throws(() => careless(given, { pairs: [["q1", "q10"]] }), /an item of a pair/);
+  assert.throws(() => careless(given, { pairs: [["q1"]] as never }), /expected pairs of two different items/);
+  assert.throws(() => careless(given, { pairs: [["q1", "q1"]] }), TypeError);
 });
 
 test("reversed items are turned before the halves are compared", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { stopOnInterrupt } from "../../src/notebook/stopOnInterrupt.js";
-import { pace } from "../../src/segment/pace.js";
+import { pace } from "../../src/pace.js";
 
 test("outside a kernel it leaves the interrupt alone; in one it stops what runs, and listens only once", async () => {
   const before = process.listenerCount("SIGINT");

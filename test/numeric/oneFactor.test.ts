@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { correlations } from "../../src/numeric/correlations.js";
 import { extractFactors } from "../../src/numeric/extractFactors.js";
 import { oneFactor } from "../../src/numeric/oneFactor.js";
+import { pace } from "../../src/pace.js";
 import { random } from "../../src/random.js";
 
 function correlationsOf(loadings: readonly number[]): Float64Array {
@@ -39,7 +40,7 @@ test("a loading above 1 is held and said; without any correlation all loadings a
   near(oneFactor(Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1), 3).loadings, [0, 0, 0], 1e-6);
 });
 
-test("has the loadings that the search for any number of factors finds", () => {
+test("has the loadings that the search for any number of factors finds", async () => {
   for (const seed of [1, 2, 3]) {
     const draw = random(seed);
     const columns = Array.from({ length: 8 }, () => new Float64Array(200));
@@ -50,7 +51,7 @@ test("has the loadings that the search for any number of factors finds", () => {
       });
     }
     const { matrix } = correlations(columns);
-    const { loadings } = extractFactors(matrix, 8, 1, "minres");
+    const { loadings } = await extractFactors(matrix, 8, 1, "minres", pace(1, {}));
     const sign = Math.sign(loadings.reduce((sum, value) => sum + value, 0));
     near(
       oneFactor(matrix, 8).loadings,

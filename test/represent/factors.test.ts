@@ -2,12 +2,16 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import fc from "fast-check";
+import { survey } from "../../src/collect/survey.js";
 import { DataError } from "../../src/errors.js";
 import { random } from "../../src/random.js";
 import { type Factors, type FactorsOptions, factors } from "../../src/represent/factors.js";
 import { matrix } from "../../src/represent/matrix.js";
+import { parallelAnalysis } from "../../src/represent/parallelAnalysis.js";
+import { principalComponents } from "../../src/represent/principalComponents.js";
 import type { Table } from "../../src/table.js";
-import { skipWithout } from "../sharedData.js";
+import { hurriedClock } from "../hurriedClock.js";
+import { sharedFile, skipWithout } from "../sharedData.js";
 import { bfi } from "./bfi.js";
 
 const skip = skipWithout("bfi.csv");
@@ -375,4 +379,50 @@ test("takes a survey: its rated items, its id", async () => {
   );
   assert.deepEqual(found.items, ["f0i0", "f0i1", "f0i2", "f0i3"]);
   assert.equal(found.scores!.get("who", 0), "p0");
+});
+
+test("a survey's numbers, such as row numbers and ages, are left out by default and named", { skip }, async () => {
+  const asked = await survey(sharedFile("bfi.csv")!);
+  const numbersLeftOut = /^rowname, education, age: numbers beside rated items/;
+  const rated = await principalComponents(asked, { of: "covariance", k: 1 });
+  assert.deepEqual(
+    rated.items,
+    [..."ACENO"].flatMap((trait) => [1, 2, 3, 4, 5].map((n) => `${trait}${n}`)).concat("gender"),
+  );
+  assert.match(rated.warnings[0]!, numbersLeftOut);
+  assert.match((await factors(asked, { k: 5 })).warnings[0]!, numbersLeftOut);
+  assert.match((await parallelAnalysis(asked, { replicates: 20 })).warnings[0]!, numbersLeftOut);
+  const named = await factors(asked, { k: 1, items: ["A2", "A3", "A5", "age"] });
+  assert.doesNotMatch(named.warnings.join(), /left out/);
+  // Where nothing is rated, numbers are what there is.
+  const money = await survey(people(50, 1, 3), { id: "customer" });
+  assert.equal((await factors(money, { k: 1 })).items.length, 3);
+});
+
+test("choices without an order are named where too few items are left, with what to declare", async () => {
+  const words = ["gar nicht", "teils", "voll"];
+  const asked = await survey(
+    Array.from({ length: 9 }, (_, i) => ({ id: i, q1: words[i % 3]!, q2: words[(i * i) % 3]! })),
+  );
+  await assert.rejects(factors(asked), /got none; .*\(q1, q2\) declare its \{ levels \} in survey, lowest first/);
+  await assert.rejects(factors(asked, { items: ["q1", "q2", "id"] }), RangeError);
+  await assert.rejects(principalComponents(asked, { items: ["q1", "q2"] }), /got a choice whose levels have none/);
+});
+
+test("says what it is doing and stops when told, in the random answers and in the extraction", async (context) => {
+  hurriedClock(context);
+  const answers = people(120, 2, 4);
+  const notes: string[] = [];
+  await factors(answers, { onProgress: (_done, _total, note) => notes.push(note!) });
+  assert.equal(notes.filter((note) => note === "eigenvalues of random answers").length, 201);
+  assert.match(notes.at(-1)!, /^\d+ steps of the extraction$/);
+  assert.ok(notes.includes("step 1 of the extraction"), notes.at(-2));
+  for (const word of ["random answers", "step 1 of the extraction"]) {
+    const stop = new AbortController();
+    const onProgress = (_done: number, _total?: number, note?: string) => {
+      if (note?.includes(word)) stop.abort(new Error(`stopped at ${word}`));
+    };
+    await assert.rejects(factors(answers, { onProgress, signal: stop.signal }), { message: `stopped at ${word}` });
+  }
+  await assert.rejects(parallelAnalysis(answers, { signal: { aborted: true, reason: new Error("enough") } }), /enough/);
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { mean, sampleStandardDeviation } from "simple-statistics";
+import { survey } from "../../src/collect/survey.js";
 import { random } from "../../src/random.js";
 import { ipsatize } from "../../src/represent/ipsatize.js";
 import { matrix } from "../../src/represent/matrix.js";
@@ -142,4 +143,14 @@ test("mistakes are named", () => {
   assert.throws(bad({ items: ["x", "y"], minimum: 1 }), /whole number from 2 to the 2 items, got 1/);
   assert.throws(bad({ columns: ["x", "y"] }), /options of ipsatize among/);
   assert.throws(bad({}, [{ customer: 1, x: 1, y: Number.NaN }]), /finite number/);
+});
+
+test("items of different ranges are said", async () => {
+  const levels = (count: number) => Array.from({ length: count }, (_, i) => String(i + 1));
+  const asked = await survey(
+    Array.from({ length: 20 }, (_, i) => ({ id: i, a: 1 + (i % 5), b: 1 + ((i * 2) % 5), c: 1 + ((i * 3) % 7) })),
+    { items: { a: { levels: levels(5) }, b: { levels: levels(5) }, c: { levels: levels(7) } } },
+  );
+  assert.match(ipsatize(asked).warnings[0]!, /different ranges \(1 to 5: a and 1 more; 1 to 7: c\)/);
+  assert.doesNotMatch(ipsatize(asked, { items: ["a", "b"] }).warnings.join(), /ranges/);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { survey } from "../../src/collect/survey.js";
 import { multipleCorrespondence } from "../../src/represent/multipleCorrespondence.js";
 import type { Table } from "../../src/table.js";
 import { sharedColumns, skipWithout } from "../sharedData.js";
@@ -112,4 +113,31 @@ test("refuses an item with one category and too many dimensions", async () => {
   await assert.rejects(multipleCorrespondence(answers), /at least two categories .* got "same".*column "y"/);
   const two = answers.map((row, i) => ({ ...row, y: i < 2 ? "p" : "q" }));
   await assert.rejects(multipleCorrespondence(two, { k: 3 }), /from 1 to 2/);
+});
+
+test("the answers to a survey are the levels in words and in their order, and the same dimensions", async () => {
+  const often = ["Never", "Yearly", "Monthly", "Weekly", "Daily"];
+  const rows = Array.from({ length: 30 }, (_, i) => ({
+    id: i,
+    likes: (i * 7) % 3 === 0 ? "No" : "Yes",
+    often: often[(i * i + 2) % 5]!,
+    score: 1 + ((i * 3) % 11),
+  }));
+  const asked = await survey(rows, {
+    items: { often: { levels: often }, score: { levels: Array.from({ length: 11 }, (_, i) => String(i + 1)) } },
+  });
+  const items = ["likes", "often", "score"];
+  const found = await multipleCorrespondence(asked, { items });
+  const of = (item: string) =>
+    (found.categories.objects() as { item: string; category: string }[])
+      .filter((row) => row.item === item)
+      .map(({ category }) => category);
+  assert.deepEqual(of("likes"), ["No", "Yes"]);
+  // (i * i + 2) % 5 is 2, 3 or 1: nobody answered "Never" or "Daily".
+  assert.deepEqual(of("often"), ["Yearly", "Monthly", "Weekly"]);
+  assert.deepEqual(of("score"), ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"]);
+  const plain = await multipleCorrespondence(rows, { items: items as never, id: "id" });
+  numbers(found.dimensions, "inertia").forEach((value, a) => {
+    assert.ok(Math.abs(value - numbers(plain.dimensions, "inertia")[a]!) < 1e-12);
+  });
 });

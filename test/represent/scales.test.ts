@@ -357,3 +357,32 @@ test("a thousand items, by the formula of Spearman and Brown: alpha and omega to
   near(summary.get("alpha", 0), (1000 * 0.2) / (1 + 999 * 0.2), 2e-3, "alpha");
   near(summary.get("omega", 0), (1000 * 0.2) / (1 + 999 * 0.2), 2e-3, "omega");
 });
+
+test("an item is told to be reversed only where it runs against the others beyond chance (by hand)", () => {
+  // a = b goes through 1 to 5 twice; c is 3 but for a 2 where a is 5. The deviations give -4 / sqrt(0.9 * 80) = -.471, whatever the number of tens.
+  const people = (tens: number) =>
+    Array.from({ length: 10 * tens }, (_, i) => ({
+      customer: i,
+      a: 1 + (i % 5),
+      b: 1 + (i % 5),
+      c: i % 10 === 9 ? 2 : 3,
+    }));
+  const keys = { scales: { s: ["a", "b", "c"] } } as const;
+  // 2 / sqrt(10) = .63: chance. 2 / sqrt(40) = .32: more than chance.
+  const few = scales(people(1), keys).warnings.join("\n");
+  assert.match(few, /c does not go with the rest of s \(item-rest correlation -0\.47\): it measures something else/);
+  assert.doesNotMatch(few, /reversed/);
+  assert.match(scales(people(4), keys).warnings.join("\n"), /c runs against the rest of s .*probably not reversed/);
+});
+
+test("a choice, whose levels have no order, is refused with what to declare", async () => {
+  const words = ["gar nicht", "teils", "voll"];
+  const asked = await survey(
+    Array.from({ length: 9 }, (_, i) => ({ id: i, q1: words[i % 3]!, q2: words[(i * i) % 3]! })),
+  );
+  assert.throws(() => scales(asked, { scales: { s: ["q1", "q2"] } }), {
+    name: "DataError",
+    message:
+      /expected answers in an order, got a choice .*declare \{ levels: \[lowest, \.\.\., highest\] \} of it in survey.*q1/,
+  });
+});

@@ -8,17 +8,24 @@ const words = {
   antonyms: { others: "the opposite way", go: "with" },
 } as const;
 
-/** The correlation of each respondent's answers within pairs of synonyms, or of antonyms; at least three pairs are needed to judge. */
+/**
+ * The correlation of each respondent's answers within pairs of synonyms, or of antonyms; at least three pairs are needed to judge. `critical` is the
+ * correlation that found them; undefined where they were named.
+ */
 export function inconsistentPairs(
   kind: "synonyms" | "antonyms",
   pairs: readonly ItemPair[],
   { respondents, of }: ChosenAnswers,
-  critical: number,
+  critical: number | undefined,
 ): Found {
   if (pairs.length < 3) {
     const limit = kind === "synonyms" ? `${critical} or more` : `-${critical} or less`;
+    const [by, remedy] =
+      critical === undefined
+        ? ["named", ""]
+        : [`correlation of ${limit}`, "; name what belongs together with { pairs }"];
     return notJudged(respondents, [
-      `${counted(pairs.length, "pair")} of ${kind} (correlation of ${limit}): at least 3 are needed to judge by them`,
+      `${counted(pairs.length, "pair")} of ${kind} (${by}): at least 3 are needed to judge by them${remedy}`,
     ]);
   }
   const { others, go } = words[kind];

@@ -1,24 +1,37 @@
+import { counted } from "../../readable.js";
 import type { Item } from "../survey/item.js";
 import type { ChosenAnswers } from "./chosenAnswers.js";
 import { requireWithin } from "./requireWithin.js";
 import { longestRun } from "./responseRuns.js";
 import type { Found } from "./rule.js";
 
-/** The longest run of equal answers of each respondent; long are half of the longest row of items with the same levels, and at least 5. */
+/**
+ * The longest run of equal answers of each respondent; long are half of the longest row of items with the same levels, and at least 5. Nobody is judged where no
+ * row of items is as long as that.
+ */
 export function longString({ items, respondents, of }: ChosenAnswers, asked: number | undefined): Found<number> {
   const { block, longest } = blocks(items);
   const limit = asked ?? Math.max(5, Math.ceil(longest / 2));
   requireWithin("longString", limit, 2, Number.POSITIVE_INFINITY);
   const runs = Array.from({ length: respondents }, (_, i) => longestRun(of(i), block));
+  const values = runs.map(({ length }) => length);
+  if (longest < limit)
+    return {
+      values,
+      notes: [
+        `no more than ${counted(longest, "item")} with the same levels side by side, so ${limit} equal answers in a row cannot come about and nobody is judged by them; pass { longString } to judge by fewer`,
+      ],
+    };
   return {
-    values: runs.map(({ length }) => length),
+    values,
     rule: {
       rule: "long string",
       limit,
       meaning: `${limit} or more equal answers in a row, of ${longest} items with the same levels side by side`,
-      reasons: runs.map(({ length, from }) =>
-        length >= limit ? `${length} equal answers in a row from ${items[from]!.name} on (limit ${limit})` : "",
-      ),
+      reasons: runs.map(({ length, from }) => {
+        if (length === 0) return undefined;
+        return length >= limit ? `${length} equal answers in a row from ${items[from]!.name} on (limit ${limit})` : "";
+      }),
     },
   };
 }

@@ -5,20 +5,34 @@ import type { ChosenAnswers } from "./chosenAnswers.js";
 import { requireWithin } from "./requireWithin.js";
 import { type Found, reasonsOf } from "./rule.js";
 
-/** The standard deviation of each respondent's answers; low is three (scaled) median deviations below the median of all. */
-export function lowVariability({ respondents, of }: ChosenAnswers, asked: number | undefined): Found {
+/** To give one answer to fewer items than this is common among the honest. */
+const enoughItems = 5;
+
+/**
+ * The standard deviation of each respondent's answers; low is three (scaled) median deviations below the median of all. Where that leaves no room, as it does
+ * where honest respondents differ much in it, low is no variation at all, if the items are enough to say so.
+ */
+export function lowVariability({ items, respondents, of }: ChosenAnswers, asked: number | undefined): Found {
   const values = Array.from({ length: respondents }, (_, i) => spread(of(i)));
   const limit = asked ?? lowOutlier(values.filter((value) => value !== null));
   requireWithin("leastVariability", limit, 0, Number.POSITIVE_INFINITY);
+  const none = asked === undefined && limit === 0;
+  if (none && items.length < enoughItems)
+    return {
+      values,
+      notes: [
+        `answers to ${items.length} items vary by chance so much that nobody is judged by how little they vary; pass { leastVariability } to judge all the same`,
+      ],
+    };
   return {
     values,
     rule: {
       rule: "low variability",
       limit,
-      meaning: `a standard deviation of a respondent's answers below ${readable(limit)}`,
+      meaning: `a standard deviation of a respondent's answers ${none ? "of" : "below"} ${readable(limit)}`,
       reasons: reasonsOf(
         values,
-        (value) => value < limit,
+        (value) => (none ? value === 0 : value < limit),
         (value) => `answers vary by ${readable(value)} only (limit ${readable(limit)})`,
       ),
     },

@@ -1,4 +1,6 @@
-import { lowerFactor } from "../../numeric/lowerFactor.js";
+import { covariances } from "../../numeric/covariances.js";
+import { lowerFactor, solveFactored } from "../../numeric/lowerFactor.js";
+import { presentMean } from "../../numeric/presentMean.js";
 
 /**
  * Squared Mahalanobis distance of each respondent to the mean, by the covariance (divisor n - 1) of those who answered all items; NaN
@@ -11,30 +13,18 @@ export function squaredDistances(columns: readonly Float64Array[]): Float64Array
     columns.every((column) => !Number.isNaN(column[i]!)),
   );
   if (whole.length <= size) return undefined;
-  const means = columns.map((column) => whole.reduce((sum, i) => sum + column[i]!, 0) / whole.length);
-  const covariance = new Float64Array(size * size);
-  for (let a = 0; a < size; a++)
-    for (let b = 0; b <= a; b++) {
-      let sum = 0;
-      for (const i of whole) sum += (columns[a]![i]! - means[a]!) * (columns[b]![i]! - means[b]!);
-      covariance[a * size + b] = sum / (whole.length - 1);
-      covariance[b * size + a] = sum / (whole.length - 1);
-    }
-  const lower = lowerFactor(covariance, size);
+  const complete = columns.map((column) => Float64Array.from(whole, (i) => column[i]!));
+  const { matrix } = covariances(complete);
+  const lower = lowerFactor(matrix, size);
   if (lower === undefined) return undefined;
   // Rounding leaves a little where nothing is left.
-  for (let a = 0; a < size; a++) if (lower[a * size + a]! ** 2 < 1e-10 * covariance[a * size + a]!) return undefined;
+  for (let a = 0; a < size; a++) if (lower[a * (size + 1)]! ** 2 < 1e-10 * matrix[a * (size + 1)]!) return undefined;
+  const means = complete.map(presentMean);
   const distances = new Float64Array(rows).fill(Number.NaN);
-  const solved = new Float64Array(size);
-  for (const i of whole) {
-    let squared = 0;
-    for (let a = 0; a < size; a++) {
-      let rest = columns[a]![i]! - means[a]!;
-      for (let b = 0; b < a; b++) rest -= lower[a * size + b]! * solved[b]!;
-      solved[a] = rest / lower[a * size + a]!;
-      squared += solved[a]! ** 2;
-    }
-    distances[i] = squared;
-  }
+  whole.forEach((i, row) => {
+    const away = Float64Array.from(complete, (column, a) => column[row]! - means[a]!);
+    const solved = solveFactored(lower, size, away);
+    distances[i] = away.reduce((sum, value, a) => sum + value * solved[a]!, 0);
+  });
   return distances;
 }

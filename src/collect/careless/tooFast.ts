@@ -1,10 +1,15 @@
-import { requireColumn } from "../../errors.js";
+import { DataError, requireColumn } from "../../errors.js";
 import { readable } from "../../readable.js";
 import { finiteNumbers, type Value } from "../../table.js";
 import type { Survey } from "../survey.js";
 import { type Found, notJudged, reasonsOf } from "./rule.js";
 
-/** Seconds for an answered item, of all items of the survey: the time is that of the whole interview. */
+/**
+ * Seconds for an answered question, of all questions of the survey: the time is that of the whole interview. The columns of several choices or of a ranking
+ * are one question.
+ *
+ * @throws DataError where seconds are below 0.
+ */
 export function tooFast(
   survey: Survey,
   asked: string | ArrayLike<number | null> | undefined,
@@ -14,9 +19,9 @@ export function tooFast(
   if (seconds === undefined)
     return notJudged(survey.ids.length, ["how long respondents took is not known: pass { seconds }"]);
   const answered = new Float64Array(survey.ids.length);
-  for (const { name } of survey.items) {
-    const cells = survey.answers.array(name) as ArrayLike<Value>;
-    for (let i = 0; i < answered.length; i++) if (cells[i] !== null) answered[i]!++;
+  for (const names of questionsOf(survey)) {
+    const columns = names.map((name) => survey.answers.array(name) as ArrayLike<Value>);
+    for (let i = 0; i < answered.length; i++) if (columns.some((cells) => cells[i] !== null)) answered[i]!++;
   }
   const values = Array.from(answered, (count, i) =>
     Number.isNaN(seconds[i]!) || count === 0 ? null : seconds[i]! / count,
@@ -26,7 +31,7 @@ export function tooFast(
     rule: {
       rule: "too fast",
       limit: secondsPerItem,
-      meaning: `less than ${readable(secondsPerItem)} seconds for an answered item`,
+      meaning: `less than ${readable(secondsPerItem)} seconds for an answered question`,
       reasons: reasonsOf(
         values,
         (value) => value < secondsPerItem,
@@ -35,6 +40,17 @@ export function tooFast(
     },
     notes,
   };
+}
+
+/** The columns of each question. */
+function questionsOf({ items }: Survey): string[][] {
+  const questions = new Map<string, string[]>();
+  for (const { name, kind, of } of items) {
+    const whole = kind === "multiple" || kind === "ranking";
+    const question = whole && of !== undefined ? `${kind} of ${of}` : `the item ${name}`;
+    questions.set(question, [...(questions.get(question) ?? []), name]);
+  }
+  return [...questions.values()];
 }
 
 /** The seconds of each respondent, NaN where they are not known, and where they were found. */
@@ -48,9 +64,21 @@ function secondsOf(
   if (typeof name !== "string") {
     if (name.length !== ids.length)
       throw new RangeError(`expected seconds of ${ids.length} respondents, got ${name.length}`);
-    return { seconds: Float64Array.from(name as ArrayLike<number | null>, (value) => value ?? Number.NaN), notes: [] };
+    const seconds = Float64Array.from(name as ArrayLike<number | null>, (value) => value ?? Number.NaN);
+    requireNoneBelow0(seconds);
+    return { seconds, notes: [] };
   }
   requireColumn([...new Set([...about.columnNames(), ...answers.columnNames()])], name, "a column of seconds");
   const { values } = finiteNumbers(about.columnNames().includes(name) ? about : answers, name);
+  requireNoneBelow0(values, name);
   return { seconds: values, notes: asked === undefined ? [`seconds are taken from ${JSON.stringify(name)}`] : [] };
+}
+
+function requireNoneBelow0(seconds: Float64Array, column?: string): void {
+  const bad = seconds.findIndex((value) => value < 0);
+  if (bad >= 0)
+    throw new DataError(`expected seconds from 0 up, got ${seconds[bad]}; correct it or make it null (not known)`, {
+      row: bad + 1,
+      ...(column === undefined ? {} : { column }),
+    });
 }

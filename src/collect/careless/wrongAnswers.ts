@@ -18,7 +18,7 @@ interface Check {
  * Items that say what to answer, where any answer but the listed ones is wrong, or items about what does not exist, where the listed ones
  * are. Missing answers are not judged.
  *
- * @throws DataError where an item is absent; RangeError where an answer is none of its levels.
+ * @throws DataError where an item is absent; RangeError where an answer is none of its levels or codes.
  */
 export function wrongAnswers(survey: Survey, answers: ListedAnswers, impossible: boolean): Applied {
   const checks = Object.entries(answers).map(([name, expected]): Check => {
@@ -48,15 +48,22 @@ export function wrongAnswers(survey: Survey, answers: ListedAnswers, impossible:
   };
 }
 
-/** A level or code as the answers hold it: texts of a choice, else codes. */
-function cellOf(answer: string | number, { name, kind, levels, codes }: Item): string | number {
-  if (typeof answer === "number" || levels === undefined) return answer;
-  const at = levels.indexOf(answer);
-  if (at < 0)
+/** A level or code as the answers hold it: texts of a choice and open answers, else numbers. */
+function cellOf(answer: string | number, item: Item): string | number {
+  const { name, kind, levels, codes } = item;
+  if (levels === undefined) {
+    if (kind === "open") return String(answer);
+    if (typeof answer === "number" && !Number.isNaN(answer)) return answer;
+    throw new RangeError(`expected a number as an answer to ${JSON.stringify(name)}, got ${JSON.stringify(answer)}`);
+  }
+  const at = typeof answer === "number" ? (codes?.indexOf(answer) ?? -1) : levels.indexOf(answer);
+  if (at < 0) {
+    const possible: readonly (string | number)[] = typeof answer === "number" && codes !== undefined ? codes : levels;
     throw new RangeError(
-      `expected an answer to ${JSON.stringify(name)} among ${levels.map((level) => JSON.stringify(level)).join(", ")}, got ${JSON.stringify(answer)}`,
+      `expected an answer to ${JSON.stringify(name)} among ${possible.map((one) => JSON.stringify(one)).join(", ")}, got ${JSON.stringify(answer)}`,
     );
-  return kind === "choice" ? answer : codes![at]!;
+  }
+  return kind === "choice" ? levels[at]! : codes![at]!;
 }
 
 function levelOf(answer: string | number, { levels, codes }: Item): string {

@@ -1,7 +1,7 @@
 import type { Matrix } from "../../matrix.js";
+import { type Paced, pace } from "../../pace.js";
 import type { Segmentation } from "../../segmentation.js";
 import { assign } from "../assign.js";
-import { type Paced, pace } from "../pace.js";
 import { adjustedRand } from "./adjustedRand.js";
 import { bootstrapSamples, distinctOf, sampleOf } from "./resample.js";
 

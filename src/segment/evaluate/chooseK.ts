@@ -1,10 +1,10 @@
 import { quoted, requireOptions } from "../../errors.js";
 import { type Matrix, requireMatrix } from "../../matrix.js";
+import type { Paced } from "../../pace.js";
 import { uncapitalized } from "../../readable.js";
 import type { Segmentation } from "../../segmentation.js";
 import { type Table, toTable } from "../../table.js";
 import { kmeans } from "../kmeans.js";
-import type { Paced } from "../pace.js";
 import { chooseKReport } from "./chooseKReport.js";
 import { type ClusterTendency, type ClusterTendencyOptions, clusterTendency } from "./clusterTendency.js";
 import { type Gap, type GapOptions, gap } from "./gap.js";

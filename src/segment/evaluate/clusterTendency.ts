@@ -3,11 +3,11 @@ import { type Matrix, requireFinite, requireMatrix } from "../../matrix.js";
 import { distinctRows } from "../../numeric/distinctRows.js";
 import { type CloudKind, referenceCloud } from "../../numeric/referenceCloud.js";
 import { safeUnit } from "../../numeric/safeUnit.js";
+import { type Paced, pace } from "../../pace.js";
 import { type Random, random } from "../../random.js";
 import { counted } from "../../readable.js";
 import { type Table, tableOf } from "../../table.js";
 import { kmeans } from "../kmeans.js";
-import { type Paced, pace } from "../pace.js";
 import { type Method, requireMethod } from "./method.js";
 import { structureScores } from "./structureScores.js";
 

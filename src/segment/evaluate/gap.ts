@@ -2,10 +2,10 @@ import type { Matrix } from "../../matrix.js";
 import { referenceCloud } from "../../numeric/referenceCloud.js";
 import { safeUnit } from "../../numeric/safeUnit.js";
 import { withinSquares } from "../../numeric/withinSquares.js";
+import type { Paced } from "../../pace.js";
 import { random } from "../../random.js";
 import type { Segmentation } from "../../segmentation.js";
 import { type Table, tableOf } from "../../table.js";
-import type { Paced } from "../pace.js";
 import type { Method } from "./method.js";
 
 /** How the gap statistic is computed. */

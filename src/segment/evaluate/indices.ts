@@ -4,8 +4,8 @@ import { rowDistances } from "../../numeric/rowDistances.js";
 import { rowMajor } from "../../numeric/rowMajor.js";
 import { safeUnit } from "../../numeric/safeUnit.js";
 import { squaredDistance } from "../../numeric/squaredDistance.js";
+import { pace } from "../../pace.js";
 import type { Segmentation } from "../../segmentation.js";
-import { pace } from "../pace.js";
 import { scoredColumns } from "./scoredColumns.js";
 import { type SilhouetteOptions, silhouette } from "./silhouette.js";
 

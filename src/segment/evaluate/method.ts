@@ -1,7 +1,7 @@
 import { instead } from "../../errors.js";
 import type { Matrix } from "../../matrix.js";
+import type { Paced } from "../../pace.js";
 import type { Segmentation } from "../../segmentation.js";
-import type { Paced } from "../pace.js";
 
 /** What `chooseK` and `stability` hand to the method they try. */
 export interface FitOptions extends Paced {

@@ -3,9 +3,9 @@ import { hasWasm } from "../../numeric/kernels.js";
 import { runOnThread, usualThreads } from "../../numeric/pool.js";
 import { type RefitTask, refit } from "../../numeric/refit.js";
 import { untilEnded } from "../../numeric/untilEnded.js";
+import type { Interrupt, Pace } from "../../pace.js";
 import { assign } from "../assign.js";
 import { kmeans } from "../kmeans.js";
-import type { Interrupt, Pace } from "../pace.js";
 import type { Method } from "./method.js";
 import { type DistinctRows, type Sample, sampleOf } from "./resample.js";
 

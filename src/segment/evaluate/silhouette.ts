@@ -1,9 +1,9 @@
 import { requireOptions } from "../../errors.js";
 import type { Id, Matrix } from "../../matrix.js";
 import { rowDistances } from "../../numeric/rowDistances.js";
+import { type Paced, pace } from "../../pace.js";
 import { random } from "../../random.js";
 import { type Segmentation, segmentName } from "../../segmentation.js";
-import { type Paced, pace } from "../pace.js";
 import { sameRows } from "./sameRows.js";
 import { scoredColumns } from "./scoredColumns.js";
 

@@ -1,9 +1,9 @@
 import { quoted, requireOptions } from "../../errors.js";
 import { type Matrix, requireMatrix } from "../../matrix.js";
+import { type Paced, pace } from "../../pace.js";
 import { random } from "../../random.js";
 import type { Segmentation } from "../../segmentation.js";
 import { kmeans } from "../kmeans.js";
-import { type Paced, pace } from "../pace.js";
 import { adjustedRand } from "./adjustedRand.js";
 import { type Method, requireMethod, requireSegments } from "./method.js";
 import { predictionStrength } from "./predictionStrength.js";

@@ -6,9 +6,9 @@ import { type RefitTask, refit } from "../../numeric/refit.js";
 import { rowMajor } from "../../numeric/rowMajor.js";
 import { untilEnded } from "../../numeric/untilEnded.js";
 import { withinSquares } from "../../numeric/withinSquares.js";
+import type { Interrupt, Pace } from "../../pace.js";
 import type { Segmentation } from "../../segmentation.js";
 import { kmeans } from "../kmeans.js";
-import type { Interrupt, Pace } from "../pace.js";
 import { type Method, requireSegments } from "./method.js";
 
 /** How the clouds are segmented: all alike, so that they can be compared. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pace, stopRunning } from "../../src/segment/pace.js";
+import { pace, stopRunning } from "../src/pace.js";
 
 test("is due after 50 ms, reports, lets the event loop run, and stops when told", async () => {
   const told: unknown[][] = [];
