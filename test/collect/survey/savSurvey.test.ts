@@ -50,6 +50,6 @@ test("an SPSS file from Qualtrics: its own columns are no items, statements have
     { item: "Q2_1", code: "-99", count: 1 },
     { item: "Q2_2", code: "-99", count: 1 },
   ]);
-  // 300 seconds for 4 answers, 60 for 4, 45 for 2.
-  assert.deepEqual(careless(asked).table.array("secondsPerItem"), [75, 15, 22.5]);
+  // 300 seconds for 3 questions, 60 for 3, 45 for 2: the choices of Q2 are one.
+  assert.deepEqual(careless(asked).table.array("secondsPerItem"), [100, 20, 22.5]);
 });
