@@ -4,6 +4,8 @@
  *
  * The entries should be near 1: squares of those below 1e-154 vanish.
  *
+ * @throws Error where an eigenvalue is not found in 200 steps (two or three are usual).
+ *
  * Source: Golub and Van Loan, Matrix Computations, 4th edition, section 8.3; Martin and Wilkinson, Numerische Mathematik 12 (1968).
  */
 export function diagonalize(diagonal: Float64Array, beside: Float64Array, vectors?: Float64Array): void {
@@ -12,7 +14,7 @@ export function diagonalize(diagonal: Float64Array, beside: Float64Array, vector
   for (let i = 0; i < n; i++) largest = Math.max(largest, Math.abs(d[i]!) + Math.abs(e[i]!));
   const nothing = 2 ** -54 * largest;
   for (let l = 0; l < n; l++) {
-    for (let round = 0; round < 200; round++) {
+    for (let step = 0; ; step++) {
       let m = l;
       while (m < n - 1) {
         const rest = Math.abs(e[m]!);
@@ -20,6 +22,7 @@ export function diagonalize(diagonal: Float64Array, beside: Float64Array, vector
         m++;
       }
       if (m === l) break;
+      if (step === 200) throw new Error(`expected eigenvalue ${l + 1} of ${n} within 200 steps, got none`);
       const half = (d[l + 1]! - d[l]!) / (2 * e[l]!);
       const reach = Math.sqrt(half * half + 1);
       let g = d[m]! - d[l]! + e[l]! / (half + (half < 0 ? -reach : reach));

@@ -3,7 +3,7 @@ export interface Tridiagonal {
   readonly diagonal: Float64Array;
   /** `beside[i]` stands between i and i + 1; the last is 0. */
   readonly beside: Float64Array;
-  /** Values were divided by this power of two, so that their squares neither overflow nor vanish. */
+  /** Values were divided by this power of two, so that no square overflows; what is too small for its square then counts as 0. */
   readonly unit: number;
   /** Turns eigenvectors of the tridiagonal matrix (a row each, `size` long) into those of the matrix, in place. */
   readonly turnBack: (vectors: Float64Array) => void;
@@ -13,11 +13,13 @@ export interface Tridiagonal {
  * Makes a symmetric matrix (row-major, `size * size`, of which the part below the diagonal is read; left as it is) tridiagonal by Householder's reflections,
  * last row first. One pass over the matrix does what is left of a reflection and begins the next, for memory takes longer than arithmetic.
  *
- * @throws RangeError where a value is not finite.
+ * @throws RangeError where the matrix is not `size * size` finite numbers.
  *
  * Source: Golub and Van Loan, Matrix Computations, 4th edition, section 8.3; Martin, Reinsch and Wilkinson, Numerische Mathematik 11 (1968).
  */
 export function tridiagonal(matrix: Float64Array, size: number): Tridiagonal {
+  if (matrix.length !== size * size)
+    throw new RangeError(`expected ${size} x ${size} = ${size * size} numbers, got ${matrix.length}`);
   let largest = 0;
   for (const value of matrix) {
     if (!Number.isFinite(value)) throw new RangeError("expected a matrix of finite numbers, got NaN or infinity");
@@ -56,12 +58,15 @@ export function tridiagonal(matrix: Float64Array, size: number): Tridiagonal {
   return { diagonal, beside, unit, turnBack: (vectors) => turnBack(vectors, a, halves, size) };
 }
 
+/** A squared length below this, of values near 1, has lost its digits, and lies far below their rounding. */
+const nothing = 2 ** -960;
+
 /** Turns a row into the vector that reflects all of it onto its last place, and returns what stands there then. */
 function reflect(own: Float64Array, halves: Float64Array, row: number): number {
   const last = own[row - 1]!;
   let others = 0;
   for (let c = 0; c < row - 1; c++) others += own[c]! * own[c]!;
-  if (others === 0) {
+  if (others < nothing) {
     own.fill(0);
     return last;
   }

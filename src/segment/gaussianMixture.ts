@@ -7,6 +7,7 @@ import { type Paced, pace } from "../pace.js";
 import { type Model, orderBySize, type Search, type Segmentation } from "../segmentation.js";
 import { byMixture } from "./assign/byMixture.js";
 import { checkSearch } from "./checkSearch.js";
+import { peaksReport } from "./peaksReport.js";
 import { seldomFound } from "./seldomFound.js";
 
 /** What the covariances of the segments have in common: scikit-learn's word or mclust's code. */
@@ -136,7 +137,7 @@ export async function gaussianMixture(matrix: Matrix, options: GaussianMixtureOp
   const model = modelOf(matrix, family, found);
   const { labels: own, shares } = byMixture(model, matrix);
   const { labels, sizes, order } = orderBySize(own, k);
-  const search = searchReport(found, matrix.rows);
+  const search = peaksReport(found.climbs, sameForRow * matrix.rows);
   let [entropy, unsure] = [0, 0];
   for (let i = 0; i < matrix.rows; i++) {
     for (const share of shares) if (share[i]! > 0) entropy -= share[i]! * Math.log(share[i]!);
@@ -228,24 +229,6 @@ function modelOf(
     means: rows(means),
     covariances: family.full ? Array.from(weights, (_, c) => lines.slice(c * width, (c + 1) * width)) : lines,
     preparation: matrix.preparation,
-  };
-}
-
-function searchReport({ climbs, best }: MixtureResult, rows: number): Search {
-  const { collapsed, logLikelihood } = climbs[best]!;
-  const values = climbs.filter((climb) => climb.collapsed === collapsed).map((climb) => climb.logLikelihood);
-  const optima: { value: number; times: number }[] = [];
-  for (const value of values.sort((a, b) => b - a)) {
-    const last = optima.at(-1);
-    if (last !== undefined && value >= last.value - sameForRow * rows) last.times++;
-    else optima.push({ value, times: 1 });
-  }
-  return {
-    restarts: climbs.length,
-    timesFound: optima[0]!.times,
-    best: logLikelihood,
-    optima,
-    ...(collapsed ? { collapsed } : {}),
   };
 }
 

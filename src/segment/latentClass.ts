@@ -17,6 +17,7 @@ import { type Model, orderBySize, type Quality, type Search, type Segmentation }
 import { byClasses } from "./assign/byClasses.js";
 import { betweenStarts } from "./betweenStarts.js";
 import { checkSearch } from "./checkSearch.js";
+import { peaksReport } from "./peaksReport.js";
 import { requireRows } from "./prototypeFit.js";
 import { seldomFound } from "./seldomFound.js";
 
@@ -130,7 +131,11 @@ export async function latentClass(matrix: Matrix, options: LatentClassOptions): 
   const own = modelOf(matrix, solution.model, k, data);
   const { labels: raw, shares } = byClasses(own, matrix);
   const { labels, sizes, order } = orderBySize(raw, k);
-  const search = searchReport(solutions, data);
+  const stretch = logStretch(data);
+  const search = peaksReport(
+    solutions.map((one) => ({ collapsed: one.collapsed, logLikelihood: one.logLikelihood - stretch })),
+    sameClassesForRow * data.rows.total,
+  );
   const quality = qualityOf(data, solution, { k, floor, labels: raw, shares, matrix });
   return {
     method: "latentClass",
@@ -216,25 +221,6 @@ function modelOf(matrix: Matrix, model: Float64Array, k: number, data: ClassData
     columns: matrix.columns,
     ...found,
     preparation: matrix.preparation,
-  };
-}
-
-function searchReport(solutions: readonly ClassSolution[], data: ClassData): Search {
-  const { collapsed, logLikelihood } = bestOf(solutions);
-  const stretch = logStretch(data);
-  const optima: { value: number; times: number }[] = [];
-  const values = solutions.filter((one) => one.collapsed === collapsed).map((one) => one.logLikelihood - stretch);
-  for (const value of values.sort((a, b) => b - a)) {
-    const last = optima.at(-1);
-    if (last !== undefined && value >= last.value - sameClassesForRow * data.rows.total) last.times++;
-    else optima.push({ value, times: 1 });
-  }
-  return {
-    restarts: solutions.length,
-    timesFound: optima[0]!.times,
-    best: logLikelihood - stretch,
-    optima,
-    ...(collapsed ? { collapsed } : {}),
   };
 }
 

