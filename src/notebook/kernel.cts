@@ -100,6 +100,23 @@ function mendCompiler(): void {
   cached.exports = { ...ts, createWatchProgram, visitEachChild };
 }
 
+// Gap: a cell whose only await is that of `for await (...)` fails with "Unexpected reserved word": tslab does not see that it has to wait.
+const converter = require(path.join(tslab, "converter.js")) as {
+  createConverter(options: object): { convert(before: string, source: string): { hasToplevelAwait?: boolean } };
+};
+const { createConverter } = converter;
+converter.createConverter = (options) => {
+  const stock = createConverter(options);
+  return {
+    ...stock,
+    convert(before, source) {
+      const converted = stock.convert(before, source);
+      // A cell that is waited for without need does the same.
+      return /\bfor\s+await\b/.test(source) ? { ...converted, hasToplevelAwait: true } : converted;
+    },
+  };
+};
+
 const { startKernel } = require(path.join(tslab, "main.js")) as {
   startKernel(options: { configPath: string; enableFindLocal: boolean }): void;
 };

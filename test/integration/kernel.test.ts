@@ -146,6 +146,20 @@ test("await of what stands in parentheses, which TypeScript parses twice", () =>
     assert.equal(inside.status, "error", "await in a function that is not async");
   }, process.cwd()));
 
+test("for await at the top of a cell, alone and beside others", () =>
+  withKernel(async (kernel) => {
+    await run(kernel, "async function* numbers() { yield 1; yield 2; } let sum = 0;");
+    const alone = await run(kernel, "for await (const n of numbers()) sum += n;");
+    assert.equal(alone.status, "ok", String(alone.evalue));
+    const shown = await run(kernel, "sum;");
+    assert.equal(shown.messages.at(-1)?.content.text, "3\n");
+    const within = await run(
+      kernel,
+      "const add = async () => { for await (const n of numbers()) sum += n; return sum; }; await add();",
+    );
+    assert.equal(within.messages.at(-1)?.content.text, "6\n");
+  }));
+
 test("what ends a cell shows itself, also in the cell that imports the package", () =>
   withKernel(async (kernel) => {
     const cells = [
