@@ -23,7 +23,7 @@ export interface CarelessOptions {
   longString?: number;
   /** The standard deviation of a respondent's answers below which it is flagged; by default three (scaled) median deviations below the median of all. Where that is below 0, one and the same answer to all items is flagged, if they are five or more. */
   leastVariability?: number;
-  /** How long each respondent took, in seconds: a column of the survey, or a number each (null or NaN: not known). By default the duration of a Qualtrics export. */
+  /** How long each respondent took, in seconds: a column of the survey, or a number each (null or NaN: not known). By default the duration of a Qualtrics export, or a column named "Duration (in seconds)". */
   seconds?: string | ArrayLike<number | null>;
   /** Seconds for a question below which answers are too fast (Huang et al. 2012: nobody reads an item in less than 2). Several choices or a ranking are one question. */
   secondsPerItem?: number;
@@ -100,7 +100,7 @@ export interface Careless {
  * );
  * const found = careless(asked, { seconds: [40, 5, 50] });
  * console.log(found.flagged); // [ 2 ]
- * console.log(found.table.get("reasons", 1)); // 6 equal answers in a row from q1 on (limit 5); answers vary by 0 only (limit 0.5); 0.833 seconds for an item (limit 2)
+ * console.log(found.table.get("reasons", 1)); // 6 equal answers in a row from q1 on (limit 5); answers vary by 0 only (limit 0.5); 0.833 seconds for an answered question (limit 2)
  */
 export function careless(survey: Survey, options: CarelessOptions = {}): Careless {
   requireOptions(options, known, "careless");

@@ -116,9 +116,12 @@ test("each flag has its reason in words, each rule its count, and nobody is drop
   });
   assert.equal(found.table.numRows(), 12);
   const reasons = found.table.array("reasons") as string[];
-  assert.match(reasons[4]!, /^9 equal answers in a row from q1 on \(limit 5\); .*1 seconds for an item \(limit 2\)$/);
+  assert.match(
+    reasons[4]!,
+    /^9 equal answers in a row from q1 on \(limit 5\); .*1 seconds for an answered question \(limit 2\)$/,
+  );
   assert.match(reasons[9]!, /a correlation of -0\.13 within 7 pairs of synonyms; halves of 3 scales agree by -1 only/);
-  assert.match(reasons[11]!, /1\.99 seconds for an item/);
+  assert.match(reasons[11]!, /1\.99 seconds for an answered question/);
   assert.equal(reasons[0], "");
   const rules = Object.fromEntries(
     (found.rules.objects() as { rule: string; flagged: number; judged: number }[]).map((row) => [row.rule, row]),
@@ -303,6 +306,16 @@ test("pairs that are named take the place of those that are found; their correla
   assert.match(found.notes.join("\n"), /1 pair of antonyms \(named\): at least 3/);
   const given = await asked(answers);
   assert.throws(() => careless(given, { pairs: [["q1", "q10"]] }), /an item of a pair/);
+  assert.throws(
+    () =>
+      careless(given, {
+        pairs: [
+          ["q1", "q2"],
+          ["q2", "q1"],
+        ],
+      }),
+    /expected every pair once, in whichever order, got \["q1","q2"\] and \["q2","q1"\]/,
+  );
   assert.throws(() => careless(given, { pairs: [["q1"]] as never }), /expected pairs of two different items/);
   assert.throws(() => careless(given, { pairs: [["q1", "q1"]] }), TypeError);
 });
@@ -353,5 +366,28 @@ test("the order of respondents changes nothing, and any answers give a row each"
       },
     ),
     { numRuns: 60, seed: 5 },
+  );
+});
+
+test("a duration of unknown unit is not taken for seconds, and a note says what to pass if it is", async () => {
+  const rows = Array.from({ length: 30 }, (_, i) => ({
+    id: i,
+    duration: 2,
+    q1: 1 + (i % 5),
+    q2: 1 + ((2 * i) % 5),
+    q3: 1 + ((3 * i) % 5),
+  }));
+  const minutes = careless(await survey(rows, { about: ["duration"] }));
+  assert.deepEqual(
+    minutes.table.array("secondsPerItem"),
+    rows.map(() => null),
+  );
+  assert.match(minutes.notes.join("\n"), /pass \{ seconds: "duration" \} if "duration" is in seconds/);
+  const named = rows.map(({ duration, ...row }) => ({ ...row, "Duration (in seconds)": duration }));
+  const seconds = careless(await survey(named, { about: ["Duration (in seconds)"] }));
+  // 2 seconds for 3 questions.
+  assert.deepEqual(
+    seconds.table.array("secondsPerItem"),
+    rows.map(() => 2 / 3),
   );
 });

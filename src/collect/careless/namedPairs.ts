@@ -5,7 +5,7 @@ import type { ChosenAnswers } from "./chosenAnswers.js";
 /**
  * Pairs of items that ask the same or the opposite, by name. Which of the two, their correlation over all respondents says.
  *
- * @throws TypeError where a pair is no two names; DataError where an item is not looked at, or a pair has no correlation.
+ * @throws TypeError where a pair is no two names, RangeError where it is named twice; DataError where an item is not looked at, or a pair has no correlation.
  */
 export function namedPairs(
   { items, columns }: ChosenAnswers,
@@ -13,6 +13,13 @@ export function namedPairs(
 ): ItemPairs {
   if (!Array.isArray(pairs) || pairs.some((pair) => !Array.isArray(pair) || pair.length !== 2 || pair[0] === pair[1]))
     throw new TypeError(`expected pairs of two different items, such as [["q3", "q17"]], got ${quoted(pairs)}`);
+  pairs.forEach(([first, second], k) => {
+    const before = pairs.findIndex((pair) => pair.includes(first) && pair.includes(second));
+    if (before < k)
+      throw new RangeError(
+        `expected every pair once, in whichever order, got ${quoted(pairs[before])} and ${quoted([first, second])}; leave one of them out`,
+      );
+  });
   const names = items.map(({ name }) => name);
   const found = pairs.map(([first, second]) => {
     for (const name of [first, second]) requireColumn(names, name, "an item of a pair, among those to look at");

@@ -16,8 +16,7 @@ export function tooFast(
   secondsPerItem: number,
 ): Found {
   const { seconds, notes } = secondsOf(survey, asked);
-  if (seconds === undefined)
-    return notJudged(survey.ids.length, ["how long respondents took is not known: pass { seconds }"]);
+  if (seconds === undefined) return notJudged(survey.ids.length, notes);
   const answered = new Float64Array(survey.ids.length);
   for (const names of questionsOf(survey)) {
     const columns = names.map((name) => survey.answers.array(name) as ArrayLike<Value>);
@@ -35,7 +34,7 @@ export function tooFast(
       reasons: reasonsOf(
         values,
         (value) => value < secondsPerItem,
-        (value) => `${readable(value)} seconds for an item (limit ${readable(secondsPerItem)})`,
+        (value) => `${readable(value)} seconds for an answered question (limit ${readable(secondsPerItem)})`,
       ),
     },
     notes,
@@ -55,12 +54,11 @@ function questionsOf({ items }: Survey): string[][] {
 
 /** The seconds of each respondent, NaN where they are not known, and where they were found. */
 function secondsOf(
-  { about, answers, ids }: Survey,
+  { about, answers, ids, report }: Survey,
   asked: string | ArrayLike<number | null> | undefined,
 ): { seconds?: Float64Array; notes: string[] } {
-  const name =
-    asked ?? about.columnNames().find((column) => /^duration(?: \(in seconds\)|__in_seconds_)?$/i.test(column));
-  if (name === undefined) return { notes: [] };
+  const name = asked ?? about.columnNames().find((column) => isSeconds(column, report.form));
+  if (name === undefined) return { notes: [unknownSeconds(about.columnNames())] };
   if (typeof name !== "string") {
     if (name.length !== ids.length)
       throw new RangeError(`expected seconds of ${ids.length} respondents, got ${name.length}`);
@@ -72,6 +70,20 @@ function secondsOf(
   const { values } = finiteNumbers(about.columnNames().includes(name) ? about : answers, name);
   requireNoneBelow0(values, name);
   return { seconds: values, notes: asked === undefined ? [`seconds are taken from ${JSON.stringify(name)}`] : [] };
+}
+
+/** Whether a column holds the seconds of an interview: its name says so, or Qualtrics, which calls them "duration" in JSON, wrote the file. */
+function isSeconds(column: string, form: string): boolean {
+  return (
+    /^duration(?: \(in seconds\)|__in_seconds_)$/i.test(column) || (column === "duration" && /Qualtrics/.test(form))
+  );
+}
+
+function unknownSeconds(about: readonly string[]): string {
+  const duration = about.find((column) => /^duration$/i.test(column));
+  return duration === undefined
+    ? "how long respondents took is not known: pass { seconds }"
+    : `how long respondents took is not known: pass { seconds: ${JSON.stringify(duration)} } if ${JSON.stringify(duration)} is in seconds`;
 }
 
 function requireNoneBelow0(seconds: Float64Array, column?: string): void {
