@@ -60,7 +60,7 @@ function fromTable(table: Table, file: string | undefined): RawSurvey {
   const place = file === undefined ? {} : { file };
   if (table.numRows() === 0) throw new DataError("expected answers, got a table without rows", place);
   const all = names.map((name) => Array.from(table.array(name) as ArrayLike<Value>, (cell) => cell ?? null));
-  const above = table.numRows() > 1 || names.length > 1 ? qualtricsHeaderRows(names, all) : 0;
+  const { rows: above, notes } = qualtricsHeaderRows(names, all);
   if (above > 0) {
     if (table.numRows() === above)
       throw new DataError("expected answers below the header rows of the Qualtrics export, got none", place);
@@ -75,7 +75,7 @@ function fromTable(table: Table, file: string | undefined): RawSurvey {
         all.map((cells) => cells.slice(above)),
       ),
       rows: table.numRows() - above,
-      notes: [],
+      notes,
     };
   }
   const texts = names.some((name) => name.trim().split(/\s+/).length > 3 || /\?\s*$/.test(name));

@@ -5,24 +5,40 @@ import { plainText } from "./plainText.js";
 import { isQualtricsMetadata, qualtricsMetadata } from "./qualtricsMetadata.js";
 import type { RawColumn } from "./rawSurvey.js";
 
+/** The rows of a table above its first respondent, and what was guessed to find them. */
+export interface HeaderRows {
+  readonly rows: 0 | 1 | 2;
+  readonly notes: readonly string[];
+}
+
 /**
  * How many of the first rows of the data are header: 2 with the row of ImportIds, 1 with the question texts only, 0 where it is no Qualtrics export. The
  * row of texts is told by what Qualtrics writes below its own columns: in English the known words, in the exports of before 2017 the names that stand for V1, V2 and
- * on, in any language a word where all below are dates or numbers.
+ * on, in any language words where all below are dates or numbers, in a row without any of these. That is a guess, which a note says.
  */
-export function qualtricsHeaderRows(names: readonly string[], columns: readonly (readonly Value[])[]): 0 | 1 | 2 {
+export function qualtricsHeaderRows(names: readonly string[], columns: readonly (readonly Value[])[]): HeaderRows {
   const cell = (row: number, j: number) => String(columns[j]![row] ?? "").trim();
   const isImport = (row: number) => {
     const filled = names.map((_, j) => cell(row, j)).filter((text) => text !== "");
     return filled.length > 0 && filled.every((text) => /^\{\s*"+ImportId"+\s*:/.test(text));
   };
-  if (isImport(1)) return 2;
-  if (isImport(0)) return 1;
-  if (isClassic(names, columns)) return 1;
+  const rows = (count: 0 | 1 | 2): HeaderRows => ({ rows: count, notes: [] });
+  if (isImport(1)) return rows(2);
+  if (isImport(0)) return rows(1);
+  if (isClassic(names, columns)) return rows(1);
   const known = names.flatMap((name, j) => (qualtricsMetadata.has(name) ? [j] : []));
-  if (known.length < 2) return 0;
+  if (known.length < 2) return rows(0);
   const repeated = known.every((j) => [names[j], qualtricsMetadata.get(names[j]!)].includes(cell(0, j)));
-  return repeated || known.filter((j) => isWordAboveFigures(columns[j]!)).length >= 2 ? 1 : 0;
+  if (repeated) return rows(1);
+  const words = known.filter((j) => isWordAboveFigures(columns[j]!));
+  if (words.length < 2 || columns.some((cells) => isFigure(cells[0]!))) return rows(0);
+  const listed = words.map((j) => `${JSON.stringify(cell(0, j))} in ${names[j]}`).join(", ");
+  return {
+    rows: 1,
+    notes: [
+      `the first row is taken for the question texts of a Qualtrics export, since it has ${listed} above dates and numbers; if it is a respondent, rename these columns`,
+    ],
+  };
 }
 
 /** Names of the columns: V1, V2 and on of a classic export have theirs in the row below. */
@@ -42,11 +58,15 @@ function isClassic(names: readonly string[], columns: readonly (readonly Value[]
   return below.includes("ResponseID") && below.includes("ResponseSet");
 }
 
-function isWordAboveFigures(cells: readonly Value[]): boolean {
-  const isFigure = (value: Value) =>
+function isFigure(value: Value): boolean {
+  return (
     value instanceof Date ||
     asNumber(value) !== undefined ||
-    /^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b/.test(String(value).trim());
+    /^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b/.test(String(value).trim())
+  );
+}
+
+function isWordAboveFigures(cells: readonly Value[]): boolean {
   const [first, ...rest] = cells;
   const below = rest.filter((value) => value !== null && value !== "");
   return (
@@ -74,7 +94,7 @@ export function qualtricsColumns(
   return names.map((name, j): RawColumn => {
     const text = questions[j]!;
     const { of, written } = parts[j]!;
-    const about = isQualtricsMetadata(name);
+    const about = isQualtricsMetadata(name, names);
     const together = of === undefined ? [] : (members.get(of) ?? []);
     const alone = together.length < 2 && !written;
     const stem = alone || written ? undefined : commonStem(together.map((i) => questions[i]!));

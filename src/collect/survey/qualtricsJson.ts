@@ -1,5 +1,6 @@
 import { DataError } from "../../errors.js";
 import type { Value } from "../../table.js";
+import { findMissing, missingAnswers } from "./missingCodes.js";
 import { plainText } from "./plainText.js";
 import { isQualtricsMetadata } from "./qualtricsMetadata.js";
 import type { RawColumn, RawSurvey } from "./rawSurvey.js";
@@ -10,11 +11,7 @@ interface Response {
   labels: Record<string, unknown>;
 }
 
-/** Fields of a response that are no answers. */
-const metadata = new Set(
-  `startDate endDate status ipAddress progress duration finished recordedDate _recordId recipientLastName recipientFirstName
-recipientEmail externalDataReference locationLatitude locationLongitude distributionChannel userLanguage`.split(/\s+/),
-);
+const isUnanswered = findMissing(missingAnswers, true);
 
 /**
  * The columns of a Qualtrics JSON export: `{ responses: [{ responseId, values, labels }] }`, or the list alone. Codes get the labels that stand beside
@@ -26,7 +23,7 @@ export function qualtricsJson(text: string, file: string): RawSurvey | undefined
   const responses = responsesOf(text, file);
   if (responses === undefined) return undefined;
   const names = [...new Set(responses.flatMap(({ values }) => Object.keys(values)))];
-  const columns = names.flatMap((name) => columnsOf(name, responses));
+  const columns = names.flatMap((name) => columnsOf(name, names, responses));
   const id: RawColumn = { name: "ResponseId", header: "responseId", cells: responses.map((one) => one.responseId) };
   return {
     file,
@@ -65,8 +62,8 @@ function isResponses(parsed: unknown): parsed is unknown[] {
   return typeof first === "object" && first !== null && "responseId" in first && "values" in first;
 }
 
-function columnsOf(name: string, responses: readonly Response[]): RawColumn[] {
-  const about = metadata.has(name) || isQualtricsMetadata(name) ? { about: true } : {};
+function columnsOf(name: string, names: readonly string[], responses: readonly Response[]): RawColumn[] {
+  const about = isQualtricsMetadata(name, names) ? { about: true } : {};
   const text = /^(.+?)(?:_\d+)?_TEXT$/.exec(name);
   const part = text === null ? /^(QID\d+)(?:_\d+)+$/.exec(name) : null;
   const given = responses.map(({ values }) => values[name]);
@@ -89,18 +86,16 @@ function columnsOf(name: string, responses: readonly Response[]): RawColumn[] {
   });
   const listed = [...labels].map(([code, label]) => ({ code, label })).sort(byCode);
   if (about.about !== true && given.some(Array.isArray)) {
-    const choices = [...new Set(given.flatMap((value) => (Array.isArray(value) ? value.map(coded) : [])))].sort(
-      (a, b) => byCode({ code: a }, { code: b }),
+    const taken = given.map((value) => takenOf(value, labels));
+    const choices = [...new Set(taken.flatMap((codes) => (Array.isArray(codes) ? codes : [])))].sort((a, b) =>
+      byCode({ code: a }, { code: b }),
     );
     return choices.map((choice) => ({
       name: `${name}_${choice}`,
       header: name,
       of: name,
       question: labels.get(choice) ?? String(choice),
-      cells: given.map(
-        (value): Value =>
-          Array.isArray(value) ? (value.map(coded).includes(choice) ? 1 : 0) : value === undefined ? null : 0,
-      ),
+      cells: taken.map((codes): Value => (Array.isArray(codes) ? (codes.includes(choice) ? 1 : 0) : codes)),
       labels: [
         { code: 0, label: "not chosen" },
         { code: 1, label: "chosen" },
@@ -119,6 +114,14 @@ function columnsOf(name: string, responses: readonly Response[]): RawColumn[] {
       ...(part === null ? {} : { of: part[1]! }),
     },
   ];
+}
+
+/** The choices that somebody took, of which a single one may stand without a list; or the code of a question that was not answered, or null. */
+function takenOf(value: unknown, labels: ReadonlyMap<number | string, string>): (number | string)[] | Value {
+  if (Array.isArray(value)) return value.map(coded);
+  if (value === undefined || value === null) return null;
+  const code = coded(value);
+  return !labels.has(code) && isUnanswered(code) !== undefined ? code : [code];
 }
 
 function coded(value: unknown): number | string {

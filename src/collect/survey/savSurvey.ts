@@ -15,7 +15,7 @@ export function savSurvey(bytes: Buffer, file: string): RawSurvey {
   const { variables, columns, cases, encoding } = savFile(bytes, file);
   const names = variables.map(({ name }) => name);
   const cells = variables.map((variable, j) => cellsOf(variable, columns[j]!));
-  const ofQualtrics = names.filter(isQualtricsMetadata).length >= 3;
+  const ofQualtrics = names.filter((name) => isQualtricsMetadata(name, names)).length >= 3;
   const named = ofQualtrics
     ? qualtricsColumns(
         names,

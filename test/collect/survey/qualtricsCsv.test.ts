@@ -32,6 +32,54 @@ test("an export in another language with two header rows: words above dates and 
   const asked = await survey(table(names, [["Startdatum", "Enddatum", "Fortschritt", "Antwort-ID", "Und?"], ...rows]));
   assert.deepEqual(asked.ids, ["R_1", "R_2"]);
   assert.equal(asked.items[0]!.question, "Und?");
+  assert.match(
+    asked.report.notes.join("\n"),
+    /first row is taken for the question texts.*"Startdatum" in StartDate.*if it is a respondent, rename these columns/,
+  );
   // Without such a row nobody is taken for a header.
   assert.deepEqual((await survey(table(names, rows))).ids, ["R_1", "R_2"]);
+});
+
+test("a row with a number in it is a respondent, not the question texts, whatever its dates say", async () => {
+  const dated = Array.from({ length: 9 }, (_, i) => ({
+    id: i + 2,
+    StartDate: `2025-01-0${i + 1}`,
+    EndDate: `2025-01-0${i + 1}`,
+    q1: 1 + (i % 5),
+  }));
+  const asked = await survey([{ id: 1, StartDate: "unknown", EndDate: "ongoing", q1: 4 }, ...dated]);
+  assert.equal(asked.report.form, "a table");
+  assert.equal(asked.report.respondents, 10);
+});
+
+test("a column that ends in _DO is the order of display only beside its question", async () => {
+  const names = [
+    "StartDate",
+    "EndDate",
+    "ResponseId",
+    "THINGS_TO_DO",
+    "ALSO_TO_DO_1",
+    "ALSO_TO_DO_2",
+    "Q2",
+    "Q2_DO",
+    "Q3_1",
+    "Q3_DO_1",
+    "FL_4_DO",
+  ];
+  const row = ["2025-01-01", "2025-01-01", "R_1", "4", "2", "3", "1", "2|1", "5", "1", "Block1|Block2"];
+  const texts = [
+    "Start Date",
+    "End Date",
+    "Response ID",
+    "How much?",
+    "Also - a",
+    "Also - b",
+    "Which?",
+    "Order",
+    "How? - a",
+    "Order",
+    "Order",
+  ];
+  const asked = await survey(table(names, [texts, row]));
+  assert.deepEqual(asked.about.columnNames(), ["ResponseId", "StartDate", "EndDate", "Q2_DO", "Q3_DO_1", "FL_4_DO"]);
 });
