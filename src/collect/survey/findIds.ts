@@ -16,7 +16,7 @@ export interface Ids {
 const usual =
   /^(?:response|respondent|participant|customer|person|case|record|user|panelist|subject)?[ _]?(?:id|nr|no|number|uuid)$/i;
 
-/** Names that a question may have, too: "Number of children" is often only "number". */
+/** Names that a question may have, too: "Number of children" is often only "number". No short name made from a question is taken for an id where it is one of these. */
 const doubtful = /^(?:nr|no|number)$/i;
 
 /**
@@ -35,7 +35,10 @@ export function findIds(
   const column =
     id === undefined
       ? columns.find(
-          (one) => (usual.test(one.header) || usual.test(one.name)) && one.written !== true && one.cells.length > 0,
+          (one) =>
+            (usual.test(one.header) || (usual.test(one.name) && !doubtful.test(one.name))) &&
+            one.written !== true &&
+            one.cells.length > 0,
         )
       : columns.find((one) => one.name === id || one.header === id);
   if (column === undefined) {

@@ -52,7 +52,7 @@ export function findMissing(codes: readonly (string | number)[], numbers: boolea
       if (texts.has(text)) return cell.trim();
       return numbers && values.has(asNumber(cell) ?? Number.NaN) ? cell.trim() : undefined;
     }
-    return numbers && typeof cell === "number" && values.has(cell) ? String(cell) : undefined;
+    return numbers && values.has(asNumber(cell) ?? Number.NaN) ? String(cell) : undefined;
   };
 }
 

@@ -5,11 +5,14 @@ import type { Given } from "./answersGiven.js";
 export interface Several {
   readonly choices: readonly string[];
   readonly separator: string;
-  /** False where somebody gave a part that nobody else did, or there are very many: own words stand beside the choices, or these are no choices. */
+  /** False where somebody gave a part that nobody else did, or there are very many, or all cells could be places or sentences: own words stand beside the choices, or these are no choices. */
   readonly sure: boolean;
 }
 
-/** What stands between choices, and how many of them have to stand alone in other cells: the comma of a sentence, a place or a decimal looks the same. */
+/**
+ * What stands between choices, and how many of them have to stand alone in other cells: the comma of a sentence, a place or a decimal looks the same. Where none has to, cells of different numbers of
+ * choices tell, too: all places have two parts.
+ */
 const forms: readonly {
   readonly separator: string;
   readonly between: RegExp;
@@ -43,22 +46,25 @@ function choicesBetween(
   const single = new Set<string>();
   const joined = new Set<string>();
   let several = 0;
-  let longest = 0;
+  const lengths = new Set<number>();
   for (const [text, count] of counts) {
     const parts = text.split(between);
     if (parts.length > 1 && parts.at(-1) === "") parts.pop();
     if (new Set(parts).size < parts.length || parts.includes("")) return undefined;
-    if (parts.length > 1) several += count;
-    longest = Math.max(longest, parts.length);
+    if (parts.length > 1) {
+      several += count;
+      lengths.add(parts.length);
+    }
     for (const part of parts) {
       found.set(part, (found.get(part) ?? 0) + count);
       (parts.length > 1 ? joined : single).add(part);
     }
   }
   const choices = [...found.keys()].sort(compareLevels);
-  if (several < 2 || longest < most) return undefined;
+  if (several < 2 || Math.max(...lengths) < most) return undefined;
   if (form !== undefined && !choices.every((choice) => form.test(choice))) return undefined;
-  const sure = found.size <= 20 && [...found.values()].every((count) => count > 1);
+  const given = found.size <= 20 && [...found.values()].every((count) => count > 1);
   const both = [...joined].filter((part) => single.has(part)).length;
-  return both < (sure ? alone : Math.max(2, alone)) ? undefined : { choices, separator, sure };
+  if (both < (given ? alone : Math.max(2, alone))) return undefined;
+  return { choices, separator, sure: given && (both > 0 || lengths.size > 1) };
 }

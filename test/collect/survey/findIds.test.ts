@@ -33,3 +33,14 @@ test("an id of null numbers the rows, whatever the columns are called", async ()
     ["user_id", "q"],
   );
 });
+
+test("a question whose short name is number is no id; one about the id is", async () => {
+  const asked = await survey([{ "Which number?": 3 }, { "Which number?": 3 }, { "Which number?": 2 }]);
+  assert.deepEqual(asked.ids, [1, 2, 3]);
+  assert.deepEqual(asked.answers.array("number"), [3, 3, 2]);
+  const told = await survey([
+    { "What is your participant ID?": "a", "Which number?": 4 },
+    { "What is your participant ID?": "b", "Which number?": 5 },
+  ]);
+  assert.deepEqual(told.ids, ["a", "b"]);
+});

@@ -92,3 +92,23 @@ test("columns of ticks without a question: nobody has a 0, which a warning says;
   assert.deepEqual(joined.answers.array("apple"), [1, 0, null]);
   assert.doesNotMatch(joined.report.warnings.join("\n"), /empty cell/);
 });
+
+test("two parts in every cell, none of them alone, may be a place or a sentence: a choice, and a note", async () => {
+  const places = ["London,UK", "Paris,FR", "Berlin,DE"];
+  const words = ["Yes,always", "Yes,sometimes", "No"];
+  const asked = await survey(
+    Array.from({ length: 30 }, (_, i) => ({ id: i, place: places[i % 3], often: words[i % 3] })),
+  );
+  assert.deepEqual(
+    asked.items.map(({ name, kind, levels }) => [name, kind, levels?.length]),
+    [
+      ["place", "choice", 3],
+      ["often", "choice", 3],
+    ],
+  );
+  for (const name of ["place", "often"])
+    assert.match(
+      asked.report.notes.join("\n"),
+      new RegExp(`${name}: answers such as .* may hold several choices: if so, declare \\{ kind: "multiple"`),
+    );
+});

@@ -82,3 +82,10 @@ test("codes that are given replace the usual ones, and every usual one that is t
   assert.match(notes, /q2: "Prefer not to say" \(1 answer\) counts as an answer, since \{ missing \} replaces/);
   assert.match(notes, /q3: "-1" \(1 answer\) counts as an answer/);
 });
+
+test("codes that come as bigint are codes, too", async () => {
+  const asked = await survey(
+    Array.from({ length: 20 }, (_, i) => ({ id: i, q1: i === 3 ? 99n : BigInt(1 + (i % 5)) })),
+  );
+  assert.deepEqual(asked.report.missing.objects(), [{ item: "q1", code: "99", count: 1 }]);
+});
