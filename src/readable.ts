@@ -37,6 +37,11 @@ function thousands(whole: string): string {
   return whole.replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
+/** The first six names of a list, and how many more there are: "q1, q2, q3, q4, q5, q6 and 3 more". */
+export function listed(names: readonly (string | number)[]): string {
+  return `${names.slice(0, 6).join(", ")}${names.length > 6 ? ` and ${names.length - 6} more` : ""}`;
+}
+
 /** A sentence that goes on within another one. */
 export function uncapitalized(sentence: string): string {
   return sentence.charAt(0).toLowerCase() + sentence.slice(1);

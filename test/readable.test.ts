@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { counted, grouped, percent, readable } from "../src/readable.js";
+import { counted, grouped, listed, percent, readable } from "../src/readable.js";
 
 test("numbers by hand", () => {
   const cases: [number, string][] = [
@@ -44,4 +44,9 @@ test("amounts keep their decimals", () => {
     [0, 0, "0"],
   ];
   for (const [value, decimals, text] of cases) assert.equal(grouped(value, decimals), text);
+});
+
+test("a long list names six and counts the rest", () => {
+  assert.equal(listed(["a", "b"]), "a, b");
+  assert.equal(listed([1, 2, 3, 4, 5, 6, 7, 8]), "1, 2, 3, 4, 5, 6 and 2 more");
 });

@@ -1,5 +1,5 @@
 import { requireOptions, requireResult } from "../errors.js";
-import { counted, percent, readable } from "../readable.js";
+import { counted, listed, percent, readable } from "../readable.js";
 import { type Figure, figure, type Trace } from "./figure.js";
 import { type Comparison, type Described, type Feature, profileFeatures } from "./profileFeatures.js";
 import { type Contrasted, profilePanels } from "./profilePanels.js";
@@ -193,10 +193,6 @@ function heat(profile: Described, features: readonly Feature[], notes: readonly 
       },
     ),
   });
-}
-
-function listed(names: readonly string[]): string {
-  return `${names.slice(0, 6).join(", ")}${names.length > 6 ? ` and ${names.length - 6} more` : ""}`;
 }
 
 /** A name in lines that stand side by side with those of its neighbors. */

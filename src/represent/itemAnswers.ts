@@ -1,6 +1,6 @@
 import { DataError, quoted, requireColumn } from "../errors.js";
 import { type Id, rowIds } from "../matrix.js";
-import { counted } from "../readable.js";
+import { counted, listed } from "../readable.js";
 import { column, finiteNumbers, type Row, type Table, type TableLike, toTable } from "../table.js";
 
 /** The part of a Survey that says who answered what. */
@@ -103,10 +103,6 @@ export function askedItems(
 /** The survey's items of these kinds, by name. */
 function itemsOf(survey: AskedSurvey | undefined, kinds: readonly string[]): string[] | undefined {
   return survey?.items.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name);
-}
-
-function listed(names: readonly string[]): string {
-  return `${names.slice(0, 5).join(", ")}${names.length > 5 ? ` and ${names.length - 5} more` : ""}`;
 }
 
 /** Throws a DataError where an item of a survey is a choice, whose levels have no order and so no numbers. */

@@ -1,5 +1,5 @@
 import type { Id } from "../../matrix.js";
-import { counted, percent } from "../../readable.js";
+import { counted, listed, percent } from "../../readable.js";
 import { byQuestion } from "./byQuestion.js";
 import type { MadeItem } from "./makeItems.js";
 
@@ -38,8 +38,4 @@ export function findBad(made: readonly MadeItem[], ids: readonly Id[]): { empty:
       warnings.push(`${counted(tied.length, "respondent")} gave a rank of ${of} twice: ${listed(tied)}`);
   }
   return { empty, warnings };
-}
-
-function listed(names: readonly Id[]): string {
-  return `${names.slice(0, 8).join(", ")}${names.length > 8 ? `, and ${names.length - 8} more` : ""}`;
 }
