@@ -59,7 +59,7 @@ export interface SurveyReport {
     missing: number;
     question: string | null;
   }>;
-  /** What was counted as no answer: a row a code and item. "(empty)" is an empty cell. */
+  /** What was counted as no answer: a row a code and item. "(empty)" is an empty cell; a number that is no usual code lay far outside the scale of its item, and `warnings` names its rows. */
   readonly missing: Table<{ item: string; code: string; count: number }>;
   /** Respondents who answered nothing; they stay in the survey. */
   readonly empty: readonly Id[];
@@ -95,7 +95,7 @@ export interface Survey {
  * What is not declared in `items` is proposed: sets of agreement, frequency, likelihood, satisfaction, importance, quality and degree in English are put in order ("likert"); "no" and
  * "yes" are 0 and 1; whole numbers are a scale where at least three columns have the same range, or lie in the range of others that are named alike; brackets such as "18-29" are ordered; several
  * choices in a cell become a column each; other texts are a "choice" without an order, or "open" where hardly two are equal. Scales in other languages have to be declared:
- * `{ levels: ["stimme nicht zu", "teils", "stimme zu"] }`, lowest first, once for all items or by item.
+ * `{ levels: ["stimme nicht zu", "teils", "stimme zu"] }`, lowest first, once for all items or by item. A few answers that a shared scale cannot have, such as 44 among 1 to 5, count as none, with a warning.
  *
  * When it misleads: codes of a scale are an order, not distances. "Don't know" counts as no answer unless it is a declared level. A choice that nobody
  * ticked cannot be told from a question that nobody saw: a respondent without any tick in a question has no answer there. A file may be in order

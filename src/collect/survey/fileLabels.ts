@@ -1,7 +1,9 @@
 import { counted } from "../../readable.js";
 import { type Answered, type Given, textOf } from "./answersGiven.js";
+import { inRows } from "./inRows.js";
 import { orderedLevels } from "./orderedLevels.js";
 import type { Proposal } from "./proposal.js";
+import { wholeRange } from "./wholeRange.js";
 
 /**
  * The kind of a column whose file says what its codes mean, or undefined where the labels do not explain the answers. They do where every answer has one; where
@@ -35,7 +37,7 @@ export function fileLabels({ raw, cells }: Answered, { counts, texts, total, num
     !(measure === "nominal" && mostly);
   if (strange.length > 0 && !between && !mostly) return undefined;
   const codes = between
-    ? Array.from({ length: high - low + 1 }, (_, i) => low + i)
+    ? wholeRange({ low, high })
     : [...new Set([...named.keys(), ...(strange.length > 0 ? unnamed : [])])].sort((a, b) => a - b);
   const levels = codes.map((code) => named.get(code) ?? String(code));
   const found = { levels, codes, ...(between ? {} : warning) };
@@ -56,6 +58,5 @@ export function fileLabels({ raw, cells }: Answered, { counts, texts, total, num
 
 function withoutLabel(strange: readonly string[], cells: Answered["cells"]): string {
   const rows = cells.flatMap((cell, i) => (cell !== null && strange.includes(textOf(cell)) ? [i + 1] : []));
-  const where = `${rows.slice(0, 8).join(", ")}${rows.length > 8 ? ", ..." : ""}`;
-  return `${strange.slice(0, 8).join(", ")} ${strange.length === 1 ? "has" : "have"} no label in the file (${counted(rows.length, "answer")}, in ${rows.length === 1 ? "row" : "rows"} ${where}); declare { levels }, or { missing } where it is no answer`;
+  return `${strange.slice(0, 8).join(", ")} ${strange.length === 1 ? "has" : "have"} no label in the file (${counted(rows.length, "answer")}, ${inRows(rows)}); declare { levels }, or { missing } where it is no answer`;
 }

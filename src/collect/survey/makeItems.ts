@@ -8,6 +8,7 @@ import type { Item, ItemDeclaration, ItemKind } from "./item.js";
 import type { Proposal } from "./proposal.js";
 import type { RawColumn } from "./rawSurvey.js";
 import { shortNames } from "./shortNames.js";
+import { wholeRange } from "./wholeRange.js";
 
 /** An item with its answers, and why it is what it is. */
 export interface MadeItem {
@@ -202,7 +203,7 @@ function wholeNumbers(found: readonly string[]): string[] | undefined {
   const numbers = found.map(Number);
   if (found.length === 0 || !numbers.every(Number.isInteger)) return undefined;
   const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
-  return high - low > 100 ? undefined : Array.from({ length: high - low + 1 }, (_, i) => String(low + i));
+  return high - low > 100 ? undefined : wholeRange({ low, high }).map(String);
 }
 
 /** Levels that are numbers keep them; two count 0 and 1, more from 1. */

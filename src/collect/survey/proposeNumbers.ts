@@ -2,7 +2,8 @@ import { group } from "d3-array";
 import { counted } from "../../readable.js";
 import type { Answered, Given } from "./answersGiven.js";
 import type { Proposal } from "./proposal.js";
-import { isRating, isShort, isWithin, type Range, rangeOf, ratingRanges } from "./ratingRanges.js";
+import { isRating, isWithin, type Range, rangeOf, ratingRanges } from "./ratingRanges.js";
+import { wholeRange } from "./wholeRange.js";
 
 /**
  * The kind of each column that holds numbers only; undefined for the others. Whole numbers are a rating where other columns of the question, or two columns elsewhere,
@@ -13,7 +14,7 @@ export function proposeNumbers(columns: readonly Answered[], given: readonly Giv
   const places = columns.map((_, j) => j).filter((j) => all[j] !== undefined);
   const questions = group(places, (j) => columns[j]!.raw.of);
   const series = group(places, (j) => seriesOf(columns[j]!));
-  const short = all.map((numbers) => (isShort(numbers) ? rangeOf(numbers) : undefined));
+  const short = all.map((numbers) => (isRating(numbers, 2) ? rangeOf(numbers) : undefined));
   const ranges = ratingRanges(all, 2);
   const shared = ranges.filter((one) => one.columns.length > 2);
   return columns.map(({ raw }, j): Proposal | undefined => {
@@ -63,19 +64,18 @@ function seriesOf({ raw }: Answered): string | undefined {
   return /\d/.test(raw.name) ? raw.name.replace(/\d+/g, "#") : undefined;
 }
 
-function likert({ low, high }: Range, others: number): Proposal {
-  const codes = Array.from({ length: high - low + 1 }, (_, i) => low + i);
+function likert(range: Range, others: number): Proposal {
+  const codes = wholeRange(range);
   return {
     kind: "likert",
     levels: codes.map(String),
     codes,
-    because: `whole numbers from ${low} to ${high}, as in ${counted(others, "other item")}`,
+    because: `whole numbers from ${range.low} to ${range.high}, as in ${counted(others, "other item")}`,
   };
 }
 
 function unseen(wide: Range, own: Range, from: string): { note?: string } {
-  const codes = Array.from({ length: wide.high - wide.low + 1 }, (_, i) => wide.low + i);
-  const beyond = codes.filter((code) => code < own.low || code > own.high);
+  const beyond = wholeRange(wide).filter((code) => code < own.low || code > own.high);
   return beyond.length === 0
     ? {}
     : {

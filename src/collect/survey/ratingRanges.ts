@@ -6,16 +6,11 @@ export interface Range {
   readonly high: number;
 }
 
-/** Whether distinct numbers, ascending, can be points of a rating: whole, from 0 to 11, and at least three. */
-export function isRating(numbers: readonly number[] | undefined): numbers is readonly number[] {
-  return isShort(numbers) && numbers.length > 2;
-}
-
-/** The same for as few as two numbers, which are a rating only beside others. */
-export function isShort(numbers: readonly number[] | undefined): numbers is readonly number[] {
+/** Whether distinct numbers, ascending, can be points of a rating: whole, from 0 to 11, and at least three; fewer are one only beside others. */
+export function isRating(numbers: readonly number[] | undefined, least = 3): numbers is readonly number[] {
   return (
     numbers !== undefined &&
-    numbers.length > 1 &&
+    numbers.length >= least &&
     numbers[0]! >= 0 &&
     numbers.at(-1)! <= 11 &&
     numbers.every(Number.isInteger)

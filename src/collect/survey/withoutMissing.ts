@@ -2,6 +2,7 @@ import { DataError, type DataPlace } from "../../errors.js";
 import { counted } from "../../readable.js";
 import type { Value } from "../../table.js";
 import { type Answered, textOf } from "./answersGiven.js";
+import { inRows } from "./inRows.js";
 import type { ItemDeclaration } from "./item.js";
 import { asNumber, type FindMissing, findMissing, missingAnswers } from "./missingCodes.js";
 import { isRating, isWithin, type Range, rangeOf, ratingRanges } from "./ratingRanges.js";
@@ -32,12 +33,15 @@ interface Stray {
   readonly range: Range;
   readonly others: number;
   readonly values: readonly number[];
+  /** Whether they can be no points of a somewhat longer scale, and so count as no answer. */
+  readonly far: boolean;
 }
 
 /**
  * The answers with null where nobody answered. What stands for that are the codes declared for the item, else those of the survey, else the usual ones, and what the file says. Usual
  * numbers count where the other answers are whole numbers from 0 to 11, where all but a few are on the scale of at least three other columns, and where the file has labels for most answers and none
- * for this one. A level that is declared, or labelled in the file, is no code unless the codes are declared.
+ * for this one. A level that is declared, or labelled in the file, is no code unless the codes are declared. Answers far outside a scale that the others of the column share with other columns, such as 44 among
+ * 1 to 5, count as none, too: a warning names them.
  *
  * @throws DataError where a cell is NaN or infinite.
  */
@@ -73,10 +77,14 @@ export function withoutMissing(
         .filter(({ code, label }) => label !== "" && !labelled.has(String(code)))
         .map(({ code, label }) => [String(code), `${code} (${label})`]),
     );
-    const rated = isRated(numbers[j]!) || strays[j] !== undefined;
+    const rated = isRating(numbers[j]!.distinct, 1) || strays[j] !== undefined;
     const usual = findMissing(missingAnswers, raw.isMissing === undefined && (rated || isMostly(labelled, raw.cells)));
     const ofFile: FindMissing = (cell) => (labelled.has(String(cell)) ? undefined : usual(cell));
-    const find = codes === undefined ? ofFile : findMissing(codes, true);
+    const ofCodes = codes === undefined ? ofFile : findMissing(codes, true);
+    const stray = labelled.size === 0 ? strays[j] : undefined;
+    const far = new Set(stray?.far === true ? stray.values : []);
+    const find: FindMissing = (cell) =>
+      ofCodes(cell) ?? (far.has(asNumber(cell) ?? Number.NaN) ? textOf(cell) : undefined);
     const found = new Map<string, number>();
     const cells = raw.cells.map((cell, i) => {
       const own = raw.isMissing?.(cell) === true ? String(cell) : noAnswer.get(String(cell));
@@ -89,7 +97,7 @@ export function withoutMissing(
       missing.push({ item: raw.name, code, count });
     if (codes !== undefined)
       notes.push(...replaced(raw.name, cells, (cell) => (isLevel(cell) ? undefined : ofFile(cell))));
-    if (strays[j] !== undefined && labelled.size === 0) warnings.push(outside(raw.name, strays[j], cells));
+    if (stray !== undefined) warnings.push(outside(raw, stray));
     if (codes === undefined && !rated && labelled.size === 0) warnings.push(...apart(raw.name, cells, numbers[j]!));
     return { raw: labels === undefined ? raw : withLabels(raw, labels), cells };
   });
@@ -129,25 +137,49 @@ function numbersOf(
   return { counts, distinct: [...counts.keys()].sort((a, b) => a - b), total, codes };
 }
 
-/** Whether all numbers but the usual codes are whole and from 0 to 11: then 99 is a code and no value. */
-function isRated({ distinct }: Numbers): boolean {
-  return distinct.length > 0 && distinct.every((value) => Number.isInteger(value) && value >= 0 && value <= 11);
-}
-
-/** For each column the rating of at least three others that all but a few (one, or 5 %) of its answers lie in. */
+/**
+ * For each column the rating that it shares with at least two others but for a few of its answers (one, or 5 %). Columns count for a rating by the bulk of their answers, so that typing errors in several
+ * do not hide it from all.
+ */
 function straysOf(numbers: readonly Numbers[]): (Stray | undefined)[] {
-  const ranges = ratingRanges(numbers.map(({ distinct }) => distinct));
+  const bulks = numbers.map(bulkOf);
+  const ranges = ratingRanges(bulks, 2);
   return numbers.map(({ counts, distinct, total }, j): Stray | undefined => {
-    if (ranges.some(({ columns }) => columns.includes(j))) return undefined;
+    const own = ranges.find(({ columns }) => columns.includes(j));
+    if (own !== undefined && own.columns.length > 2) {
+      const values = distinct.filter((value) => !bulks[j]!.includes(value));
+      return values.length === 0 ? undefined : { range: own.range, others: own.columns.length - 1, values, far: true };
+    }
     for (const { range, columns } of ranges) {
+      // Two columns are a scale with a third that fits but for what a longer scale could have, too.
+      if (columns.length < 3 && (own !== undefined || !isRating(distinct))) continue;
       const values = distinct.filter((value) => !Number.isInteger(value) || !isWithin(rangeOf([value]), range));
       if (values.length === 0) return undefined;
-      const given = values.reduce((sum, value) => sum + counts.get(value)!, 0);
       const inside = distinct.filter((value) => !values.includes(value));
-      if (isRating(inside) && given <= Math.max(1, total / 20)) return { range, others: columns.length, values };
+      if (isRating(inside) && isFew(values, counts, total))
+        return { range, others: columns.length, values, far: values.every((value) => isFar(value, range)) };
     }
     return undefined;
   });
+}
+
+/** The numbers of a column without the few that lie far outside the others, where these are a rating. */
+function bulkOf({ counts, distinct, total }: Numbers): readonly number[] {
+  const inside = distinct.filter((value) => isRating([value], 1));
+  const others = distinct.filter((value) => !isRating([value], 1));
+  if (!isRating(inside) || !isFew(others, counts, total)) return distinct;
+  return others.every((value) => isFar(value, rangeOf(inside))) ? inside : distinct;
+}
+
+function isFew(values: readonly number[], counts: ReadonlyMap<number, number>, total: number): boolean {
+  return values.reduce((sum, value) => sum + counts.get(value)!, 0) <= Math.max(1, total / 20);
+}
+
+/** Whether a number is no point of a scale nor of one that goes on a little: not whole, above 11, or below 0, and apart by half of what the scale spreads over. */
+function isFar(value: number, { low, high }: Range): boolean {
+  if (isRating([value], 1)) return false;
+  const apart = (high - low) / 2;
+  return value > high + apart || value < low - apart || (value > low && value < high);
 }
 
 /** Whether most of the answers are among the codes that the file has labels for. */
@@ -169,12 +201,16 @@ function replaced(name: string, cells: readonly Value[], find: FindMissing): str
   );
 }
 
-function outside(name: string, { range, others, values }: Stray, cells: readonly Value[]): string {
+function outside({ name, cells }: RawColumn, { range, others, values, far }: Stray): string {
   const given = values.map((value) => {
     const rows = cells.flatMap((cell, i) => (cell !== null && asNumber(cell) === value ? [i + 1] : []));
-    return `${value} (${counted(rows.length, "answer")}, in ${rows.length === 1 ? "row" : "rows"} ${rows.slice(0, 8).join(", ")}${rows.length > 8 ? ", ..." : ""})`;
+    return `${value} (${counted(rows.length, "answer")}, ${inRows(rows)})`;
   });
-  return `${name}: ${given.join(", ")} ${values.length === 1 ? "is" : "are"} outside ${range.low} to ${range.high} of ${others} other items; correct it, or declare { levels } or { missing }`;
+  const one = values.length === 1;
+  const so = far
+    ? `and ${one ? "counts" : "count"} as no answer; correct it, or declare { levels }, { missing } or { kind: "number" }`
+    : `and ${one ? "counts" : "count"} as an answer, so that the items may be numbers and no scale; correct it, or declare { levels } or { missing }`;
+  return `${name}: ${given.join(", ")} ${one ? "is" : "are"} outside ${range.low} to ${range.high} of ${others} other items ${so}`;
 }
 
 /** Usual codes among numbers of any size: negative ones where no other is, and ones beyond the others by half of what these spread over. */
