@@ -33,7 +33,7 @@ export interface SurveyOptions {
   about?: readonly string[];
   /**
    * What stands for no answer, besides empty cells. By default the usual texts ("Prefer not to say", "N/A", "Don't know", ...) and the usual numbers (-1, -99, 66, 97, 99, ...);
-   * these where the other answers are whole numbers from 0 to 11, all but a few are on the scale of at least three other items, or most have a label in the file and these have none. A usual number
+   * these where the other answers are whole numbers from 0 to 11, all but a few are on the scale of at least two other items, or most have a label in the file and these have none. A usual number
    * that was not counted and lies far from the others is named in `warnings`. A declared level is never missing.
    *
    * A list replaces the usual codes, and its numbers count in all items; `notes` names every usual code that then counts as an answer.

@@ -39,7 +39,7 @@ interface Stray {
 
 /**
  * The answers with null where nobody answered. What stands for that are the codes declared for the item, else those of the survey, else the usual ones, and what the file says. Usual
- * numbers count where the other answers are whole numbers from 0 to 11, where all but a few are on the scale of at least three other columns, and where the file has labels for most answers and none
+ * numbers count where the other answers are whole numbers from 0 to 11, where all but a few are on the scale of at least two other columns, and where the file has labels for most answers and none
  * for this one. A level that is declared, or labelled in the file, is no code unless the codes are declared. Answers far outside a scale that the others of the column share with other columns, such as 44 among
  * 1 to 5, count as none, too: a warning names them.
  *
