@@ -80,7 +80,9 @@ function texts(name: string, values: readonly Value[]): string[] {
       if (!Number.isFinite(value) || Math.abs(value) >= 1e15) return String(value);
       if (key && Number.isInteger(value)) return String(value);
       const text = value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
-      return text.replace(/^-(?=[0.]+$)/, ""); // nothing is "-0.00"
+      // Among small numbers, such as p-values, what is not 0 does not read as 0; and nothing is "-0.00".
+      if (/^-?[0.]+$/.test(text)) return value === 0 || decimals < 3 ? text.replace("-", "") : value.toExponential(1);
+      return text;
     }
     if (value instanceof Date) {
       if (Number.isNaN(value.getTime())) return "invalid date";

@@ -11,7 +11,7 @@ import { axis, baseLayout, diverging, grey, pale, userText } from "./theme.js";
 export interface LikertOptions {
   /** Items with the same levels; by default all Likert items with the levels that most of them have. */
   items?: readonly string[];
-  /** The level in the middle, half of it on each side of zero; by default the one in the middle of an odd number, null for none. */
+  /** The level in the middle, half of it on each side of zero; by default the one in the middle of an odd number that does not begin with a "no" or "never", null for none. */
   neutral?: string | null;
   /** By the share above the middle less the share below, or as they were asked. */
   sort?: "agreement" | "asked";
@@ -31,7 +31,7 @@ interface Bar {
  * bars lean to where the answers do. Shares are of those who answered the item; how many did not stands beside, in grey.
  *
  * It misleads where items are reversed: agreement to the left is then agreement with the opposite; such items say "(reversed)". Where the
- * middle level is no neutral one (never, sometimes, always), `neutral: null` puts it above zero.
+ * middle level is no neutral one, `neutral: null` puts it above zero. Levels that begin with a "no", "not" or "never" have no middle: all but the first stand above zero.
  *
  * @throws RangeError where there is no Likert item, an item is a choice without an order, the items have different levels, or `neutral` is none of them.
  *
@@ -115,6 +115,9 @@ function middleOf(levels: readonly string[], asked: string | null | undefined): 
       );
     return { at, neutral: true };
   }
+  // Never, sometimes, always; not at all, somewhat, very: such levels have no middle, but a beginning.
+  const oneSided = /^(?:no|not|never|none|nothing|nie|nicht|jamais|nunca)\b/i.test(levels[0]!.trim());
+  if (asked === undefined && oneSided) return { at: 1, neutral: false };
   return { at: Math.floor(levels.length / 2), neutral: asked === undefined && levels.length % 2 === 1 };
 }
 

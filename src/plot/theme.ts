@@ -139,16 +139,21 @@ export function titlePad(lines: number, size: number): { pad: Layout } {
   return { pad: { l: 16, t: 14 + Math.round(Math.max(0, lines - 1) * size * 0.65) } };
 }
 
+/** Pixels that a report leaves for a plot: wider ones are squeezed there, but for their texts. */
+const reportWidth = 880;
+
 /**
  * The layout that all plots start from: fonts, a white paper (so that plots also read on dark pages), and the title and
- * subtitle broken to the width of the figure. `above` is room in pixels for titles of panels. Titles are plain text.
+ * subtitle broken to the width of the figure, or of a report where that is less. `above` is room in pixels for titles of panels. Titles are plain text.
  */
 export function baseLayout(
   parts: { title: string; subtitle?: string; width: number; above?: number },
   settings: Layout = {},
 ): Layout {
   const broken = (text: string, size: number, bold: boolean) =>
-    wrap(escapePlotly(text), size, parts.width - 40, 6, bold).map((line) => escapePlotly(plainText(line)));
+    wrap(escapePlotly(text), size, Math.min(parts.width, reportWidth) - 40, 6, bold).map((line) =>
+      escapePlotly(plainText(line)),
+    );
   const title = broken(parts.title, 17, true);
   const subtitle = parts.subtitle === undefined ? [] : broken(parts.subtitle, 13, false);
   const height = title.length * 22 + subtitle.length * 17;

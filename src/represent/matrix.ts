@@ -1,6 +1,7 @@
 import { DataError, requireColumn, requireOneOf, requireOptions } from "../errors.js";
 import { levelsOf } from "../levels.js";
 import { type Matrix, type Preparation, type PreparedColumn, rowIds } from "../matrix.js";
+import type { Segmentation } from "../segmentation.js";
 import {
   type AnyColumn,
   column,
@@ -30,8 +31,8 @@ export interface MatrixOptions<C extends Row = Row, K extends NumericColumn<C> =
   scale?: "none" | "standard" | "robust" | "range";
   /** What stands in for missing values. */
   impute?: "error" | "mean" | "median" | "zero";
-  /** Prepare these rows with the figures recorded there; no other option but `id` may be given. */
-  like?: Matrix | Preparation;
+  /** Prepare these rows with the figures recorded there, by a matrix or in a segmentation that was made of one; no other option but `id` may be given. */
+  like?: Matrix | Preparation | Segmentation;
 }
 
 const known = {
@@ -89,10 +90,7 @@ export function matrix<C extends Row, K extends NumericColumn<C>>(
     const extra = Object.keys(options).filter((name) => name !== "like" && name !== "id");
     if (extra.length > 0)
       throw new TypeError(`expected no other option beside like, which records them, got ${extra.join(", ")}`);
-    const preparation: Partial<Preparation> = "preparation" in like ? like.preparation : like;
-    if (!Array.isArray(preparation.columns))
-      throw new TypeError("expected like to be a Matrix or its preparation, got something else");
-    return applyPreparation(table, preparation as Preparation, id);
+    return applyPreparation(table, preparationOf(like), id);
   }
   requireOneOf("scale", scale, ["none", "standard", "robust", "range"]);
   requireOneOf("impute", impute, ["error", "mean", "median", "zero"]);
@@ -156,6 +154,17 @@ export function matrix<C extends Row, K extends NumericColumn<C>>(
     ...(warnings.length > 0 ? { warnings } : {}),
   };
   return applyPreparation(table, preparation, idName);
+}
+
+/** What a matrix, or the model of a segmentation, recorded. */
+function preparationOf(like: Matrix | Preparation | Segmentation): Preparation {
+  const holder = "model" in like ? like.model : like;
+  const found = (holder !== null && "preparation" in holder ? holder.preparation : holder) as Partial<Preparation>;
+  if (!Array.isArray(found?.columns) || !Array.isArray(found.categorical))
+    throw new TypeError(
+      "expected like to be a Matrix, its preparation, or a segmentation that was made of a Matrix, got something else",
+    );
+  return found as Preparation;
 }
 
 /** What a column holds, by its first value that is there. */

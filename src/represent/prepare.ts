@@ -2,6 +2,7 @@ import { extent, mean, median, quantile, standardDeviation } from "simple-statis
 import { DataError, requireColumn } from "../errors.js";
 import { levelText } from "../levels.js";
 import { type CategoricalColumn, type Matrix, type Preparation, type PreparedColumn, rowIds } from "../matrix.js";
+import { counted, grouped, percent } from "../readable.js";
 import { column, type FiniteNumbers, finiteNumbers, type Table, type Value } from "../table.js";
 
 /** The steps asked for on one numeric column. */
@@ -32,6 +33,11 @@ export function fitNumeric(
       });
     const value = steps.impute === "zero" ? 0 : steps.impute === "mean" ? mean(present) : median(present);
     prepared.impute = { rule: steps.impute, value, count: cells.missing };
+    const share = cells.missing / cells.values.length;
+    if (share > 0.05)
+      warnings.push(
+        `${name}: ${counted(cells.missing, "missing value")} of ${grouped(cells.values.length)} (${percent(share)}) became the ${steps.impute === "zero" ? "number 0" : steps.impute}, which a method may take for a segment.`,
+      );
     for (let i = 0; i < cells.missing; i++) present.push(value);
   }
   let values = present;

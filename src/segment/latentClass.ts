@@ -294,7 +294,7 @@ function missingAnswers({ categorical, rows }: Matrix): string[] {
     ...(silent === 0
       ? []
       : [
-          `${silent} rows have no answer to any item${silent === rows ? "" : "; no answer says which class they belong to"}.`,
+          `${silent} rows have no answer to any item${silent === rows ? "" : ": nothing says which class they belong to, so they have the label of the class with the largest share, and count in BIC; leave them out to describe the classes by those who answered"}.`,
         ]),
     ...(empty.length === 0 ? [] : [`Nobody answered ${empty.join(", ")}, which tells nothing.`]),
   ];

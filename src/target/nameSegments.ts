@@ -14,7 +14,8 @@ export interface NameSegmentsOptions {
  * The proposal names, in the order of the profile's columns, the up to three columns in which the segment's mean lies
  * farthest from that of all customers, provided that its lift is at least 1.25 or at most 0.8; from 2.5 and down to 0.4
  * it says "very". Low recency reads "recent", since recency counts the days since the last order. Columns in which a segment has no lift, such as scores around 0 or a negative mean,
- * go by the distance of the means in standard deviations: half of one, and "very" from 1.5. Where no number stands out, categories are named: the up to three levels that more than half of
+ * go by the distance of the means in standard deviations: half of one, and "very" from 1.5; and so do all columns where no lift is clear, as on a
+ * scale from 1 to 6. Where no number stands out, categories are named: the up to three levels that more than half of
  * the segment have, by most above their share of all customers, and by at least 20 percentage points: "Mostly tasty, not cheap, diet vegan".
  * A segment that stands out nowhere is "Typical", one without customers "Empty".
  * Segments that would have the same name get their mean behind it, "Very high spend (monetary 6,150)", in the column where
@@ -77,13 +78,17 @@ const ABOVE = 0.2;
 
 function propose(segment: ProfileSegment, { columns, categories, all }: Profile): string {
   if (segment.size === 0) return "Empty";
-  const clear = columns
-    .map((name, place) => ({ name, place, ...standing(segment, name) }))
-    // A hair below the bounds, since 1 / 0.8 and the like are not exact.
-    .filter(({ strength }) => Math.abs(strength) >= 1 - 1e-12)
-    .sort((a, b) => Math.abs(b.strength) - Math.abs(a.strength) || a.place - b.place)
-    .slice(0, 3)
-    .sort((a, b) => a.place - b.place);
+  const clearest = (measure: typeof standing) =>
+    columns
+      .map((name, place) => ({ name, place, ...measure(segment, name) }))
+      // A hair below the bounds, since 1 / 0.8 and the like are not exact.
+      .filter(({ strength }) => Math.abs(strength) >= 1 - 1e-12)
+      .sort((a, b) => Math.abs(b.strength) - Math.abs(a.strength) || a.place - b.place)
+      .slice(0, 3)
+      .sort((a, b) => a.place - b.place);
+  const lifted = clearest(standing);
+  // On a scale from 1 to 6 no mean is half of another, and yet they lie apart.
+  const clear = lifted.length > 0 ? lifted : clearest(standingInDeviations);
   if (clear.length === 0) return mostly(segment, categories, all);
   const phrase = clear
     .map(({ name, strength, very }) => {
@@ -119,10 +124,17 @@ function spoken({ column, yes }: Profile["categories"][number], level: string): 
 }
 
 /** How far a mean lies from that of all: 1 or -1 is worth a word, and 0 says nothing. */
-function standing({ lift, standardized }: ProfileSegment, name: string): { strength: number; very: number } {
-  const own = lift[name] ?? Number.NaN;
-  const [away, { clear, very }] = own >= 0 ? [Math.log(own), LIFT] : [standardized[name] ?? Number.NaN, STANDARDIZED];
-  return { strength: Number.isNaN(away) ? 0 : away / clear, very: very / clear };
+function standing(segment: ProfileSegment, name: string): { strength: number; very: number } {
+  const own = segment.lift[name] ?? Number.NaN;
+  return own >= 0
+    ? { strength: Math.log(own) / LIFT.clear, very: LIFT.very / LIFT.clear }
+    : standingInDeviations(segment, name);
+}
+
+/** The same, where all is measured in standard deviations. */
+function standingInDeviations({ standardized }: ProfileSegment, name: string): { strength: number; very: number } {
+  const away = standardized[name] ?? Number.NaN;
+  return { strength: Number.isNaN(away) ? 0 : away / STANDARDIZED.clear, very: STANDARDIZED.very / STANDARDIZED.clear };
 }
 
 function distinct(segments: readonly ProfileSegment[], profile: Profile): string[] {

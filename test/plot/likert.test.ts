@@ -69,3 +69,12 @@ test("what cannot be drawn is refused", async () => {
   assert.throws(() => likert(none, { items: ["color"] }), /whose levels have an order, got "color", a choice/);
   assert.throws(() => likert(none), /declare their levels/);
 });
+
+test("levels that begin with a no have no middle: all but the first stand above zero", async () => {
+  const asked = await survey(
+    ["No, not at all", "Somewhat", "Very", "Somewhat"].map((rude, id) => ({ id, rude })),
+    { items: { rude: { levels: ["No, not at all", "Somewhat", "Very"] } } },
+  );
+  assert.match(likert(asked).alt, /75 % above/);
+  assert.match(likert(asked, { neutral: "Somewhat" }).alt, /25 % above/);
+});

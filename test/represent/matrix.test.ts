@@ -3,6 +3,10 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { DataError } from "../../src/errors.js";
 import { type MatrixOptions, matrix } from "../../src/represent/matrix.js";
+import { assign } from "../../src/segment/assign.js";
+import { kmeans } from "../../src/segment/kmeans.js";
+import { rules } from "../../src/segment/rules.js";
+import { fromJson, toJson } from "../../src/segmentation.js";
 import { type Row, type Table, tableOf, toTable } from "../../src/table.js";
 import { sharedColumns, skipWithout } from "../sharedData.js";
 
@@ -249,4 +253,22 @@ test("any finite numbers are prepared to finite numbers or refused, and the same
     }),
     { numRuns: 300 },
   );
+});
+
+test("says how many values were made up where they are more than one in twenty, and takes over what a segmentation recorded", async () => {
+  const rows = Array.from({ length: 20 }, (_, customer) => ({
+    customer,
+    x: customer < 2 ? null : customer,
+    y: customer < 1 ? null : customer % 7,
+  }));
+  const filled = matrix(rows, { impute: "mean" });
+  assert.deepEqual(filled.preparation.warnings, [
+    "x: 2 missing values of 20 (10 %) became the mean, which a method may take for a segment.",
+  ]);
+  const segments = fromJson(JSON.parse(JSON.stringify(toJson(await kmeans(filled, { k: 2 })))));
+  const later = matrix([{ customer: "new", x: null, y: 3 }], { like: segments });
+  assert.deepEqual([later.values[0]![0], later.values[1]![0]], [10.5, 3]);
+  assert.equal(assign(segments, later).length, 1);
+  const byRules = rules(rows, { rules: [{ name: "Few", when: { y: [0, 3] } }] });
+  assert.throws(() => matrix(rows, { like: byRules }), /a segmentation that was made of a Matrix/);
 });

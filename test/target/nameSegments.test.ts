@@ -194,3 +194,20 @@ test("a number that stands out names the segment, whatever the answers", () => {
     "High visits",
   ]);
 });
+
+test("on a scale from 1 to 6, where no lift is clear, segments go by standard deviations", () => {
+  // Means of 4.8 and 4.2 on each: a lift of 1.07 and .93, and one standard deviation above and below.
+  const people = Array.from({ length: 20 }, (_, customer) => ({
+    customer,
+    kind: customer < 10 ? 4.8 : 4.2,
+    calm: customer < 10 ? 4.2 : 4.8,
+  }));
+  const segments = rules(people, {
+    rules: [
+      { name: "a", when: { customer: [0, 9] } },
+      { name: "b", when: { customer: [10, 19] } },
+    ],
+  });
+  const named = nameSegments(segments, profile(people, segments, { columns: ["kind", "calm"] }));
+  assert.deepEqual(named.names?.slice(0, 2), ["High kind, low calm", "Low kind, high calm"]);
+});

@@ -193,7 +193,10 @@ function checkOptions(
 ): number[] {
   requireMatrix(matrix);
   const given = typeof k === "number" ? [k] : (k ?? solutions?.map((one) => one.k) ?? []);
-  if (given.length === 0) throw new RangeError("expected at least one k, got none");
+  if (given.length === 0)
+    throw new RangeError(
+      "expected k, such as { k: 3 } or { k: [2, 3, 4] }, or solutions of those numbers, got neither",
+    );
   for (const one of given)
     if (!Number.isInteger(one) || one < 2)
       throw new RangeError(

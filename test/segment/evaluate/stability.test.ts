@@ -178,7 +178,7 @@ test("refuses what makes no sense, in words", async () => {
   const points = matrixOf({ x: [0, 1, 10, 11] });
   const rejects = (options: Parameters<typeof stability>[1], words: RegExp) =>
     assert.rejects(stability(points, options), { name: "RangeError", message: words });
-  await rejects({}, /at least one k, got none/);
+  await rejects({}, /expected k, such as .*got neither/);
   await rejects({ k: 1 }, /2 or more in k, since one segment always comes back, got 1/);
   await rejects({ k: [2, 2] }, /each k once, got 2, 2/);
   await rejects({ k: 5 }, /at most 4, the number of distinct rows of the matrix, got 5/);
