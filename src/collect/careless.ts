@@ -1,5 +1,6 @@
 import { requireOptions, requireResult } from "../errors.js";
 import type { Id } from "../matrix.js";
+import { percent } from "../readable.js";
 import { type Table, tableOf } from "../table.js";
 import { itemPairs } from "./careless/answerPairs.js";
 import { chosenAnswers } from "./careless/chosenAnswers.js";
@@ -10,7 +11,7 @@ import { longString } from "./careless/longString.js";
 import { lowVariability } from "./careless/lowVariability.js";
 import { namedPairs } from "./careless/namedPairs.js";
 import { requireWithin } from "./careless/requireWithin.js";
-import { notJudged } from "./careless/rule.js";
+import { type Applied, notJudged } from "./careless/rule.js";
 import { tooFast } from "./careless/tooFast.js";
 import { type ListedAnswers, wrongAnswers } from "./careless/wrongAnswers.js";
 import type { Survey } from "./survey.js";
@@ -164,8 +165,24 @@ export function careless(survey: Survey, options: CarelessOptions = {}): Careles
     }),
     flagged: survey.ids.filter((_, i) => reasons[i]!.length > 0),
     items: chosen.items.map(({ name }) => name),
-    notes: [runs, variability, pace, synonyms, antonyms, halves, distance].flatMap(({ notes = [] }) => notes),
+    notes: [
+      ...manyFlagged(applied),
+      ...[runs, variability, pace, synonyms, antonyms, halves, distance].flatMap(({ notes = [] }) => notes),
+    ],
   };
+}
+
+/** Careless people are few: a rule that flags many may have found an opinion. */
+function manyFlagged(applied: readonly Applied[]): string[] {
+  return applied.flatMap(({ rule, reasons }) => {
+    const judged = reasons.filter((reason) => reason !== undefined).length;
+    const flagged = reasons.filter((reason) => reason !== undefined && reason !== "").length;
+    return flagged > judged / 10 && flagged > 1
+      ? [
+          `${rule} flags ${percent(flagged / judged)} of those judged: careless people are seldom so many, and equal answers can be an opinion; look at what they answered, or set another limit`,
+        ]
+      : [];
+  });
 }
 
 const known = {

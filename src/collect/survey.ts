@@ -3,6 +3,7 @@ import { closest, DataError, type DataPlace, quoted } from "../errors.js";
 import type { Id } from "../matrix.js";
 import { type Row, type Table, type TableLike, tableOf, type Value } from "../table.js";
 import { checkOptions } from "./survey/checkOptions.js";
+import { declaredAs } from "./survey/declaredAs.js";
 import { fillChoices } from "./survey/fillChoices.js";
 import { findBad } from "./survey/findBad.js";
 import { findIds, type Ids } from "./survey/findIds.js";
@@ -39,6 +40,10 @@ export interface SurveyOptions {
    * A list replaces the usual codes, and its numbers count in all items; `notes` names every usual code that then counts as an answer.
    */
   missing?: readonly (string | number)[];
+  /**
+   * A survey that asked the same before: its items keep their kinds, levels and codes here, so that a model of its answers holds for these. What `items` and `about` say goes before it.
+   */
+  like?: Survey;
   /** Ids of respondents whose answers do not count, such as `careless(asked).flagged`: the survey is that of the others, and the report names them. */
   leaveOut?: readonly Id[];
 }
@@ -126,10 +131,19 @@ export async function survey<C extends Row = Row>(
   const declared = checkOptions(options);
   const raw = await loadSurvey(source as string | TableLike | Relation);
   const place: DataPlace = raw.file === undefined ? {} : { file: raw.file };
-  const found = findIds(raw.columns, raw.rows, options.id, place);
+  const before = options.like === undefined ? undefined : declaredAs(options.like, raw.columns);
+  const found = findIds(raw.columns, raw.rows, options.id === undefined ? before?.id : options.id, place);
   const only = Array.isArray(options.items);
-  const byColumn = matchColumns(declared, raw.columns, "items", place);
-  const set = matchColumns(new Map((options.about ?? []).map((name) => [name, {}])), raw.columns, "about", place);
+  const set = matchColumns(
+    new Map([...(before?.about ?? []), ...(options.about ?? [])].map((name) => [name, {}])),
+    raw.columns,
+    "about",
+    place,
+  );
+  const byColumn = new Map([
+    ...(before === undefined ? [] : matchColumns(before.items, raw.columns, "like", place)),
+    ...matchColumns(declared, raw.columns, "items", place),
+  ]);
   const stays = staying(found, options.leaveOut ?? [], place);
   const ofStaying = <V>(values: readonly V[]) => values.filter((_, i) => stays[i]);
   const ids = ofStaying(found.ids);

@@ -391,3 +391,15 @@ test("a duration of unknown unit is not taken for seconds, and a note says what 
     rows.map(() => 2 / 3),
   );
 });
+
+test("a rule that flags many is doubted", async () => {
+  const rows = Array.from({ length: 40 }, (_, i) =>
+    Array.from({ length: 9 }, (_, j) => (i < 8 ? 1 : 1 + ((i + 2 * j) % 5))),
+  );
+  assert.match(
+    careless(await asked(rows)).notes.join("\n"),
+    /long string flags 20 % of those judged: careless people are seldom so many/,
+  );
+  const few = [...rows.slice(7), ...rows.slice(8), ...rows.slice(8)];
+  assert.doesNotMatch(careless(await asked(few)).notes.join("\n"), /seldom so many/);
+});

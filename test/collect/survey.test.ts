@@ -563,3 +563,40 @@ test("choices that are numbers stand by size, before those that are words", asyn
   );
   assert.deepEqual(asked.items[0]!.levels, ["1", "2", "10", "other"]);
 });
+
+test("like another survey: kinds, levels and codes stay, also where a level is not answered any more", async () => {
+  const first = await survey(
+    [
+      { id: "a", rude: "Not at all", fly: "No", kids: 2, city: "Bern" },
+      { id: "b", rude: "Somewhat", fly: "Yes", kids: 0, city: "Basel" },
+      { id: "c", rude: "Very", fly: "Yes", kids: 1, city: "Bern" },
+    ],
+    { items: { rude: { levels: ["Not at all", "Somewhat", "Very"], scale: "rudeness" } }, about: ["city"] },
+  );
+  const wave = [
+    { id: "d", rude: "Very", fly: "Yes", kids: 3, city: "Genf", extra: "x" },
+    { id: "e", rude: "Not at all", fly: "Yes", kids: 5, city: "Bern", extra: "y" },
+  ];
+  const second = await survey(wave, { like: first });
+  assert.deepEqual(second.answers.array("rude"), [3, 1]);
+  assert.deepEqual(second.answers.array("fly"), [1, 1]);
+  assert.deepEqual(second.items.slice(0, 3), first.items);
+  assert.deepEqual(second.about.columnNames(), ["id", "city"]);
+  assert.equal(second.items[3]?.name, "extra");
+  assert.equal((await survey(wave, { like: first, items: { rude: { kind: "choice" } } })).items[0]?.kind, "choice");
+  const { rude: _, ...without } = wave[0]!;
+  await assert.rejects(survey([without], { like: first }), /named "rude", as \{ like \} says/);
+  await assert.rejects(survey([{ ...wave[0]!, rude: "Extremely" }], { like: first }), /Extremely/);
+  await assert.rejects(survey(wave, { like: {} as never }), /expected what survey returns/);
+});
+
+test("who answered a tenth of the items or fewer is named", async () => {
+  const rows = Array.from({ length: 30 }, (_, i) => ({
+    id: i,
+    ...Object.fromEntries(Array.from({ length: 10 }, (_, j) => [`q${j}`, i === 7 && j > 0 ? null : 1 + ((i + j) % 5)])),
+  }));
+  assert.match(
+    (await survey(rows)).report.warnings.join(),
+    /1 respondent of 30 \(3\.3 %\) answered a tenth of the 10 items or fewer: 7/,
+  );
+});

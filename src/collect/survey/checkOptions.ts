@@ -1,4 +1,4 @@
-import { quoted, requireOptions } from "../../errors.js";
+import { quoted, requireOptions, requireResult } from "../../errors.js";
 import type { SurveyOptions } from "../survey.js";
 import { type ItemDeclaration, kinds } from "./item.js";
 
@@ -8,6 +8,7 @@ const known = {
   levels: true,
   about: true,
   missing: true,
+  like: true,
   leaveOut: true,
 } satisfies Record<keyof SurveyOptions, true>;
 
@@ -31,6 +32,7 @@ const declarable = {
 export function checkOptions(options: SurveyOptions): Map<string, ItemDeclaration> {
   requireOptions(options, known, "survey");
   requireForms(options);
+  if (options.like !== undefined) requireResult(options.like, "answers", "survey");
   return declarations(options.items);
 }
 

@@ -11,6 +11,12 @@ export function findBad(made: readonly MadeItem[], ids: readonly Id[]): { empty:
     warnings.push(
       `${counted(empty.length, "respondent")} of ${ids.length} (${percent(empty.length / ids.length)}) answered nothing: ${listed(empty)}`,
     );
+  const answered = ids.map((_, i) => made.filter(({ values }) => values[i] !== null).length);
+  const hardly = ids.filter((_, i) => answered[i]! > 0 && answered[i]! <= made.length / 10);
+  if (hardly.length > 0)
+    warnings.push(
+      `${counted(hardly.length, "respondent")} of ${ids.length} (${percent(hardly.length / ids.length)}) answered a tenth of the ${made.length} items or fewer: ${listed(hardly)}`,
+    );
   const nobody = made.filter(({ values }) => values.every((value) => value === null));
   if (nobody.length > 0) warnings.push(`nobody answered ${listed(nobody.map(({ item }) => item.name))}`);
   const constant = made.filter(({ item, values }) => {
