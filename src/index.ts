@@ -4,6 +4,7 @@
 // nouns
 
 export { DataError } from "./errors.js";
+export type { Base, FeatureRow, Features } from "./features.js";
 export {
   type CategoricalColumn,
   type Id,
@@ -77,6 +78,7 @@ export type { FactorFit } from "./numeric/factorFit.js";
 export type { ScoreMethod } from "./numeric/factorWeights.js";
 export type { EigenvaluesOf } from "./numeric/parallelEigenvalues.js";
 export type { Rotation } from "./numeric/rotateFactors.js";
+export { type BehavioralOptions, type BehavioralRow, behavioral } from "./represent/behavioral.js";
 export {
   type FactorName,
   type FactorRow,

@@ -1,10 +1,12 @@
-import { addDays, type Day, dayText } from "../collect/day.js";
-import { exact, usable } from "../collect/money.js";
+import type { Day } from "../collect/day.js";
+import { dayText } from "../collect/day.js";
+import { exact } from "../collect/money.js";
 import { requireTransactions } from "../collect/requireTransactions.js";
 import type { Transactions } from "../collect/transactions.js";
 import { literal } from "../engine/quote.js";
 import { DataError } from "../errors.js";
 import type { Table } from "../table.js";
+import { lineSpan, requireAsOf } from "./lineSpan.js";
 
 /** Recency, frequency and monetary value of one customer. */
 export interface RfmRow {
@@ -88,12 +90,7 @@ export async function rfm(
   { asOf, from, holdout }: RfmOptions & Partial<RfmHoldoutOptions> = {} as RfmOptions,
 ): Promise<Table<RfmRow>> {
   requireTransactions(transactions, "rfm");
-  if (asOf === undefined || asOf === null) {
-    const { last } = await look(transactions);
-    throw new TypeError(
-      `expected asOf, the day from which recency is counted, got none; the last order is of ${last}, so the day after would be asOf: ${JSON.stringify(addDays(last, 1))}`,
-    );
-  }
+  await requireAsOf(transactions, asOf);
   const end = dayText(asOf, "asOf");
   const start = from === undefined ? undefined : dayText(from, "from");
   const until = holdout === undefined ? undefined : dayText(holdout.to, "holdout.to");
@@ -101,7 +98,7 @@ export async function rfm(
     throw new RangeError(`expected from to be at most asOf, got ${start} after ${end}`);
   if (until !== undefined && until <= end)
     throw new RangeError(`expected holdout.to to be after asOf, got ${until}, and asOf ${end}`);
-  const span = await look(transactions, {
+  const span = await lineSpan(transactions, {
     day: until ?? end,
     option: until === undefined ? "asOf" : "holdout.to",
   });
@@ -113,36 +110,6 @@ export async function rfm(
   if (start === undefined && until === undefined && customers.array("frequency").indexOf(0) >= 0)
     await refuseIdle(transactions);
   return customers;
-}
-
-/** The span of the data, once every line has what the figures need and none lies after the last day that counts. */
-async function look(
-  lines: Transactions,
-  limit?: { readonly day: string; readonly option: string },
-): Promise<{ first: string; last: string }> {
-  const lacking = `"customer" IS NULL OR trim("customer") = '' OR "order" IS NULL OR "time" IS NULL OR NOT coalesce(${usable(`"amount"`)}, FALSE)`;
-  const late = limit === undefined ? "FALSE" : `CAST("time" AS DATE) > DATE ${literal(limit.day)}`;
-  const checked = await lines.engine.query(
-    `SELECT CAST(count(*) AS DOUBLE) AS "rows", CAST(count(*) FILTER (WHERE ${lacking}) AS DOUBLE) AS "lacking", min("row") FILTER (WHERE ${lacking}) AS "lackingRow", CAST(count(*) FILTER (WHERE ${late}) AS DOUBLE) AS "late", min("row") FILTER (WHERE ${late}) AS "lateRow", min("time") AS "first", max("time") AS "last" FROM ${lines.from}`,
-  );
-  const figure = (name: string) => checked.get(name, 0) as number;
-  if (figure("rows") === 0)
-    throw new DataError(
-      "expected at least one transaction, got none; where clean took them all, dropped.rules tells by which rule",
-    );
-  if (figure("lacking") > 0)
-    throw new DataError(
-      `expected a customer, an order, a time and a finite amount in every line, got ${figure("lacking")} without; drop them with clean, which counts them`,
-      { row: figure("lackingRow") },
-    );
-  const day = (name: string) => (checked.get(name, 0) as Date).toISOString().slice(0, 10);
-  const span = { first: day("first"), last: day("last") };
-  if (limit !== undefined && figure("late") > 0)
-    throw new DataError(
-      `expected no lines after ${limit.option} (${limit.day}), got ${figure("late")}, the latest of ${span.last}; move ${limit.option}, or drop them with clean(..., { until: ${JSON.stringify(limit.day)} })`,
-      { row: figure("lateRow"), column: "time" },
-    );
-  return span;
 }
 
 /** Customers with returns alone have no last purchase; they are an error, for they must not go in silence. */

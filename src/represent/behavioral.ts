@@ -1,0 +1,303 @@
+import { type Day, dayText } from "../collect/day.js";
+import { exact } from "../collect/money.js";
+import { requireTransactions } from "../collect/requireTransactions.js";
+import type { Transactions } from "../collect/transactions.js";
+import { identifier, literal } from "../engine/quote.js";
+import { DataError, requireOptions } from "../errors.js";
+import type { FeatureRow, Features } from "../features.js";
+import { counted } from "../readable.js";
+import { tableOf } from "../table.js";
+import { behavioralTables, joinedTables, type Levels, type ShareLevels } from "./behavioralTables.js";
+import { lineSpan, requireAsOf } from "./lineSpan.js";
+
+/** Options of `behavioral`. */
+export interface BehavioralOptions {
+  /** The last day that counts (`"2011-12-10"`, or a Date by its UTC day). Never guessed. */
+  asOf: Day;
+  /** The first day that counts; by default the first in the data. */
+  from?: Day;
+  /** Categories, and channels, that get a column for their share: the largest by money, the others are summed in one. */
+  mostShares?: number;
+}
+
+const known = { asOf: true, from: true, mostShares: true } satisfies Record<keyof BehavioralOptions, true>;
+
+/** How one customer buys. Columns about products, categories, channels and pieces are there where their roles were mapped. */
+export type BehavioralRow = {
+  customer: string;
+  interpurchaseDays: number | null;
+  interpurchaseVariation: number | null;
+  relativeRecency: number | null;
+  linesPerOrder: number;
+  returnShare: number | null;
+  weekendShare: number;
+  piecesPerOrder?: number | null;
+  productsPerOrder?: number;
+  products?: number;
+  repeatShare?: number | null;
+  firstProduct?: string | null;
+  lastProduct?: string | null;
+  categories?: number;
+  categoryEntropy?: number | null;
+  mainCategory?: string | null;
+  mainChannel?: string | null;
+  morningShare?: number;
+  afternoonShare?: number;
+  eveningShare?: number;
+  nightShare?: number;
+} & { [share: `category=${string}` | `channel=${string}`]: number | null };
+
+/** A column to be: its name, the SQL that computes it from the tables below, and what it means. */
+interface Planned extends Omit<FeatureRow, "base"> {
+  readonly sql: string;
+}
+
+/**
+ * How customers buy, beside how much (which `rfm` tells): the rhythm of their purchases, what is in their baskets, what they come back for, where and
+ * when they buy. One row per customer with a purchase up to `asOf`; `dictionary` defines each column.
+ *
+ * A purchase is a line whose amount is not negative, as in `rfm`; lines below 0 are returns and count in `returnShare` alone. Days are
+ * calendar days of the shop's own clock. Shares of categories are of the money of purchases, those of channels and hours of orders; an
+ * order has the channel and the hour of its first line.
+ *
+ * When it misleads: a rhythm needs three purchase days or more to vary at all, and customers who came late have had no time for long gaps. Shares of one
+ * or two orders are 0, a half or 1. A category that a customer never buys is 0, not missing.
+ *
+ * The work is done on the engine; sums are of decimals and whole numbers, so that neither the order of rows nor the number of threads changes a bit.
+ *
+ * @param transactions what `clean` returns; map `product`, `category`, `channel` and `quantity` for what needs them.
+ * @throws TypeError without `asOf`; RangeError where a day is no day or `mostShares` is no whole number from 1.
+ * @throws DataError where there are no purchases in the period, lines lie after `asOf`, or a line lacks customer, order, time or a usable amount.
+ *
+ * @example
+ * const orders = transactions(
+ *   [
+ *     { who: "Ada", when: new Date("2024-01-05"), money: 30, kind: "tea" },
+ *     { who: "Ada", when: new Date("2024-01-15"), money: 10, kind: "cups" },
+ *     { who: "Ada", when: new Date("2024-02-04"), money: 20, kind: "tea" },
+ *   ],
+ *   { customer: "who", time: "when", amount: "money", category: "kind" },
+ * );
+ * const { table } = await behavioral(orders, { asOf: "2024-02-19" });
+ * console.log(table.get("interpurchaseDays", 0), table.get("relativeRecency", 0)); // 15 1
+ * console.log(table.get("category=tea", 0)?.toFixed(2)); // 0.83
+ */
+export async function behavioral(
+  transactions: Transactions,
+  options: BehavioralOptions,
+): Promise<Features<BehavioralRow>> {
+  requireTransactions(transactions, "behavioral");
+  requireOptions(options ?? {}, known, "behavioral");
+  const { asOf, from, mostShares = 12 } = options ?? {};
+  await requireAsOf(transactions, asOf);
+  if (!Number.isInteger(mostShares) || mostShares < 1)
+    throw new RangeError(`expected mostShares to be a whole number from 1, got ${mostShares}`);
+  const end = dayText(asOf, "asOf");
+  const start = from === undefined ? undefined : dayText(from, "from");
+  if (start !== undefined && start > end)
+    throw new RangeError(`expected from to be at most asOf, got ${start} after ${end}`);
+  const span = await lineSpan(transactions, { day: end, option: "asOf" });
+
+  const within = `CAST("time" AS DATE) <= DATE ${literal(end)}${start === undefined ? "" : ` AND CAST("time" AS DATE) >= DATE ${literal(start)}`}`;
+  const lines = `SELECT * FROM ${transactions.from} WHERE ${within}`;
+  const has = (role: string) => transactions.names.includes(role);
+  const { engine } = transactions;
+  const bought = `SELECT * FROM (${lines}) AS lines_ WHERE "amount" >= 0`;
+  const hours = await engine.query<{ hours: number }>(
+    `SELECT CAST(count(*) FILTER (WHERE date_part('hour', "time") * 60 + date_part('minute', "time") > 0) AS DOUBLE) AS "hours" FROM (${bought}) AS bought`,
+  );
+  const timed = (hours.get("hours", 0) as number) > 0;
+  const levels = {
+    category: has("category") ? await largest(transactions, bought, "category", mostShares) : undefined,
+    channel: has("channel") ? await largest(transactions, bought, "channel", mostShares) : undefined,
+  };
+
+  const planned = plan(has, timed, levels);
+  const columns = planned.map(({ feature, sql }) => `${sql} AS ${identifier(feature)}`);
+  const table = await engine.query<BehavioralRow>(
+    `WITH ${behavioralTables(lines, bought, has, levels, end)} SELECT base."customer" AS "customer", ${columns.join(", ")} FROM base${joinedTables(has)} ORDER BY base."customer"`,
+  );
+  if (table.numRows() === 0)
+    throw new DataError(
+      `expected purchases from ${start ?? span.first} to ${end}, got none; orders are of ${span.first} to ${span.last}`,
+    );
+  return {
+    table,
+    id: "customer",
+    dictionary: tableOf<FeatureRow>({
+      feature: planned.map(({ feature }) => feature),
+      base: planned.map(() => "behavioral" as const),
+      unit: planned.map(({ unit }) => unit),
+      source: planned.map(({ source }) => source),
+      definition: planned.map(({ definition }) => definition),
+    }),
+    warnings: warningsOf(has, timed, levels),
+  };
+}
+
+/** The levels with most money, ties by their text. */
+async function largest(lines: Transactions, bought: string, role: string, most: number): Promise<Levels> {
+  const column = identifier(role);
+  const found = await lines.engine.query<{ level: string }>(
+    `SELECT ${column} AS "level" FROM (${bought}) AS bought WHERE ${column} IS NOT NULL GROUP BY ${column} ORDER BY sum(${exact('"amount"')}) DESC, ${column}`,
+  );
+  const names = Array.from(found.array("level") as ArrayLike<string>);
+  return { names: names.slice(0, most), all: names.length };
+}
+
+function plan(has: (role: string) => boolean, timed: boolean, levels: ShareLevels): Planned[] {
+  const mean = `rhythm."s" / nullif(rhythm."n", 0)`;
+  const when = (role: boolean, ...features: Planned[]) => (role ? features : []);
+  const feature = (name: string, unit: string, source: string, sql: string, definition: string): Planned => ({
+    feature: name,
+    unit,
+    source,
+    sql,
+    definition,
+  });
+  const hour = (name: string, lo: number, hi: number) =>
+    feature(
+      `${name}Share`,
+      "share",
+      "time",
+      `base."${name}"`,
+      `Share of the orders placed from ${lo}:00 to before ${hi}:00.`,
+    );
+  return [
+    feature(
+      "interpurchaseDays",
+      "days",
+      "time",
+      mean,
+      "Mean of the days between one day with a purchase and the next; missing with one such day.",
+    ),
+    feature(
+      "interpurchaseVariation",
+      "ratio",
+      "time",
+      `CASE WHEN rhythm."n" > 1 THEN sqrt(greatest(rhythm."n" * rhythm."ss" - rhythm."s" * rhythm."s", 0) / (rhythm."n" * (rhythm."n" - 1))) / (${mean}) END`,
+      "Standard deviation (divisor n - 1) of these gaps over their mean: 0 is a clock, 1 is chance, more is bursts; missing with fewer than three days.",
+    ),
+    feature(
+      "relativeRecency",
+      "ratio",
+      "time",
+      `rhythm."recency" / (${mean})`,
+      "Days from the last purchase to asOf, over interpurchaseDays: above 1 the customer is late by their own rhythm.",
+    ),
+    feature("linesPerOrder", "lines", "order", `base."lines"`, "Mean number of lines in an order."),
+    ...when(
+      has("quantity"),
+      feature("piecesPerOrder", "pieces", "quantity", `base."pieces"`, "Mean number of pieces in an order."),
+    ),
+    ...when(
+      has("product"),
+      feature(
+        "productsPerOrder",
+        "products",
+        "product",
+        `base."products"`,
+        "Mean number of different products in an order.",
+      ),
+      feature("products", "products", "product", `products."count"`, "Different products bought."),
+      feature(
+        "repeatShare",
+        "share",
+        "product",
+        `products."repeat"`,
+        "Share of the lines whose product the customer had bought in an earlier order.",
+      ),
+      feature("firstProduct", "category", "product", `earliest."product"`, "Product of the first line."),
+      feature("lastProduct", "category", "product", `latest."product"`, "Product of the last line."),
+    ),
+    feature(
+      "returnShare",
+      "share",
+      "amount",
+      `abs(returned."back") / nullif(returned."paid", 0)`,
+      "Money of the lines below 0 over money of the purchases; missing where nothing was paid.",
+    ),
+    ...when(
+      levels.category !== undefined,
+      feature("categories", "categories", "category", `categories."count"`, "Different categories bought."),
+      feature(
+        "categoryEntropy",
+        "nats",
+        "category",
+        `categories."entropy"`,
+        "Entropy of the shares of money over categories: 0 is all in one, ln(n) is n alike.",
+      ),
+      feature(
+        "mainCategory",
+        "category",
+        "category",
+        `main."level"`,
+        "Category with most money; of equal ones the first by name.",
+      ),
+      ...sharesOf(levels.category, "category", "money of the purchases", (i) => `categories."share_${i}"`),
+    ),
+    ...when(
+      levels.channel !== undefined,
+      feature(
+        "mainChannel",
+        "category",
+        "channel",
+        `channels."channel"`,
+        "Channel of most orders; of equal ones the first by name.",
+      ),
+      ...sharesOf(levels.channel, "channel", "orders", (i, last) => `base."channel_${last ? "other" : i}"`),
+    ),
+    feature("weekendShare", "share", "time", `base."weekend"`, "Share of the orders of a Saturday or Sunday."),
+    ...when(timed, hour("morning", 6, 12), hour("afternoon", 12, 18), hour("evening", 18, 24), hour("night", 0, 6)),
+  ];
+}
+
+/** A column for each of the largest levels, and one for the others where there are any. */
+function sharesOf(
+  levels: Levels | undefined,
+  role: string,
+  of: string,
+  sql: (place: number, other: boolean) => string,
+): Planned[] {
+  if (levels === undefined) return [];
+  const { names, all } = levels;
+  const one = (name: string, i: number, definition: string, other = false): Planned => ({
+    feature: `${role}=${name}`,
+    unit: "share",
+    source: role,
+    sql: sql(i, other),
+    definition,
+  });
+  let rest = "(other)";
+  while (names.includes(rest)) rest = `(${rest})`;
+  return [
+    ...names.map((name, i) => one(name, i, `Share of ${name} in the ${of} that have a ${role}.`)),
+    ...(all > names.length
+      ? [
+          one(
+            rest,
+            names.length,
+            `Share of the ${all - names.length} other ${role === "category" ? "categories" : "channels"}.`,
+            true,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function warningsOf(has: (role: string) => boolean, timed: boolean, levels: ShareLevels): string[] {
+  const absent = ["product", "category", "channel", "quantity"].filter((role) => !has(role));
+  const cut = (["category", "channel"] as const).flatMap((role) => {
+    const own = levels[role];
+    return own !== undefined && own.all > own.names.length
+      ? [
+          `${counted(own.all, role, role === "category" ? "categories" : "channels")}: the ${own.names.length} with most money have a column, the others share one; raise mostShares for more.`,
+        ]
+      : [];
+  });
+  return [
+    ...(absent.length === 0 ? [] : [`Not mapped, and so without their features: ${absent.join(", ")}.`]),
+    ...(timed ? [] : ["All times are midnight, so that they are days: there are no shares of hours."]),
+    ...cut,
+  ];
+}
