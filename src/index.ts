@@ -46,6 +46,15 @@ export type { CalendarGap } from "./collect/calendarGaps.js";
 export type { CarelessRule } from "./collect/careless/rule.js";
 export { type Careless, type CarelessOptions, type CarelessRow, careless } from "./collect/careless.js";
 export { type Cleaned, type CleanOptions, clean, type Dropped } from "./collect/clean.js";
+export type { Band } from "./collect/customers/bands.js";
+export {
+  type CustomerMapping,
+  type CustomerRole,
+  type CustomerRow,
+  type Customers,
+  type CustomersOptions,
+  customers,
+} from "./collect/customers.js";
 export { type DatasetName, type DatasetOptions, dataset, datasets } from "./collect/dataset.js";
 export type { Day } from "./collect/day.js";
 export type { Severity } from "./collect/lineChecks.js";
