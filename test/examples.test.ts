@@ -8,7 +8,6 @@ import ts from "typescript";
 import * as clientele from "../src/index.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const values = Object.values(clientele);
 const names = Object.keys(clientele);
 process.chdir(root); // examples read the repository's data by path
 
@@ -49,6 +48,15 @@ function expectations(code: string): (string | undefined)[] {
     .map((line) => /\);\s*\/\/ (.*)$/.exec(line)?.[1]?.trim());
 }
 
+/** The public names that the example uses and does not declare itself, as its imports would bring them. */
+function imported(code: string): string[] {
+  return names.filter(
+    (name) =>
+      new RegExp(`\\b${name}\\b`).test(code) &&
+      !new RegExp(`(const|let|function) ${name}\\b|[{,]\\s*${name}\\b(?!\\s*:)[^=]*\\}\\s*=`).test(code),
+  );
+}
+
 const AsyncFunction = Object.getPrototypeOf(async () => undefined).constructor as new (
   ...parts: string[]
 ) => (...values: unknown[]) => Promise<void>;
@@ -71,7 +79,11 @@ for (const { where, code } of examples()) {
           )
           .join(" "),
       );
-    await new AsyncFunction("console", ...names, script)({ ...console, log }, ...values);
+    const used = imported(code);
+    await new AsyncFunction("console", ...used, script)(
+      { ...console, log },
+      ...used.map((name) => clientele[name as keyof typeof clientele]),
+    );
     const expected = expectations(code);
     if (expected.length === printed.length) {
       expected.forEach((text, i) => {
@@ -87,17 +99,10 @@ for (const { where, code } of examples()) {
 
 test("the examples have the right types", () => {
   const files = new Map(
-    examples().map(({ code }, i) => {
-      const used = names.filter(
-        (name) =>
-          new RegExp(`\\b${name}\\b`).test(code) &&
-          !new RegExp(`(const|let|function) ${name}\\b|[{,]\\s*${name}\\b(?!\\s*:)[^=]*\\}\\s*=`).test(code),
-      );
-      return [
-        join(root, "test", `example${i}.ts`),
-        `import { ${used.join(", ")} } from "../src/index.js";\n${code}\nexport {};\n`,
-      ];
-    }),
+    examples().map(({ code }, i) => [
+      join(root, "test", `example${i}.ts`),
+      `import { ${imported(code).join(", ")} } from "../src/index.js";\n${code}\nexport {};\n`,
+    ]),
   );
   const options: ts.CompilerOptions = {
     target: ts.ScriptTarget.ES2022,
