@@ -7,13 +7,14 @@ export type Base = "demographic" | "geographic" | "psychographic" | "behavioral"
 export type FeatureRow = {
   /** The column. */
   feature: string;
-  base: Base;
+  /** Null where a plain table did not say. */
+  base: Base | null;
   /** Such as "days", "share" or "category". */
-  unit: string;
+  unit: string | null;
   /** The columns that it was computed from. */
   source: string;
   /** In words, with the rule for the cases that have no plain value. */
-  definition: string;
+  definition: string | null;
 };
 
 /** Features of customers, one row each, and the dictionary that says what they mean. */

@@ -104,6 +104,12 @@ export {
 } from "./represent/ipsatize.js";
 export type { AskedSurvey } from "./represent/itemAnswers.js";
 export type { AnswersUsed } from "./represent/itemCorrelations.js";
+export {
+  type CoverageRow,
+  type JoinedFeatures,
+  type JoinFeaturesOptions,
+  joinFeatures,
+} from "./represent/joinFeatures.js";
 export { type LintRulesOptions, lintRules, type RuleLint } from "./represent/lintRules.js";
 export { type MatrixOptions, matrix } from "./represent/matrix.js";
 export {

@@ -8,7 +8,8 @@ import ts from "typescript";
 import * as clientele from "../src/index.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const names = Object.keys(clientele);
+const values = new Map<string, unknown>(Object.entries(clientele));
+const names = [...values.keys()];
 process.chdir(root); // examples read the repository's data by path
 
 interface Example {
@@ -80,10 +81,7 @@ for (const { where, code } of examples()) {
           .join(" "),
       );
     const used = imported(code);
-    await new AsyncFunction("console", ...used, script)(
-      { ...console, log },
-      ...used.map((name) => clientele[name as keyof typeof clientele]),
-    );
+    await new AsyncFunction("console", ...used, script)({ ...console, log }, ...used.map((name) => values.get(name)));
     const expected = expectations(code);
     if (expected.length === printed.length) {
       expected.forEach((text, i) => {

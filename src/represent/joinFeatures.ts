@@ -1,0 +1,207 @@
+import { DataError, quoted, requireOptions } from "../errors.js";
+import type { FeatureRow, Features } from "../features.js";
+import type { Id } from "../matrix.js";
+import { rowIds } from "../matrix.js";
+import { counted, percent } from "../readable.js";
+import { column, type Row, type Table, type TableLike, tableOf, toTable, type Value } from "../table.js";
+
+/** Options of `joinFeatures`. */
+export interface JoinFeaturesOptions {
+  /** Column that names the customers in plain tables; "customer" where absent. Features bring their own. */
+  id?: string;
+  /** "all": every customer of any part, with null where a part has nothing; "complete": only those of all parts. */
+  keep?: "all" | "complete";
+}
+
+/** How much of the customers one part knows. */
+export type CoverageRow = {
+  part: string;
+  /** Columns that it brings. */
+  features: number;
+  customers: number;
+  missing: number;
+  /** Customers in it, of those in any part. */
+  share: number;
+  /** Customers that no other part has. */
+  onlyHere: number;
+};
+
+/** Features of several parts on one customer, and who is missing where. */
+export interface JoinedFeatures extends Features {
+  /** One row a part, in the order given. */
+  readonly coverage: Table<CoverageRow>;
+  /** One row a combination of parts, the most frequent first: which customers are known by what. */
+  readonly patterns: Table<{ parts: string; customers: number; share: number }>;
+  /** The customers that each part lacks. */
+  readonly without: { readonly [part: string]: readonly Id[] };
+}
+
+/**
+ * Joins features of several bases on the customer, and says who is missing in which: the customers of a list, of the orders and of a survey are never the same.
+ *
+ * Each part is what a function such as `behavioral` returns, or a table with one row a customer (`rfm`, scores of `scales`). Ids are compared by their
+ * text, so that 17850 of one file and "17850" of another are one customer. `keep: "all"` (the default) keeps every customer of any part, with null for what
+ * a part does not know; `"complete"` those that all parts know. Nobody leaves in silence: `coverage`, `patterns` and `without` have who.
+ *
+ * When it misleads: customers with everything are seldom like the others. Those who answer surveys like the brand more, and accounts without orders
+ * are not customers who buy little. Look at `patterns` before `"complete"`.
+ *
+ * @throws TypeError where a part is no table; RangeError where there is no part; DataError where two parts have a column of one name, a customer is twice in a
+ *   part or has no id, or no customer is in all parts with "complete".
+ *
+ * @example
+ * const joined = joinFeatures({
+ *   buys: [{ customer: "1", orders: 4 }, { customer: "2", orders: 1 }],
+ *   says: [{ customer: 2, trust: 5 }, { customer: 3, trust: 2 }],
+ * });
+ * console.log(joined.table.array("customer"), joined.table.array("trust")); // [ '1', '2', '3' ] [ null, 5, 2 ]
+ * console.log(joined.without.says); // [ '1' ]
+ */
+export function joinFeatures(
+  parts: Readonly<Record<string, Features | TableLike>>,
+  options: JoinFeaturesOptions = {},
+): JoinedFeatures {
+  requireOptions(options, { id: true, keep: true }, "joinFeatures");
+  const { id, keep = "all" } = options;
+  if (keep !== "all" && keep !== "complete")
+    throw new RangeError(`expected keep to be "all" or "complete", got ${quoted(keep)}`);
+  if (typeof parts !== "object" || parts === null || Array.isArray(parts))
+    throw new TypeError(
+      `expected parts by name, such as { buys: await behavioral(...), says: scores }, got ${quoted(parts)}`,
+    );
+  const names = Object.keys(parts);
+  if (names.length === 0) throw new RangeError("expected at least one part, got none");
+  const read = names.map((name) => partOf(name, parts[name]!, id));
+  requireDistinct(read);
+
+  const everybody = inOrder([...new Set(read.flatMap(({ rowOf }) => [...rowOf.keys()]))]);
+  const kept = keep === "all" ? everybody : everybody.filter((key) => read.every(({ rowOf }) => rowOf.has(key)));
+  if (kept.length === 0)
+    throw new DataError(
+      `expected customers that are in all of ${names.join(", ")}, got none; ${read.map(({ name, ids }) => `${name} has ${ids.slice(0, 2).map(quoted).join(", ")}`).join("; ")}`,
+    );
+  const text = read.some(({ ids }) => ids.some((one) => typeof one === "string"));
+  const idOf = (key: string): Id => (text ? key : Number(key));
+  const columns: Record<string, readonly Value[]> = { customer: kept.map(idOf) };
+  for (const { table, rowOf, features } of read)
+    for (const name of features) {
+      const cells = column(table, name);
+      columns[name] = kept.map((key) => (rowOf.has(key) ? cells[rowOf.get(key)!]! : null));
+    }
+
+  const patterns = new Map<string, number>();
+  for (const key of everybody) {
+    const known = read.filter(({ rowOf }) => rowOf.has(key)).map(({ name }) => name);
+    patterns.set(known.join(" + "), (patterns.get(known.join(" + ")) ?? 0) + 1);
+  }
+  const sorted = [...patterns].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  return {
+    table: tableOf(columns as Record<string, never[]>, [
+      "customer",
+      ...read.flatMap(({ features }) => features),
+    ]) as Table,
+    id: "customer",
+    dictionary: tableOf<FeatureRow>(asColumns(read.flatMap(({ dictionary }) => dictionary))),
+    coverage: toTable(
+      read.map(
+        ({ name, features, rowOf }): CoverageRow => ({
+          part: name,
+          features: features.length,
+          customers: rowOf.size,
+          missing: everybody.length - rowOf.size,
+          share: rowOf.size / everybody.length,
+          onlyHere: patterns.get(name) ?? 0,
+        }),
+      ),
+    ),
+    patterns: toTable(
+      sorted.map(([known, count]) => ({ parts: known, customers: count, share: count / everybody.length })),
+    ),
+    without: Object.fromEntries(
+      read.map(({ name, rowOf }) => [name, everybody.filter((key) => !rowOf.has(key)).map(idOf)]),
+    ),
+    warnings: [
+      ...read.flatMap(({ name, warnings }) => warnings.map((warning) => `${name}: ${warning}`)),
+      ...read
+        .filter(({ rowOf }) => rowOf.size < everybody.length)
+        .map(
+          ({ name, rowOf }) =>
+            `${name} lacks ${counted(everybody.length - rowOf.size, "customer")} of ${everybody.length} (${percent(1 - rowOf.size / everybody.length)})${keep === "complete" ? ", who are left out" : ""}.`,
+        ),
+    ],
+  };
+}
+
+interface Part {
+  readonly name: string;
+  readonly table: Table;
+  readonly ids: readonly Id[];
+  /** The row of each customer, by the text of the id. */
+  readonly rowOf: ReadonlyMap<string, number>;
+  readonly features: readonly string[];
+  readonly dictionary: readonly FeatureRow[];
+  readonly warnings: readonly string[];
+}
+
+function partOf(name: string, part: Features | TableLike, id: string | undefined): Part {
+  const own = isFeatures(part);
+  const table: Table = own ? part.table : toTable(part);
+  const { name: idName, ids } = rowIds(table, own ? part.id : id);
+  const rowOf = new Map<string, number>();
+  ids.forEach((one, i) => {
+    const key = String(one).trim();
+    if (rowOf.has(key))
+      throw new DataError(
+        `expected one row a customer in ${name}, got ${quoted(one)} in rows ${rowOf.get(key)! + 1} and ${i + 1}`,
+        {
+          row: i + 1,
+          column: idName,
+        },
+      );
+    rowOf.set(key, i);
+  });
+  const features = table.columnNames().filter((one) => one !== idName);
+  return {
+    name,
+    table,
+    ids,
+    rowOf,
+    features,
+    dictionary: own
+      ? (part.dictionary.objects() as FeatureRow[])
+      : features.map((feature) => ({ feature, base: null, unit: null, source: name, definition: null })),
+    warnings: own ? part.warnings : [],
+  };
+}
+
+function isFeatures(part: Features | TableLike): part is Features {
+  return typeof part === "object" && part !== null && "dictionary" in part && "table" in part;
+}
+
+function requireDistinct(parts: readonly Part[]): void {
+  const owner = new Map<string, string>();
+  for (const { name, features } of parts)
+    for (const feature of features) {
+      const before = owner.get(feature);
+      if (before !== undefined || feature === "customer")
+        throw new DataError(
+          `expected each feature in one part, got ${quoted(feature)} in ${before === undefined ? name : `${before} and ${name}`}; rename or leave out one of them`,
+          { column: feature },
+        );
+      owner.set(feature, name);
+    }
+}
+
+/** Ids in order: by size where all are numbers, else by their code units, the same on every machine. */
+function inOrder(ids: readonly string[]): string[] {
+  const numbers = ids.every((id) => id !== "" && Number.isFinite(Number(id)));
+  return [...ids].sort((a, b) =>
+    numbers && Number(a) !== Number(b) ? Number(a) - Number(b) : a < b ? -1 : a > b ? 1 : 0,
+  );
+}
+
+function asColumns<R extends Row>(rows: readonly R[]): { [K in keyof R]: R[K][] } {
+  return Object.fromEntries(
+    (["feature", "base", "unit", "source", "definition"] as const).map((name) => [name, rows.map((row) => row[name])]),
+  ) as { [K in keyof R]: R[K][] };
+}
