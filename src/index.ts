@@ -88,6 +88,7 @@ export type { ScoreMethod } from "./numeric/factorWeights.js";
 export type { EigenvaluesOf } from "./numeric/parallelEigenvalues.js";
 export type { Rotation } from "./numeric/rotateFactors.js";
 export { type BehavioralOptions, type BehavioralRow, behavioral } from "./represent/behavioral.js";
+export { type DemographicOptions, type DemographicRow, demographic } from "./represent/demographic.js";
 export {
   type FactorName,
   type FactorRow,

@@ -20,8 +20,10 @@ export type Table<C extends Row = Row> = ColumnTable & { readonly [columnTypes]?
 /** The names of the columns of `C`. */
 export type AnyColumn<C extends Row> = keyof C & string;
 
-/** The names of the numeric columns of `C`. */
-export type NumericColumn<C extends Row> = { [K in keyof C]-?: C[K] extends number | null ? K : never }[keyof C] &
+/** The names of the numeric columns of `C`, those that may be absent included. */
+export type NumericColumn<C extends Row> = {
+  [K in keyof C]-?: C[K] extends number | null | undefined ? K : never;
+}[keyof C] &
   string;
 
 /** The part of a danfo (or pandas-like) DataFrame that is read here. */
