@@ -3,6 +3,7 @@
 
 // nouns
 
+export type { Band } from "./bands.js";
 export { DataError } from "./errors.js";
 export type { Base, FeatureRow, Features } from "./features.js";
 export {
@@ -46,7 +47,6 @@ export type { CalendarGap } from "./collect/calendarGaps.js";
 export type { CarelessRule } from "./collect/careless/rule.js";
 export { type Careless, type CarelessOptions, type CarelessRow, careless } from "./collect/careless.js";
 export { type Cleaned, type CleanOptions, clean, type Dropped } from "./collect/clean.js";
-export type { Band } from "./collect/customers/bands.js";
 export {
   type CustomerMapping,
   type CustomerRole,

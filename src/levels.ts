@@ -1,15 +1,17 @@
+import { readBands } from "./bands.js";
 import { DataError } from "./errors.js";
 import type { Value } from "./table.js";
 
 /**
- * The different values of a column of categories, as text: numbers first and by their size (so that 10 comes after 2), then other texts by the
- * alphabet. Numbers that are written as text count as numbers; missing values are no level.
+ * The different values of a column of categories, as text, in order: bands such as "18-24" and "65+" from the lowest; else numbers by their size (so
+ * that 10 comes after 2), then other texts by the alphabet. Numbers that are written as text count as numbers; missing values are no level.
  *
  * @throws DataError where a value is neither text, a finite number nor true or false.
  */
 export function levelsOf(cells: ArrayLike<Value>, name: string): string[] {
   const texts = Array.from(cells, (cell, i) => levelText(cell, i, name));
-  return [...new Set(texts.filter((text) => text !== null))].sort(compareLevels);
+  const levels = [...new Set(texts.filter((text) => text !== null))].sort(compareLevels);
+  return readBands(levels)?.bands.map(({ text }) => text) ?? levels;
 }
 
 /** The level that a cell holds, null where it is missing. `i` is its row from 0, `name` its column. */

@@ -1,3 +1,4 @@
+import { type Band, readBands } from "../bands.js";
 import { Relation } from "../engine/relation.js";
 import { closest, DataError, requireColumn, requireOptions } from "../errors.js";
 import type { Id } from "../matrix.js";
@@ -12,7 +13,7 @@ import {
   toTable,
   type Value,
 } from "../table.js";
-import { type Band, readBands } from "./customers/bands.js";
+
 import { mergeSpellings } from "./customers/mergeSpellings.js";
 import { findMissing, missingAnswers } from "./survey/missingCodes.js";
 

@@ -210,28 +210,3 @@ export function orderedLevels(answers: readonly string[]): KnownOrder | undefine
   }
   return undefined;
 }
-
-/**
- * The order of brackets such as "18-29", "30-44", "> 60" or "$25,000 - $49,999": by the number each begins with; undefined where one has no
- * number or two begin alike.
- */
-export function orderedBrackets(answers: readonly string[]): string[] | undefined {
-  const starts = answers.map((answer) => {
-    const text = answer.toLowerCase();
-    const [number] = /\d[\d,]*(?:\.\d+)?/.exec(text) ?? [];
-    if (number === undefined || !/^\W*(?:under|below|over|above|less than|more than|up to|at least)?\W*\d/.test(text))
-      return undefined;
-    const below = /^\W*(?:under|below|less than|up to)|^\W*<|(?:or (?:less|under|younger|below))\W*$/.test(text);
-    const above = /^\W*(?:over|above|more than)|^\W*>/.test(text);
-    return Number(number.replaceAll(",", "")) + (below ? -0.001 : above ? 0.001 : 0);
-  });
-  const bracketed = answers.some((answer) =>
-    /\d\D*(?:-|–|\bto\b)\D*\d|[<>]|\d\s*\+|\b(?:under|over|less|more|or)\b/i.test(answer),
-  );
-  if (!bracketed || starts.some((start) => start === undefined) || new Set(starts).size < answers.length)
-    return undefined;
-  return answers
-    .map((answer, i) => ({ answer, start: starts[i]! }))
-    .sort((a, b) => a.start - b.start)
-    .map(({ answer }) => answer);
-}

@@ -1,11 +1,11 @@
 import { group } from "d3-array";
+import { readBands } from "../../bands.js";
 import { counted } from "../../readable.js";
 import type { Value } from "../../table.js";
 import { type Answered, answersGiven, type Given } from "./answersGiven.js";
 import { fileLabels } from "./fileLabels.js";
 import { knownOrders } from "./knownOrders.js";
 import { asNumber } from "./missingCodes.js";
-import { orderedBrackets } from "./orderedLevels.js";
 import type { Proposal } from "./proposal.js";
 import { proposeNumbers } from "./proposeNumbers.js";
 import { severalChoices } from "./severalChoices.js";
@@ -51,7 +51,7 @@ export function proposeKinds(columns: readonly Answered[]): Proposal[] {
       if (yes >= 0 && no >= 0)
         return { kind: "binary", levels: [texts[no]!, texts[yes]!], codes: [0, 1], because: "two answers, no and yes" };
     }
-    const brackets = orderedBrackets(texts);
+    const brackets = readBands(texts)?.bands.map(({ text }) => text);
     if (brackets !== undefined)
       return { kind: "choice", levels: brackets, because: "brackets, in the order of their numbers" };
     const several = severalChoices(given[j]!);

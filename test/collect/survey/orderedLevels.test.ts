@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { orderedBrackets, orderedLevels } from "../../../src/collect/survey/orderedLevels.js";
+import { orderedLevels } from "../../../src/collect/survey/orderedLevels.js";
 
 function inOrder(levels: readonly string[]): string[] | undefined {
   const known = orderedLevels([...levels].sort());
@@ -47,16 +47,4 @@ test("sets that are not known in full, or where two stand in one place, have no 
     [],
   ])
     assert.equal(orderedLevels(levels), undefined, levels.join());
-});
-
-test("brackets go by their numbers; codes and texts with a number do not", () => {
-  assert.deepEqual(orderedBrackets(["> 60", "18-29", "45-60", "30-44"]), ["18-29", "30-44", "45-60", "> 60"]);
-  assert.deepEqual(orderedBrackets(["65 or older", "Under 18", "18 to 64"]), ["Under 18", "18 to 64", "65 or older"]);
-  assert.deepEqual(orderedBrackets(["$1,000 - $1,999", "$500 - $999", "$2,000+"]), [
-    "$500 - $999",
-    "$1,000 - $1,999",
-    "$2,000+",
-  ]);
-  assert.equal(orderedBrackets(["Shop 1", "Shop 2"]), undefined);
-  assert.equal(orderedBrackets(["1", "2"]), undefined);
 });

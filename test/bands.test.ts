@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { readBands } from "../../../src/collect/customers/bands.js";
+import { readBands } from "../src/bands.js";
 
 /** Text, ends and midpoint of each band. */
 const rows = (texts: readonly string[]) =>
@@ -102,4 +102,12 @@ test("consecutive bands of any numbers come back in order, whatever dash and uni
       },
     ),
   );
+});
+
+test("brackets as surveys have them, the highest one first or last; codes and texts with a number are none", () => {
+  const texts = (list: readonly string[]) => readBands(list)?.bands.map(({ text }) => text);
+  assert.deepEqual(texts(["> 60", "18-29", "45-60", "30-44"]), ["18-29", "30-44", "45-60", "> 60"]);
+  assert.deepEqual(texts(["65 or older", "Under 18", "18 to 64"]), ["Under 18", "18 to 64", "65 or older"]);
+  assert.deepEqual(texts(["$1,000 - $1,999", "$500 - $999", "$2,000+"]), ["$500 - $999", "$1,000 - $1,999", "$2,000+"]);
+  assert.equal(texts(["Shop 1", "Shop 2"]), undefined);
 });
