@@ -57,6 +57,14 @@ export {
 } from "./collect/customers.js";
 export { type DatasetName, type DatasetOptions, dataset, datasets } from "./collect/dataset.js";
 export type { Day } from "./collect/day.js";
+export {
+  type Event,
+  type EventMapping,
+  type EventRole,
+  type Events,
+  type EventsOptions,
+  events,
+} from "./collect/events.js";
 export type { Severity } from "./collect/lineChecks.js";
 export { type ProposedMapping, proposeMapping } from "./collect/proposeMapping.js";
 export type { DateOrder } from "./collect/read/dateForms.js";

@@ -1,6 +1,6 @@
 import { type Band, readBands } from "../bands.js";
 import { Relation } from "../engine/relation.js";
-import { closest, DataError, requireColumn, requireOptions } from "../errors.js";
+import { DataError, requireColumn, requireOptions } from "../errors.js";
 import type { Id } from "../matrix.js";
 import { counted, percent } from "../readable.js";
 import {
@@ -15,6 +15,7 @@ import {
 } from "../table.js";
 
 import { mergeSpellings } from "./customers/mergeSpellings.js";
+import { requireRoles } from "./requireRoles.js";
 import { findMissing, missingAnswers } from "./survey/missingCodes.js";
 
 /** Which column says what of a customer. All but `customer` may be left out. */
@@ -197,21 +198,9 @@ function rowsOf<R extends Row>(rows: readonly R[], names: readonly (keyof R & st
 }
 
 function checkMapping(mapping: unknown): { readonly [R in CustomerRole]?: string } {
-  if (mapping === null || typeof mapping !== "object")
-    throw new TypeError("expected a mapping such as { customer, age, gender } with a column name for each role");
-  for (const [role, name] of Object.entries(mapping)) {
-    if (!(roleNames as string[]).includes(role)) {
-      const near = closest(role, roleNames);
-      throw new TypeError(
-        `expected roles among ${roleNames.join(", ")}, got ${JSON.stringify(role)}.${near === undefined ? "" : ` Did you mean ${near}?`}`,
-      );
-    }
-    if (name !== undefined && typeof name !== "string")
-      throw new TypeError(`expected the name of a column for ${role}, got ${typeof name}`);
-  }
-  if ((mapping as { customer?: string }).customer === undefined)
-    throw new TypeError("expected a column for the role customer, got none");
-  return Object.fromEntries(Object.entries(mapping).filter(([, name]) => name !== undefined));
+  const columns = requireRoles(mapping, roleNames, "{ customer, age, gender }");
+  if (columns.customer === undefined) throw new TypeError("expected a column for the role customer, got none");
+  return columns;
 }
 
 /** The columns that are used, fetched from the engine. */

@@ -1,4 +1,5 @@
 import type { ColumnType } from "../engine/engine.js";
+import type { RoleKind } from "./roleExpression.js";
 
 /** What a column of an order file can be. */
 export type Role =
@@ -16,7 +17,7 @@ export type Role =
   | "currency";
 
 /** The roles in the order of a Transactions' columns, each with what its column holds. */
-export const roles: { readonly [role in Role]: "id" | "time" | "number" | "text" } = {
+export const roles: { readonly [role in Role]: RoleKind } = {
   customer: "id",
   order: "id",
   time: "time",

@@ -1,10 +1,11 @@
 import { defaultEngine } from "../engine/duckdb.js";
-import type { ColumnInfo, ColumnType } from "../engine/engine.js";
+import type { ColumnInfo } from "../engine/engine.js";
 import { identifier } from "../engine/quote.js";
 import { Relation, withRow } from "../engine/relation.js";
-import { closest, DataError, requireColumn } from "../errors.js";
+import { requireColumn } from "../errors.js";
 import type { AnyColumn, Row, TableLike } from "../table.js";
-import type { ReadReport } from "./read/report.js";
+import { requireRoles } from "./requireRoles.js";
+import { fileOf, roleExpression } from "./roleExpression.js";
 import { ownOrder, type Role, roleNames, roles, roleType } from "./roles.js";
 
 /** Which column plays which role. Money is either one `amount` column or `quantity` and `price`. */
@@ -83,21 +84,7 @@ type Columns = { readonly [role in Role]?: string };
 
 /** The mapping, once its roles are known to be roles and enough of them. */
 function checkMapping(mapping: unknown): Columns {
-  if (mapping === null || typeof mapping !== "object")
-    throw new TypeError(
-      "expected a mapping such as { customer, order, time, amount } with a column name for each role",
-    );
-  const columns: { [role in Role]?: string } = {};
-  for (const [role, name] of Object.entries(mapping)) {
-    if (name === undefined) continue;
-    if (!(roleNames as string[]).includes(role)) {
-      const near = closest(role, roleNames);
-      const hint = near === undefined ? "" : ` Did you mean ${near}?`;
-      throw new TypeError(`expected roles among ${roleNames.join(", ")}, got ${JSON.stringify(role)}.${hint}`);
-    }
-    if (typeof name !== "string") throw new TypeError(`expected the name of a column for ${role}, got ${typeof name}`);
-    columns[role as Role] = name;
-  }
+  const columns = requireRoles(mapping, roleNames, "{ customer, order, time, amount }");
   for (const role of ["customer", "time"] as const)
     if (columns[role] === undefined) throw new TypeError(`expected a column for the role ${role}, got none`);
   if (columns.amount === undefined) {
@@ -112,7 +99,7 @@ function checkMapping(mapping: unknown): Columns {
 }
 
 function describe(source: Relation, columns: Columns): Transactions {
-  const file = reportOf(source)?.file;
+  const file = fileOf(source);
   const taken = source.names.map((name) => name.toLowerCase());
   let free = "row";
   while (taken.includes(free)) free += "_";
@@ -122,7 +109,7 @@ function describe(source: Relation, columns: Columns): Transactions {
     const name = columns[role];
     if (name === undefined) continue;
     requireColumn(source.names, name, `a column for ${role}`, { file });
-    expressions.set(role, expression(source, role, name, file));
+    expressions.set(role, roleExpression(source, role, roles[role], name));
   }
   if (!expressions.has("order")) expressions.set("order", ownOrder(identifier(free)));
   if (!expressions.has("amount"))
@@ -134,63 +121,4 @@ function describe(source: Relation, columns: Columns): Transactions {
     type: name === "row" ? "integer" : roleType(name as Role),
   }));
   return new Relation<Transaction>(source.engine, `SELECT ${list} FROM ${numbered.from}`, infos);
-}
-
-/** The SQL that gives a role's column its type. */
-function expression(source: Relation, role: Role, name: string, file: string | undefined): string {
-  const column = identifier(name);
-  const type = source.typeOf(name);
-  const place = { file, column: name };
-  const kind = roles[role];
-  if (kind === "text") return `CAST(${column} AS VARCHAR)`;
-  if (kind === "number") {
-    if (type === "number" || type === "integer") return `CAST(${column} AS DOUBLE)`;
-    throw new DataError(
-      `expected numbers for ${role}, found ${words(type)}${examples(source, name)}; correct these cells, or tell read what stands for a missing value or which decimal mark is used`,
-      place,
-    );
-  }
-  if (kind === "time") {
-    if (type === "time") return column;
-    if (type === "date") return `CAST(${column} AS TIMESTAMP)`;
-    throw new DataError(
-      `expected dates or times for ${role}, found ${words(type)}${examples(source, name)}; correct these cells, or tell read how the dates are written with dateFormat or dateOrder`,
-      place,
-    );
-  }
-  if (type === "text") return `CAST(${column} AS VARCHAR)`;
-  if (type === "integer") return `CAST(${column} AS VARCHAR)`;
-  if (type === "number")
-    // 17850.0 is how a number column with a missing value comes out of a spreadsheet; the customer is still 17850.
-    return `CASE WHEN ${column} <> ${column} OR CAST(${column} AS DOUBLE) > 1.7976931348623157e308 THEN NULL WHEN ${column} = trunc(${column}) AND abs(${column}) < 1e18 THEN CAST(CAST(${column} AS BIGINT) AS VARCHAR) ELSE CAST(${column} AS VARCHAR) END`;
-  if (role !== "customer" && (type === "time" || type === "date")) return `CAST(${column} AS VARCHAR)`;
-  throw new DataError(
-    `expected text or whole numbers for ${role}, found ${words(type)}; a column with one value per ${role} is needed`,
-    place,
-  );
-}
-
-function words(type: ColumnType): string {
-  return {
-    text: "text",
-    number: "numbers",
-    integer: "whole numbers",
-    boolean: "yes/no",
-    time: "times",
-    date: "dates",
-    other: "nested values",
-  }[type];
-}
-
-/** What `read` says of a source that came from it. */
-function reportOf(source: Relation): ReadReport | undefined {
-  return (source as { report?: ReadReport }).report;
-}
-
-/** Why the column is no number or time, with the first cells that stand in the way. */
-function examples(source: Relation, name: string): string {
-  const failures = reportOf(source)?.columns.find((column) => column.name === name)?.failures;
-  if (failures === undefined || failures.count === 0) return "";
-  const shown = failures.values.slice(0, 3).map((value, i) => `${JSON.stringify(value)} in row ${failures.rows[i]}`);
-  return `, because of ${failures.count} ${failures.count === 1 ? "cell" : "cells"} such as ${shown.join(", ")}`;
 }

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { type Event, events } from "../../src/collect/events.js";
+import { read } from "../../src/collect/read.js";
+
+const at = (minutes: number) => new Date(Date.UTC(2024, 0, 5) + minutes * 60_000);
+const sessionsOf = async (found: ReturnType<typeof events>) =>
+  ((await found.toTable()).objects() as Event[]).sort((a, b) => a.row - b.row).map(({ session }) => session);
+
+test("a session ends where 30 minutes pass; exactly 30 do not end it; late events go where their time is", async () => {
+  const clicks = [
+    { v: "phone", c: null, t: at(0) },
+    { v: "phone", c: "Ada", t: at(30) },
+    { v: "laptop", c: "Ada", t: at(31) },
+    { v: "phone", c: "Ada", t: at(61) },
+    { v: "phone", c: null, t: at(15) }, // arrived late
+    { v: null, c: "Alan", t: at(0) },
+    { v: null, c: null, t: at(0) },
+    { v: "phone", c: null, t: null },
+  ];
+  const mapped = events(clicks, { visitor: "v", customer: "c", time: "t" });
+  assert.deepEqual(mapped.names, ["row", "customer", "visitor", "session", "time"]);
+  assert.deepEqual(await sessionsOf(mapped), [
+    "phone 1",
+    "phone 1",
+    "laptop 1",
+    "phone 2",
+    "phone 1",
+    "Alan 1",
+    null,
+    null,
+  ]);
+  const short = events(clicks, { visitor: "v", customer: "c", time: "t" }, { sessionMinutes: 10 });
+  assert.deepEqual((await sessionsOf(short)).slice(0, 5), ["phone 1", "phone 3", "laptop 1", "phone 4", "phone 2"]);
+});
+
+test("sessions of the source are kept, and are unique within a visitor only", async () => {
+  const clicks = [
+    { v: "a", s: 1, t: at(0), p: "home" },
+    { v: "b", s: 1, t: at(1), p: "home" },
+    { v: "a", s: 1, t: at(500), p: "cart" },
+    { v: "a", s: null, t: at(501), p: "cart" },
+  ];
+  assert.deepEqual(await sessionsOf(events(clicks, { visitor: "v", session: "s", time: "t", page: "p" })), [
+    "a 1",
+    "b 1",
+    "a 1",
+    null,
+  ]);
+});
+
+test("any times in any order give the sessions of a plain loop (property)", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.constantFrom("a", "b", "c"), fc.integer({ min: 0, max: 400 })), {
+        minLength: 1,
+        maxLength: 40,
+      }),
+      async (clicks) => {
+        const expected = new Array<string>(clicks.length);
+        for (const who of ["a", "b", "c"]) {
+          const own = clicks.map(([v, t], i) => ({ v, t, i })).filter(({ v }) => v === who);
+          own.sort((x, y) => x.t - y.t || x.i - y.i);
+          let number = 0;
+          own.forEach(({ t, i }, place) => {
+            if (place === 0 || t - own[place - 1]!.t > 30) number++;
+            expected[i] = `${who} ${number}`;
+          });
+        }
+        const found = events(
+          clicks.map(([v, t]) => ({ v, t: at(t) })),
+          { visitor: "v", time: "t" },
+        );
+        assert.deepEqual(await sessionsOf(found), expected);
+      },
+    ),
+    { numRuns: 25 },
+  );
+});
+
+test("the shop's events: every session of the file is one", async () => {
+  const raw = await read("data/events.csv.gz");
+  const clicks = events(raw, {
+    customer: "customer_id",
+    visitor: "session_id",
+    session: "session_id",
+    time: "at",
+    page: "page",
+  } as never);
+  const counted = await raw.engine.query(
+    `SELECT count(*) AS "rows", count(DISTINCT "session") AS "sessions" FROM ${clicks.from}`,
+  );
+  const plain = await raw.engine.query(
+    `SELECT count(*) AS "rows", count(DISTINCT "session_id") AS "sessions" FROM ${raw.from}`,
+  );
+  assert.deepEqual(counted.object(0), plain.object(0));
+});
+
+test("refuses what cannot be events", () => {
+  const clicks = [{ v: "a", t: at(0), s: "x" }];
+  assert.throws(() => events(clicks, { visitor: "v" } as never), /role time/);
+  assert.throws(() => events(clicks, { time: "t" }), /customer .* or visitor/);
+  assert.throws(() => events(clicks, { visitor: "v", time: "s" }), /dates or times for time, found text/);
+  assert.throws(() => events(clicks, { visitor: "v", time: "t", pages: "s" } as never), /Did you mean page\?/);
+  assert.throws(() => events(clicks, { visitor: "w" as never, time: "t" }), /a column for visitor named "w"/);
+  assert.throws(() => events(clicks, { visitor: "v", time: "t" }, { sessionMinutes: 0 }), RangeError);
+});
