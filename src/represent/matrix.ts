@@ -158,8 +158,11 @@ export function matrix<C extends Row, K extends NumericColumn<C>>(
 
 /** What a matrix, or the model of a segmentation, recorded. */
 function preparationOf(like: Matrix | Preparation | Segmentation): Preparation {
-  const holder = "model" in like ? like.model : like;
-  const found = (holder !== null && "preparation" in holder ? holder.preparation : holder) as Partial<Preparation>;
+  const within = (holder: unknown, name: string): unknown =>
+    typeof holder === "object" && holder !== null && name in holder
+      ? (holder as Record<string, unknown>)[name]
+      : holder;
+  const found = within(within(like, "model"), "preparation") as Partial<Preparation> | null;
   if (!Array.isArray(found?.columns) || !Array.isArray(found.categorical))
     throw new TypeError(
       "expected like to be a Matrix, its preparation, or a segmentation that was made of a Matrix, got something else",

@@ -56,5 +56,9 @@ test("misspelt options of profile and plot.segments, and `like` of something els
   const segments = await found;
   assert.throws(() => profile(table, segments, { colums: ["x"] } as never), /Did you mean "columns"\?/);
   assert.throws(() => drawSegments(points, segments, { metod: "umap" } as never), /Did you mean "method"\?/);
-  assert.throws(() => matrix(table, { like: segments as never }), /expected like to be a Matrix or its preparation/);
+  for (const other of [{ rows: 3 }, null, "features", segments.labels])
+    assert.throws(
+      () => matrix(table, { like: other as never }),
+      /expected like to be a Matrix, its preparation, or a segm/,
+    );
 });
