@@ -1,20 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { after, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
 import { type Cell, hasTag, type Notebook, readNotebook, textOf } from "../src/notebook/notebook.js";
-import { renderNotebook } from "../src/notebook/renderNotebook.js";
-import { runNotebook } from "../src/notebook/runNotebook.js";
-import { ensureBuilt } from "./built.js";
-
-const folder = join(dirname(fileURLToPath(import.meta.url)), "..", "notebooks");
-const names = readdirSync(folder)
-  .filter((name) => name.endsWith(".ipynb"))
-  .sort();
-const scratch = mkdtempSync(join(tmpdir(), "clientele-notebooks-"));
-after(() => rmSync(scratch, { recursive: true, force: true }));
+import { folder, names, quick, testRun } from "./notebookRuns.js";
 
 const code = (notebook: Notebook) => notebook.cells.filter((cell) => cell.cell_type === "code");
 const words = (cell: Cell) =>
@@ -41,17 +30,12 @@ for (const name of names) {
       assert.deepEqual([cell.outputs, cell.execution_count], [[], null], "committed without outputs");
     }
   });
-
-  test(`${name} runs under tslab on the bundled shop and renders`, { timeout: 120_000 }, async () => {
-    ensureBuilt();
-    const html = renderNotebook(await runNotebook(join(folder, name), { output: join(scratch, name) }));
-    assert.ok(html.length > 100_000);
-    assert.doesNotMatch(html, /(?:src|href)\s*=\s*["']?(?:https?:)?\/\//i, "no external address");
-  });
 }
 
+for (const name of quick) testRun(name);
+
 test("there are notebooks", () => {
-  assert.deepEqual(names.slice(0, 3), [
+  assert.deepEqual(quick, [
     "00-start-here.ipynb",
     "01-can-we-trust-this-data.ipynb",
     "02-who-are-our-best-customers.ipynb",

@@ -5,6 +5,7 @@ import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { matrixOf } from "../../src/matrix.js";
 import { random } from "../../src/random.js";
+import { bootstrapLikelihoodRatio } from "../../src/segment/bootstrapLikelihoodRatio.js";
 import { latentClass } from "../../src/segment/latentClass.js";
 import { responsibilities } from "../../src/segment/responsibilities.js";
 import { drawnAnswers } from "../segment/classAnswers.js";
@@ -91,4 +92,15 @@ test("numbers: StepMix's log likelihood and posterior probabilities (gaussian_di
   assert.ok(Math.abs(found.quality.logLikelihood! - theirs.logLikelihood) < 1e-6 * Math.abs(theirs.logLikelihood));
   const away = apart(responsibilities(found, matrix), theirs.posterior);
   assert.ok(away < 1e-3, String(away));
+});
+
+test("the bootstrap test on answers of one class: p is spread over 0 to 1, small ones no more often than they should be", async () => {
+  const ps: number[] = [];
+  for (let seed = 1; seed <= 20; seed++) {
+    const { matrix } = drawnAnswers(120, 5, 2, 1, seed);
+    ps.push((await bootstrapLikelihoodRatio(matrix, { k: 2, replicates: 19, restarts: 4, seed })).p);
+  }
+  // 1 in 10 is expected at .1 or less: five of twenty come in 4 % of such series.
+  assert.ok(ps.filter((p) => p <= 0.1).length <= 5, ps.join(" "));
+  assert.ok(Math.max(...ps) > 0.5);
 });

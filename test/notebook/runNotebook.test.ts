@@ -24,38 +24,6 @@ test("a misspelt column is a type error before the cell runs, and the message na
   assert.deepEqual(partial.cells[3]?.outputs, [], "nor did the cell behind it");
 });
 
-test("5,000 lines printed in one cell all arrive, and so does what comes after", async () => {
-  const notebook = await runNotebook(fixture("lines"));
-  const lines = printed(notebook, 1).trimEnd().split("\n");
-  assert.equal(lines.length, 5000);
-  assert.ok(lines.every((line, i) => line === `line ${i + 1}`));
-  assert.equal(printed(notebook, 2), "after\n");
-  assert.deepEqual(
-    notebook.cells.map((cell) => cell.execution_count),
-    [1, 2],
-  );
-});
-
-test("a failing cell ends the run with its error, and the cells before it are kept", async () => {
-  const { error, partial } = await failing("failing", folder);
-  assert.equal(error.reason, "cell failed");
-  assert.equal(error.cell, 2);
-  assert.match(error.message, /cell 2 of 3, cell failed/);
-  assert.equal(error.text, "RangeError: expected n below 3, got 3\n    at check (cell)\n    at (cell)");
-  assert.equal(printed(partial, 1), "before\n");
-  const [output] = partial.cells[1]?.outputs ?? [];
-  assert.ok(output?.output_type === "error");
-  assert.equal(output.ename, "RangeError");
-  assert.equal(output.evalue, "expected n below 3, got 3");
-});
-
-test("tags: raises-exception may fail, skip-execution is not run; stdout's callback is called", async () => {
-  const notebook = await runNotebook(fixture("tags"));
-  assert.equal(notebook.cells[0]?.outputs?.[0]?.output_type, "error");
-  assert.deepEqual(notebook.cells[1]?.outputs, []);
-  assert.equal(printed(notebook, 3), "waited for the callback\ncalled back\n");
-});
-
 test("parameters replace the declared values, and their types stay", async () => {
   const output = join(folder, "new", "parameters.ipynb");
   const parameters = { segments: 5, returns: "exclude", limit: 10 };
