@@ -142,6 +142,9 @@ export function titlePad(lines: number, size: number): { pad: Layout } {
 /** Pixels that a report leaves for a plot: wider ones are squeezed there, but for their texts. */
 const reportWidth = 880;
 
+/** Where the first font of the family is missing, another takes its place that may be a tenth wider. */
+const room = 0.9;
+
 /**
  * The layout that all plots start from: fonts, a white paper (so that plots also read on dark pages), and the title and
  * subtitle broken to the width of the figure, or of a report where that is less. `above` is room in pixels for titles of panels. Titles are plain text.
@@ -151,7 +154,7 @@ export function baseLayout(
   settings: Layout = {},
 ): Layout {
   const broken = (text: string, size: number, bold: boolean) =>
-    wrap(escapePlotly(text), size, Math.min(parts.width, reportWidth) - 40, 6, bold).map((line) =>
+    wrap(escapePlotly(text), size, room * (Math.min(parts.width, reportWidth) - 40), 6, bold).map((line) =>
       escapePlotly(plainText(line)),
     );
   const title = broken(parts.title, 17, true);

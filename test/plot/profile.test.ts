@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { profile } from "../../src/plot/profile.js";
 import { answered, sixLevels, yesOrNo } from "./answered.js";
 import { profileOf } from "./examples.js";
+import { headline } from "./headline.js";
 import { drawnTexts } from "./svgTexts.js";
 
 const zero = { median: {}, missing: {}, total: {}, shareOf: {}, standardized: {}, levels: {}, levelLift: {}, mode: {} };
@@ -111,7 +112,7 @@ test("scores around 0 are colored by standard deviations, which the cell, the su
     [1.5, Math.log2(2.5)],
   ]);
   assert.deepEqual((both.data[0]!.text as string[][])[1], ["0.6<br>+1.5 SD", "10<br>×2.5"]);
-  assert.match(both.svg, /Of score, which go/);
+  assert.match(headline(both), /Of score, which go/);
   assert.match(both.alt, /B: 1 customer \(25 %\), most apart in score \(mean 0\.6, \+1\.5 SD\)/);
   const only = profile({ ...scores, columns: ["score"] });
   assert.match(JSON.stringify(only.data[0]!.colorbar), /SD from the mean.*\+2 or more/);
@@ -170,7 +171,7 @@ test("heat by hand with a category: features in rows, segments in columns, the s
   const texts = drawnTexts(figure.svg).map((one) => one.text);
   for (const wanted of ["cheap: Yes", "orders", "A", "3 (75 %)", "80 %"]) assert.ok(texts.includes(wanted), wanted);
   assert.match(figure.alt, /compared on 2 features \(orders, cheap\)/);
-  assert.match(JSON.stringify(figure.layout.title), /mean, or share of customers with a level/);
+  assert.match(headline(figure), /mean, or share of customers with a level/);
 });
 
 test("snake by hand with a category: its share lies .3 above and below that of all; the spread is .3", () => {

@@ -6,6 +6,7 @@ import { pale, segmentColor } from "../../src/plot/theme.js";
 import { toTable } from "../../src/table.js";
 import { contrasts } from "../../src/target/contrasts.js";
 import { segmentationOf } from "./examples.js";
+import { headline } from "./headline.js";
 import { drawnTexts } from "./svgTexts.js";
 
 const row = (
@@ -153,7 +154,7 @@ test("with too many bars those that differ most are drawn, and the subtitle says
   const { ticktext } = figure.layout.yaxis as { ticktext: string[] };
   assert.equal(ticktext.length, 30);
   assert.deepEqual(ticktext.slice(0, 3), ["v0", "v1", "v2"]);
-  assert.match(JSON.stringify(figure.layout.title), /The 30 of 45 bars that differ most/);
+  assert.match(headline(figure), /The 30 of 45 bars that differ most/);
 });
 
 test("says what is wrong", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { rfmGrid } from "../../src/plot/rfmGrid.js";
 import { toTable } from "../../src/table.js";
+import { headline } from "./headline.js";
 import { drawnTexts } from "./svgTexts.js";
 
 const row = (recencyScore: number | null, frequencyScore: number | null, monetary: number | null) => ({
@@ -67,7 +68,7 @@ test("takes what rfmScores returns, and its number of levels", () => {
 test("customers without a score are left out and counted", () => {
   const figure = rfmGrid([row(1, 1, 10), row(null, 2, 20), row(3, null, 30)]);
   assert.match(figure.alt, /2 customers without both scores are left out/);
-  assert.match(JSON.stringify(figure.layout.title), /2 customers without(<br>| )both scores left out/);
+  assert.match(headline(figure), /2 customers without both scores left out/);
 });
 
 test("a cell of unknown money is said, because its color would lie", () => {

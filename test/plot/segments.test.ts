@@ -5,6 +5,7 @@ import { principalAxes } from "../../src/numeric/principalAxes.js";
 import { segments } from "../../src/plot/segments.js";
 import { answered, sixLevels, yesOrNo } from "./answered.js";
 import { cloud, segmentationOf } from "./examples.js";
+import { headline } from "./headline.js";
 import { drawnTexts } from "./svgTexts.js";
 
 type Points = { x: number[]; y: number[]; marker: { color: string; symbol: string } };
@@ -50,7 +51,7 @@ test("more than 5,000 are sampled, the same ones each time, small segments kept,
   const [large, small] = points(figure) as [Points, Points];
   assert.equal(small.x.length, 10);
   assert.ok(large.x.length > 4_950 && large.x.length <= 5_000);
-  assert.match(JSON.stringify(figure.layout.title), /A sample of 5,00\d customers of 20,000 is drawn/);
+  assert.match(headline(figure), /A sample of 5,00\d customers of 20,000 is drawn/);
   assert.match(figure.alt, /sample of 5,00\d customers/);
   assert.match(figure.alt, /19,990 customers \(100 %\)/); // the description counts all
 });
@@ -100,7 +101,7 @@ test("a neighbor embedding tells what it keeps, needs no arrows, and is the same
   const segmentation = segmentationOf(labels, 4);
   const draw = (seed: number) => segments(matrix, segmentation, { method: "umap", seed });
   const figure = draw(1);
-  assert.match(JSON.stringify(figure.layout.title), /UMAP keeps \d+ % of the 15 nearest neighbors of a customer/);
+  assert.match(headline(figure), /UMAP keeps \d+ % of the 15 nearest neighbors of a customer/);
   assert.match(figure.alt, /two principal components would keep \d+ %/);
   assert.equal((figure.layout.annotations as { showarrow: boolean }[]).filter((one) => one.showarrow).length, 0);
   assert.equal(
@@ -116,10 +117,7 @@ test("an embedding of more than 2,000 places a sample, and the middle of a segme
   const figure = segments(matrix, segmentationOf(labels, 2), { method: "umap", neighbors: 3 });
   const drawn = points(figure).reduce((sum, { x }) => sum + x.length, 0);
   assert.ok(drawn > 1990 && drawn <= 2000, String(drawn));
-  assert.match(
-    JSON.stringify(figure.layout.title),
-    /nearest neighbors.*sample of 1,99\d customers of 2,600|sample of 2,000/,
-  );
+  assert.match(headline(figure), /nearest neighbors.*sample of 1,99\d customers of 2,600|sample of 2,000/);
   assert.doesNotMatch(figure.alt, /NaN|n\/a/);
   const [first] = points(figure);
   const mean = first!.x.reduce((a, b) => a + b) / first!.x.length;
@@ -158,7 +156,7 @@ test("says what is wrong", () => {
 test("a matrix of categories, or of numbers and categories, is projected with both, and the subtitle says so", () => {
   const only = answered(yesOrNo, { rows: 300 });
   const figure = segments(only.matrix, only.segmentation);
-  assert.match(JSON.stringify(figure.layout.title), /first two components of 11 categories \(multiple correspondence/);
+  assert.match(headline(figure), /first two components of 11 categories \(multiple correspondence/);
   const arrows = (figure.layout.annotations as { showarrow: boolean; text: string }[]).map(({ text }) => text).join();
   assert.match(arrows, /: Yes/);
   assert.doesNotMatch(arrows, /: No/);
