@@ -1,4 +1,5 @@
 import { DataError, instead, requireColumn } from "./errors.js";
+import { areFinite } from "./numeric/areFinite.js";
 import { column, type Table } from "./table.js";
 
 /** What names a row: a customer number or key. */
@@ -106,6 +107,7 @@ export function requireMatrix(matrix: unknown, where = ""): asserts matrix is Ma
 /** Throws a RangeError where a matrix made by hand holds what is no finite number. */
 export function requireFinite({ columns, values }: Pick<Matrix, "columns" | "values">): void {
   values.forEach((column, j) => {
+    if (column instanceof Float64Array && areFinite(column)) return;
     const row = column.findIndex((value) => !Number.isFinite(value));
     if (row >= 0)
       throw new RangeError(`expected finite numbers in ${columns[j]}, got ${column[row]} in row ${row + 1}`);
