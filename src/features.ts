@@ -1,4 +1,4 @@
-import type { Row, Table } from "./table.js";
+import { type Row, type Table, tableOfRows } from "./table.js";
 
 /** What a feature says of a customer: who they are, where, what they believe, do, need, and use. */
 export type Base = "demographic" | "geographic" | "psychographic" | "behavioral" | "needs" | "technographic";
@@ -27,4 +27,9 @@ export interface Features<C extends Row = Row> {
   readonly dictionary: Table<FeatureRow>;
   /** What to know before using them, in words. */
   readonly warnings: readonly string[];
+}
+
+/** The dictionary of features. */
+export function dictionaryOf(rows: readonly FeatureRow[]): Table<FeatureRow> {
+  return tableOfRows(rows, ["feature", "base", "unit", "source", "definition"]);
 }

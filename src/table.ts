@@ -70,6 +70,12 @@ export function tableOf<C extends Row>(
   return table(columns as Record<string, ArrayLike<unknown>> as Record<string, unknown[]>, [...names]) as Table<C>;
 }
 
+/** Makes a Table of rows, with these columns also where there is no row. */
+export function tableOfRows<C extends Row>(rows: readonly C[], names: readonly (keyof C & string)[]): Table<C> {
+  const columns = Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name])]));
+  return tableOf<C>(columns as { [K in keyof C]: C[K][] }, names);
+}
+
 /**
  * Gives the table as a danfo DataFrame, for those who think in pandas. Needs the package `danfojs-node`. Missing values
  * become `NaN`, as in all DataFrames, and dates their ISO text ("2011-12-10T00:00:00.000Z"), which `toTable` does not turn back.

@@ -1,4 +1,5 @@
 import { type Band, readBands } from "../bands.js";
+import { identifier } from "../engine/quote.js";
 import { Relation } from "../engine/relation.js";
 import { DataError, requireColumn, requireOptions } from "../errors.js";
 import type { Id } from "../matrix.js";
@@ -10,6 +11,7 @@ import {
   type Table,
   type TableLike,
   tableOf,
+  tableOfRows,
   toTable,
   type Value,
 } from "../table.js";
@@ -184,17 +186,10 @@ export async function customers<C extends Row>(
   return {
     table: tableOf(columns as Record<string, never[]>) as Table<CustomerRow>,
     bands,
-    merged: rowsOf(merged, ["role", "value", "became", "rows"]),
-    missing: rowsOf(missing, ["role", "value", "rows"]),
+    merged: tableOfRows(merged, ["role", "value", "became", "rows"]),
+    missing: tableOfRows(missing, ["role", "value", "rows"]),
     warnings,
   };
-}
-
-/** Rows as a table that has its columns also where there is no row. */
-function rowsOf<R extends Row>(rows: readonly R[], names: readonly (keyof R & string)[]): Table<R> {
-  return tableOf<R>(
-    Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name])])) as { [K in keyof R]: R[K][] },
-  );
 }
 
 function checkMapping(mapping: unknown): { readonly [R in CustomerRole]?: string } {
@@ -207,9 +202,7 @@ function checkMapping(mapping: unknown): { readonly [R in CustomerRole]?: string
 function mapped(raw: Relation, names: readonly string[]): Promise<Table> {
   for (const name of names) requireColumn(raw.names, name);
   const columns = raw.columns.filter(({ name }) => names.includes(name));
-  return raw
-    .select(columns.map(({ name, type }) => ({ name, type, sql: `"${name.replaceAll('"', '""')}"` })))
-    .toTable();
+  return raw.select(columns.map(({ name, type }) => ({ name, type, sql: identifier(name) }))).toTable();
 }
 
 function idsOf(cells: readonly Value[], name: string): Id[] {

@@ -46,9 +46,8 @@ if (connectionFile === undefined) {
 const tslab = path.join(path.dirname(require.resolve("tslab/package.json")), "dist");
 // Gap: `{ segments }`, short for `{ segments: segments }`, fails with "segments is not defined" where `segments` comes from an
 // earlier cell. tslab prefixes such names with `exports.` while it walks the compiled cell, but does not recognize this form.
-// Gap: `await (await read(file)).toTable()` fails with "missing )" or "Debug Failure". At the top of a cell `await (` may be a call of something
-// named await, so TypeScript parses such a statement a second time, as the body of an async function. tslab, which knows an await at the top by the error
-// that it is, then sees none; and the file's first version, which no program knows, is asked for its path.
+// Gap: `await (await read(file)).toTable()` fails with "Debug Failure". At the top of a cell `await (` may be a call of something named await, so
+// TypeScript parses such a statement a second time; and then the file's first version, which no program knows, is asked for its path.
 mendCompiler();
 function mendCompiler(): void {
   const find = nodeModule.createRequire(path.join(tslab, "converter.js"));
@@ -67,19 +66,10 @@ function mendCompiler(): void {
     const created = host.afterProgramCreate;
     host.afterProgramCreate = (next) => {
       program = next;
-      for (const file of next.getSourceFiles()) if ("original" in file && file.original !== undefined) parsedOnce(file);
+      for (const file of next.getSourceFiles()) (file as { original?: TypeScript.Node }).original = undefined;
       created?.(next);
     };
     return ts.createWatchProgram(host);
-  };
-  /** Makes a file that was parsed twice look as if it had been parsed once: await at its top is not allowed. */
-  const parsedOnce = (file: TypeScript.SourceFile) => {
-    (file as { original?: TypeScript.Node }).original = undefined;
-    const forbid = (node: TypeScript.Node) => {
-      (node as { flags: TypeScript.NodeFlags }).flags &= ~ts.NodeFlags.AwaitContext;
-      if (!ts.isFunctionLike(node)) ts.forEachChild(node, forbid);
-    };
-    ts.forEachChild(file, forbid);
   };
   const visitEachChild = (
     node: TypeScript.Node,
@@ -100,7 +90,8 @@ function mendCompiler(): void {
   cached.exports = { ...ts, createWatchProgram, visitEachChild };
 }
 
-// Gap: a cell whose only await is that of `for await (...)` fails with "Unexpected reserved word": tslab does not see that it has to wait.
+// Gap: a cell whose only await is `await (...)` or `for await (...)` fails with "missing )" or "Unexpected reserved word": tslab knows an await at the
+// top by the error that it is, and these are none.
 const converter = require(path.join(tslab, "converter.js")) as {
   createConverter(options: object): { convert(before: string, source: string): { hasToplevelAwait?: boolean } };
 };
@@ -112,7 +103,7 @@ converter.createConverter = (options) => {
     convert(before, source) {
       const converted = stock.convert(before, source);
       // A cell that is waited for without need does the same.
-      return /\bfor\s+await\b/.test(source) ? { ...converted, hasToplevelAwait: true } : converted;
+      return /\bawait\b/.test(source) ? { ...converted, hasToplevelAwait: true } : converted;
     },
   };
 };

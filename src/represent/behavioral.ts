@@ -4,9 +4,8 @@ import { requireTransactions } from "../collect/requireTransactions.js";
 import type { Transactions } from "../collect/transactions.js";
 import { identifier, literal } from "../engine/quote.js";
 import { DataError, requireOptions } from "../errors.js";
-import type { FeatureRow, Features } from "../features.js";
+import { dictionaryOf, type FeatureRow, type Features } from "../features.js";
 import { counted } from "../readable.js";
-import { tableOf } from "../table.js";
 import { behavioralTables, joinedTables, type Levels, type ShareLevels } from "./behavioralTables.js";
 import { lineSpan, requireAsOf } from "./lineSpan.js";
 
@@ -124,13 +123,7 @@ export async function behavioral(
   return {
     table,
     id: "customer",
-    dictionary: tableOf<FeatureRow>({
-      feature: planned.map(({ feature }) => feature),
-      base: planned.map(() => "behavioral" as const),
-      unit: planned.map(({ unit }) => unit),
-      source: planned.map(({ source }) => source),
-      definition: planned.map(({ definition }) => definition),
-    }),
+    dictionary: dictionaryOf(planned.map(({ sql: _, ...meaning }) => ({ ...meaning, base: "behavioral" }))),
     warnings: warningsOf(has, timed, levels),
   };
 }

@@ -1,7 +1,7 @@
 import type { CustomerRole, Customers } from "../collect/customers.js";
 import { type Day, dayText } from "../collect/day.js";
 import { requireOptions, requireResult } from "../errors.js";
-import type { FeatureRow, Features } from "../features.js";
+import { dictionaryOf, type FeatureRow, type Features } from "../features.js";
 import type { Id } from "../matrix.js";
 import { column, type Table, tableOf, type Value } from "../table.js";
 
@@ -122,13 +122,7 @@ export function demographic(customers: Customers, options: DemographicOptions = 
   return {
     table: tableOf(columns as Record<string, never[]>) as Table<DemographicRow>,
     id: "customer",
-    dictionary: tableOf<FeatureRow>({
-      feature: meanings.map(({ feature }) => feature),
-      base: meanings.map(({ base }) => base),
-      unit: meanings.map(({ unit }) => unit),
-      source: meanings.map(({ source }) => source),
-      definition: meanings.map(({ definition }) => definition),
-    }),
+    dictionary: dictionaryOf(meanings),
     warnings: [
       ...customers.warnings,
       ...(ages !== undefined && asOf === undefined ? ["No generations: pass asOf, the day that ages are of."] : []),

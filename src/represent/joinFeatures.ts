@@ -1,9 +1,9 @@
 import { DataError, quoted, requireOptions } from "../errors.js";
-import type { FeatureRow, Features } from "../features.js";
+import { dictionaryOf, type FeatureRow, type Features } from "../features.js";
 import type { Id } from "../matrix.js";
 import { rowIds } from "../matrix.js";
 import { counted, percent } from "../readable.js";
-import { column, type Row, type Table, type TableLike, tableOf, toTable, type Value } from "../table.js";
+import { column, type Table, type TableLike, tableOf, toTable, type Value } from "../table.js";
 
 /** Options of `joinFeatures`. */
 export interface JoinFeaturesOptions {
@@ -101,7 +101,7 @@ export function joinFeatures(
       ...read.flatMap(({ features }) => features),
     ]) as Table,
     id: "customer",
-    dictionary: tableOf<FeatureRow>(asColumns(read.flatMap(({ dictionary }) => dictionary))),
+    dictionary: dictionaryOf(read.flatMap(({ dictionary }) => dictionary)),
     coverage: toTable(
       read.map(
         ({ name, features, rowOf }): CoverageRow => ({
@@ -198,10 +198,4 @@ function inOrder(ids: readonly string[]): string[] {
   return [...ids].sort((a, b) =>
     numbers && Number(a) !== Number(b) ? Number(a) - Number(b) : a < b ? -1 : a > b ? 1 : 0,
   );
-}
-
-function asColumns<R extends Row>(rows: readonly R[]): { [K in keyof R]: R[K][] } {
-  return Object.fromEntries(
-    (["feature", "base", "unit", "source", "definition"] as const).map((name) => [name, rows.map((row) => row[name])]),
-  ) as { [K in keyof R]: R[K][] };
 }

@@ -12,6 +12,7 @@ import { runNotebook } from "../../src/notebook/runNotebook.js";
 import { behavioral } from "../../src/represent/behavioral.js";
 import { type RfmRow, rfm } from "../../src/represent/rfm.js";
 import { ensureBuilt } from "../built.js";
+import { tookRows } from "../collect/tookRows.js";
 import { sharedFile, skipWithout } from "../sharedData.js";
 
 interface Finding {
@@ -20,14 +21,6 @@ interface Finding {
 }
 const findings = (found: Audit) =>
   Object.fromEntries(found.findings.objects().map((each) => [(each as Finding).check, each as Finding]));
-
-/** Rules that took rows, with the rows, customers and money that they took. */
-const figures = (rules: { objects(): object[] }) =>
-  rules
-    .objects()
-    .map((each) => each as { rule: string; rows: number; customers: number; amount: number })
-    .filter((each) => each.rows > 0)
-    .map(({ rule, rows, customers, amount }) => [rule, rows, customers, Number(amount.toFixed(2))]);
 
 const roles = {
   customer: "CustomerID",
@@ -95,7 +88,7 @@ test("Online Retail: published counts with exclude, and pandas 2's with net and 
   const raw = await lines();
   const mapped = transactions(raw, roles);
   const exclude = await clean(mapped, { returns: "exclude" });
-  assert.deepEqual(figures(exclude.dropped.rules), [
+  assert.deepEqual(tookRows(exclude.dropped.rules), [
     ["no customer", 135080, 0, 1447682.12],
     ["non-positive price", 40, 31, 0],
     ["cancellation", 8905, 1589, -611342.09],
@@ -103,7 +96,7 @@ test("Online Retail: published counts with exclude, and pandas 2's with net and 
   ]);
   // The difference: 8,905 cancelled lines worth -611,342.09, of which 88 belong to 33 customers who bought nothing in the file.
   const net = await clean(mapped);
-  assert.deepEqual(figures(net.dropped.rules), [
+  assert.deepEqual(tookRows(net.dropped.rules), [
     ["no customer", 135080, 0, 1447682.12],
     ["non-positive price", 40, 31, 0],
     ["no purchase", 88, 33, -10411.24],
@@ -119,7 +112,7 @@ test("Online Retail: published counts with exclude, and pandas 2's with net and 
     "lines keep the order of the source",
   );
   const single = await clean(mapped, { duplicates: "drop" });
-  assert.deepEqual(figures(single.dropped.rules).at(2)?.slice(0, 2), ["duplicate line", 5225]);
+  assert.deepEqual(tookRows(single.dropped.rules).at(2)?.slice(0, 2), ["duplicate line", 5225]);
 });
 
 test("Online Retail at 2011-12-10, net of returns: pandas 2's figures", {
