@@ -33,3 +33,22 @@ export interface Features<C extends Row = Row> {
 export function dictionaryOf(rows: readonly FeatureRow[]): Table<FeatureRow> {
   return tableOfRows(rows, ["feature", "base", "unit", "source", "definition"]);
 }
+
+/** What a table alone does not say: which column names the customers, and what the others mean. */
+export interface Meaning {
+  readonly id: string;
+  readonly rows: readonly FeatureRow[];
+}
+
+const meanings = new WeakMap<Table, Meaning>();
+
+/** Remembers what the columns of a table mean, where the table alone is handed on, as that of `rfm` is. A table derived from it is another. */
+export function withMeaning<T extends Table>(table: T, meaning: Meaning): T {
+  meanings.set(table, meaning);
+  return table;
+}
+
+/** What `withMeaning` said of this table. */
+export function meaningOf(table: Table): Meaning | undefined {
+  return meanings.get(table);
+}

@@ -105,6 +105,7 @@ export {
   factors,
   type LoadingRow,
 } from "./represent/factors.js";
+export { type FeaturesOfOptions, featuresOf } from "./represent/featuresOf.js";
 export {
   type Ipsatized,
   type IpsatizeOptions,
@@ -164,6 +165,13 @@ export {
   type ScalesOptions,
   scales,
 } from "./represent/scales.js";
+export {
+  type ScreenedFeatures,
+  type ScreenedRow,
+  type ScreenFeaturesOptions,
+  type ScreenReason,
+  screenFeatures,
+} from "./represent/screenFeatures.js";
 
 // segment
 

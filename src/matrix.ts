@@ -34,6 +34,8 @@ export interface Preparation {
   readonly columns: readonly PreparedColumn[];
   /** Categorical columns and their levels, in the order of the codes. */
   readonly categorical: readonly { readonly column: string; readonly levels: readonly string[] }[];
+  /** By column the level that stands for its rare levels, and for those that new rows bring. Columns without keep every level. */
+  readonly others?: Readonly<Record<string, string>>;
   /** What a reader must know before trusting the numbers, in words. */
   readonly warnings?: readonly string[];
 }

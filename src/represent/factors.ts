@@ -10,7 +10,7 @@ import { type Paced, pace } from "../pace.js";
 import { counted } from "../readable.js";
 import { type AnyColumn, type Row, type Table, type TableLike, tableOf, toTable } from "../table.js";
 import { factorWarnings } from "./factorWarnings.js";
-import { type AskedSurvey, askedItems, rated, type ScoreTable } from "./itemAnswers.js";
+import { type AskedSurvey, askedItems, rated, type ScoreTable, scoreTable } from "./itemAnswers.js";
 import { type AnswersUsed, itemCorrelations } from "./itemCorrelations.js";
 import { beyondChance, type ParallelAnalysis } from "./parallelAnalysis.js";
 
@@ -253,12 +253,12 @@ export async function factors(answers: TableLike | AskedSurvey, options: Factors
     scores:
       weighed === undefined
         ? null
-        : tableOf(
-            {
-              [asked.id]: answered.completeIds,
-              ...byFactor(scored(answered, weighed.weights, k)),
-            },
-            [asked.id, ...names],
+        : scoreTable(
+            tableOf({ [asked.id]: answered.completeIds, ...byFactor(scored(answered, weighed.weights, k)) }, [
+              asked.id,
+              ...names,
+            ]),
+            { id: asked.id, items, names, score: `Score of a common factor (${method}, ${rotation}, ${scoreMethod})` },
           ),
     scoring:
       weighed === undefined

@@ -1,4 +1,5 @@
 import { DataError, quoted, requireColumn } from "../errors.js";
+import { type Base, withMeaning } from "../features.js";
 import { type Id, rowIds } from "../matrix.js";
 import { counted, listed } from "../readable.js";
 import { column, finiteNumbers, type Row, type Table, type TableLike, toTable } from "../table.js";
@@ -21,6 +22,24 @@ export interface AskedSurvey {
 export type ScoreTable<N extends string, I extends string = string> = Table<
   string extends I ? Row : { [P in I]: Id } & { [column in N]: number }
 >;
+
+/** A table of scores that knows what they are: `score` says it of each column. */
+export function scoreTable<T extends Table>(
+  table: T,
+  { id, items, names, score }: { id: string; items: readonly string[]; names: readonly string[]; score: string },
+): T {
+  const base: Base = "psychographic";
+  return withMeaning(table, {
+    id,
+    rows: names.map((feature) => ({
+      feature,
+      base,
+      unit: "score",
+      source: items.join(", "),
+      definition: `${score}; there are rows of those alone who could be scored.`,
+    })),
+  });
+}
 
 /** Who is asked and about what: the table, the name and values of its id, and the items. */
 export interface Asked {

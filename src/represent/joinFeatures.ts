@@ -1,9 +1,9 @@
 import { DataError, quoted, requireOptions } from "../errors.js";
-import { dictionaryOf, type FeatureRow, type Features } from "../features.js";
+import { dictionaryOf, type Features } from "../features.js";
 import type { Id } from "../matrix.js";
-import { rowIds } from "../matrix.js";
 import { counted, percent } from "../readable.js";
 import { column, type Table, type TableLike, tableOf, toTable, type Value } from "../table.js";
+import { type ReadFeatures, readFeatures } from "./readFeatures.js";
 
 /** Options of `joinFeatures`. */
 export interface JoinFeaturesOptions {
@@ -39,7 +39,8 @@ export interface JoinedFeatures extends Features {
 /**
  * Joins features of several bases on the customer, and says who is missing in which: the customers of a list, of the orders and of a survey are never the same.
  *
- * Each part is what a function such as `behavioral` returns, or a table with one row a customer (`rfm`, scores of `scales`). Ids are compared by their
+ * Each part is what a function such as `behavioral` or `scales` returns, or a table with one row a customer (that of `rfm`, the scores of `factors`, or your own
+ * through `featuresOf`, which gives its columns a base and a meaning). Ids are compared by their
  * text, so that 17850 of one file and "17850" of another are one customer. `keep: "all"` (the default) keeps every customer of any part, with null for what
  * a part does not know; `"complete"` those that all parts know. Nobody leaves in silence: `coverage`, `patterns` and `without` have who.
  *
@@ -132,21 +133,15 @@ export function joinFeatures(
   };
 }
 
-interface Part {
+interface Part extends ReadFeatures {
   readonly name: string;
-  readonly table: Table;
-  readonly ids: readonly Id[];
   /** The row of each customer, by the text of the id. */
   readonly rowOf: ReadonlyMap<string, number>;
-  readonly features: readonly string[];
-  readonly dictionary: readonly FeatureRow[];
-  readonly warnings: readonly string[];
 }
 
 function partOf(name: string, part: Features | TableLike, id: string | undefined): Part {
-  const own = isFeatures(part);
-  const table: Table = own ? part.table : toTable(part);
-  const { name: idName, ids } = rowIds(table, own ? part.id : id);
+  const read = readFeatures(part, id, name);
+  const { id: idName, ids } = read;
   const rowOf = new Map<string, number>();
   ids.forEach((one, i) => {
     const key = String(one).trim();
@@ -160,22 +155,7 @@ function partOf(name: string, part: Features | TableLike, id: string | undefined
       );
     rowOf.set(key, i);
   });
-  const features = table.columnNames().filter((one) => one !== idName);
-  return {
-    name,
-    table,
-    ids,
-    rowOf,
-    features,
-    dictionary: own
-      ? (part.dictionary.objects() as FeatureRow[])
-      : features.map((feature) => ({ feature, base: null, unit: null, source: name, definition: null })),
-    warnings: own ? part.warnings : [],
-  };
-}
-
-function isFeatures(part: Features | TableLike): part is Features {
-  return typeof part === "object" && part !== null && "dictionary" in part && "table" in part;
+  return { ...read, name, rowOf };
 }
 
 function requireDistinct(parts: readonly Part[]): void {

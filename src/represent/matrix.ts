@@ -1,5 +1,4 @@
 import { DataError, requireColumn, requireOneOf, requireOptions } from "../errors.js";
-import { levelsOf } from "../levels.js";
 import { type Matrix, type Preparation, type PreparedColumn, rowIds } from "../matrix.js";
 import type { Segmentation } from "../segmentation.js";
 import {
@@ -13,6 +12,7 @@ import {
   toTable,
   type Value,
 } from "../table.js";
+import { keptLevels } from "./keptLevels.js";
 import { applyPreparation, fitNumeric } from "./prepare.js";
 
 /** Options of `matrix`. */
@@ -25,6 +25,10 @@ export interface MatrixOptions<C extends Row = Row, K extends NumericColumn<C> =
   oneHot?: readonly AnyColumn<C>[];
   /** Columns to keep beside the numbers as levels and codes: a list, or true for all that are text or true/false. */
   categorical?: boolean | readonly AnyColumn<C>[];
+  /** Levels that a category keeps, the most frequent ones (of equal ones the first by their order); the others become "(other)". All where absent. */
+  mostLevels?: number;
+  /** Share of the rows with a level that a level needs to be kept, 0 to 1; rarer ones become "(other)". */
+  leastShare?: number;
   /** Take log(1 + x) of these columns (true: of all numeric ones). */
   log?: boolean | readonly K[];
   /** How to make columns comparable. */
@@ -40,6 +44,8 @@ const known = {
   columns: true,
   oneHot: true,
   categorical: true,
+  mostLevels: true,
+  leastShare: true,
   log: true,
   scale: true,
   impute: true,
@@ -63,6 +69,10 @@ const known = {
  * information: when scaled it becomes 0, and a warning in `preparation.warnings` says so. One-hot columns stay 0/1, so two
  * customers with different levels are 1.41 apart whatever the scale of the rest.
  *
+ * Categories of many levels (cities, products, occupations) drown the rest: each level is a column, and most are a handful of customers. `mostLevels` and
+ * `leastShare` keep the frequent ones and pool the others as "(other)", by counts alone, never by what is to be found; levels that new rows
+ * bring are "(other)", too. What was pooled stands in `preparation.warnings`. "(other)" is no kind of customer, only what is left.
+ *
  * @returns A Matrix with one Float64Array per column, in the order columns, then one-hot levels (numbers by size, texts by the alphabet).
  * @throws DataError where a column does not exist (the closest is named), a value is missing, not a number, NaN or
  *   infinite, an id occurs twice, quartiles are equal under "robust", or new rows hold an unseen level.
@@ -85,6 +95,7 @@ export function matrix<C extends Row, K extends NumericColumn<C>>(
 ): Matrix {
   requireOptions(options, known, "matrix");
   const { id, oneHot = [], categorical = false, log = false, scale = "none", impute = "error", like } = options;
+  const { mostLevels = Number.POSITIVE_INFINITY, leastShare = 0 } = options;
   const table: Table = toTable(data);
   if (like !== undefined) {
     const extra = Object.keys(options).filter((name) => name !== "like" && name !== "id");
@@ -94,6 +105,10 @@ export function matrix<C extends Row, K extends NumericColumn<C>>(
   }
   requireOneOf("scale", scale, ["none", "standard", "robust", "range"]);
   requireOneOf("impute", impute, ["error", "mean", "median", "zero"]);
+  if (!(mostLevels >= 1) || (Number.isFinite(mostLevels) && !Number.isInteger(mostLevels)))
+    throw new RangeError(`expected mostLevels to be a whole number from 1, got ${mostLevels}`);
+  if (!(leastShare >= 0 && leastShare < 1))
+    throw new RangeError(`expected leastShare from 0 to below 1, got ${leastShare}`);
   const { name: idName, ids } = rowIds(table, id);
   if (ids.length === 0) throw new DataError("expected at least one row, got an empty table");
 
@@ -145,12 +160,19 @@ export function matrix<C extends Row, K extends NumericColumn<C>>(
     columns.push(fitted.prepared);
     warnings.push(...fitted.warnings);
   }
-  for (const name of oneHot)
-    for (const level of levelsOf(column(table, name), name)) columns.push({ column: name, level });
+  const others: Record<string, string> = {};
+  const kept = (name: string) => {
+    const found = keptLevels(column(table, name), name, { mostLevels, leastShare });
+    if (found.other !== undefined) others[name] = found.other;
+    warnings.push(...found.warnings);
+    return found.levels;
+  };
+  for (const name of oneHot) for (const level of kept(name)) columns.push({ column: name, level });
   const preparation: Preparation = {
     id: idName,
     columns,
-    categorical: beside.map((name) => ({ column: name, levels: levelsOf(column(table, name), name) })),
+    categorical: beside.map((name) => ({ column: name, levels: kept(name) })),
+    ...(Object.keys(others).length > 0 ? { others } : {}),
     ...(warnings.length > 0 ? { warnings } : {}),
   };
   return applyPreparation(table, preparation, idName);

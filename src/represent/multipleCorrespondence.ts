@@ -13,7 +13,7 @@ import {
   toTable,
   type Value,
 } from "../table.js";
-import { type Asked, type AskedSurvey, askedItems, type ScoreTable } from "./itemAnswers.js";
+import { type Asked, type AskedSurvey, askedItems, type ScoreTable, scoreTable } from "./itemAnswers.js";
 
 /** Options of `multipleCorrespondence`. */
 export interface MultipleCorrespondenceOptions<C extends Row = Row, I extends string = string> {
@@ -192,12 +192,15 @@ export async function multipleCorrespondence(
         } as CategoryRow;
       }),
     ),
-    scores: tableOf(
-      {
-        [asked.id]: unscored.length === 0 ? ids : rows.map((row) => ids[row]!),
-        ...Object.fromEntries(names.map((name, a) => [name, scores[a]!])),
-      },
-      [asked.id, ...names],
+    scores: scoreTable(
+      tableOf(
+        {
+          [asked.id]: unscored.length === 0 ? ids : rows.map((row) => ids[row]!),
+          ...Object.fromEntries(names.map((name, a) => [name, scores[a]!])),
+        },
+        [asked.id, ...names],
+      ),
+      { id: asked.id, items, names, score: "Score of a dimension of multiple correspondence analysis" },
     ),
     id: asked.id,
     unscored,

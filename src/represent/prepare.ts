@@ -82,7 +82,8 @@ export function applyPreparation(table: Table, preparation: Preparation, id: str
       const known = new Set(
         preparation.columns.filter((other) => other.column === prepared.column).map((other) => other.level),
       );
-      encoded = { column: prepared.column, texts: knownLevels(cells, prepared.column, known) };
+      const other = preparation.others?.[prepared.column];
+      encoded = { column: prepared.column, texts: knownLevels(cells, prepared.column, known, other) };
     }
     columns.push(`${prepared.column}=${prepared.level}`);
     values.push(Float64Array.from(encoded.texts, (text) => (text === prepared.level ? 1 : 0)));
@@ -93,12 +94,13 @@ export function applyPreparation(table: Table, preparation: Preparation, id: str
   const categorical = preparation.categorical.map(({ column: name, levels }): CategoricalColumn => {
     requireColumn(names, name, "a categorical column");
     const codeOf = new Map(levels.map((level, code) => [level, code]));
+    const other = preparation.others?.[name];
     const codes = Int32Array.from({ length: rows }, () => -1);
     const cells = column(table, name);
     for (let i = 0; i < rows; i++) {
       const text = levelText(cells[i]!, i, name);
       if (text === null) continue;
-      const code = codeOf.get(text);
+      const code = codeOf.get(text) ?? (other === undefined ? undefined : codeOf.get(other));
       if (code === undefined) throw unseen(text, levels, i, name);
       codes[i] = code;
     }
@@ -171,7 +173,12 @@ function refuseMissing(name: string, cells: FiniteNumbers, remedy: string): void
   });
 }
 
-function knownLevels(cells: ArrayLike<Value>, name: string, known: ReadonlySet<string | undefined>): string[] {
+function knownLevels(
+  cells: ArrayLike<Value>,
+  name: string,
+  known: ReadonlySet<string | undefined>,
+  other: string | undefined,
+): string[] {
   return Array.from(cells, (cell, i) => {
     const text = levelText(cell, i, name);
     if (text === null)
@@ -179,8 +186,9 @@ function knownLevels(cells: ArrayLike<Value>, name: string, known: ReadonlySet<s
         row: i + 1,
         column: name,
       });
-    if (!known.has(text)) throw unseen(text, [...known] as string[], i, name);
-    return text;
+    if (known.has(text)) return text;
+    if (other === undefined) throw unseen(text, [...known] as string[], i, name);
+    return other;
   });
 }
 

@@ -3,7 +3,7 @@ import type { Id } from "../matrix.js";
 import { symmetricEigen } from "../numeric/symmetricEigen.js";
 import { tellingSign } from "../numeric/tellingOrder.js";
 import { type AnyColumn, type Row, type Table, type TableLike, tableOf, toTable } from "../table.js";
-import { type AskedSurvey, askedItems, rated, type ScoreTable } from "./itemAnswers.js";
+import { type AskedSurvey, askedItems, rated, type ScoreTable, scoreTable } from "./itemAnswers.js";
 import { type AnswersUsed, itemCorrelations } from "./itemCorrelations.js";
 
 /** Options of `principalComponents`. */
@@ -157,10 +157,13 @@ export async function principalComponents(
       "unit",
       ...names,
     ]),
-    scores: tableOf({ [asked.id]: completeIds, ...by((a) => scoresOf(complete, means, units, weights[a]!)) }, [
-      asked.id,
-      ...names,
-    ]),
+    scores: scoreTable(
+      tableOf({ [asked.id]: completeIds, ...by((a) => scoresOf(complete, means, units, weights[a]!)) }, [
+        asked.id,
+        ...names,
+      ]),
+      { id: asked.id, items, names, score: `Score of a principal component of the ${of} matrix` },
+    ),
     id: asked.id,
     unscored,
     warnings: [

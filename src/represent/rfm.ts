@@ -5,6 +5,7 @@ import { requireTransactions } from "../collect/requireTransactions.js";
 import type { Transactions } from "../collect/transactions.js";
 import { literal } from "../engine/quote.js";
 import { DataError } from "../errors.js";
+import { type FeatureRow, withMeaning } from "../features.js";
 import type { Table } from "../table.js";
 import { lineSpan, requireAsOf } from "./lineSpan.js";
 
@@ -109,7 +110,31 @@ export async function rfm(
     );
   if (start === undefined && until === undefined && customers.array("frequency").indexOf(0) >= 0)
     await refuseIdle(transactions);
-  return customers;
+  const rows = meanings(start, end, until).filter(({ feature }) => customers.columnNames().includes(feature));
+  return withMeaning(customers, { id: "customer", rows });
+}
+
+/** What the columns mean, with the days of this call. */
+function meanings(start: string | undefined, end: string, until: string | undefined): FeatureRow[] {
+  const since = start === undefined ? "" : `, from ${start}`;
+  const row = (feature: keyof (RfmRow & HoldoutRow), unit: string, source: string, definition: string): FeatureRow => ({
+    feature,
+    base: "behavioral",
+    unit,
+    source,
+    definition,
+  });
+  return [
+    row("recency", "days", "time", `Calendar days from the last purchase to ${end}.`),
+    row("frequency", "orders", "order", `Orders up to ${end}${since} with a line that is no return.`),
+    row("monetary", "money", "amount", `Money of all lines up to ${end}${since}; returns reduce it.`),
+    row("tenure", "days", "time", `Calendar days from the first purchase${since} to ${end}.`),
+    row("averageOrder", "money per order", "amount, order", "monetary over frequency."),
+    row("firstOrder", "time", "time", `First purchase${since}.`),
+    row("lastOrder", "time", "time", `Last purchase up to ${end}.`),
+    row("holdoutOrders", "orders", "order", `Orders after ${end}, up to ${until}.`),
+    row("holdoutAmount", "money", "amount", `Money of the lines after ${end}, up to ${until}.`),
+  ];
 }
 
 /** Customers with returns alone have no last purchase; they are an error, for they must not go in silence. */

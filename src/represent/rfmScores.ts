@@ -1,4 +1,5 @@
 import { DataError, requireColumn } from "../errors.js";
+import { type FeatureRow, meaningOf, withMeaning } from "../features.js";
 import { finiteNumbers, type Row, type Table, type TableLike, tableOf, toTable } from "../table.js";
 import { levelsOf, naturalCuts, quantileCuts } from "./scoreCuts.js";
 
@@ -155,17 +156,42 @@ function score<C extends RfmFigures>(
   const names = table.columnNames().filter((name) => !(name in added));
   const columns: Record<string, ArrayLike<unknown>> = {};
   for (const name of names) columns[name] = table.array(name);
+  const scored = tableOf({ ...columns, ...added } as unknown as Record<string, never[]>, [
+    ...names,
+    ...Object.keys(added),
+  ]) as Table<C & RfmScoreColumns>;
+  const known = meaningOf(table);
+  const rows = [...(known?.rows.filter(({ feature }) => names.includes(feature)) ?? []), ...meanings(levels, method)];
   return {
-    table: tableOf({ ...columns, ...added } as unknown as Record<string, never[]>, [
-      ...names,
-      ...Object.keys(added),
-    ]) as Table<C & RfmScoreColumns>,
+    table: known === undefined ? scored : withMeaning(scored, { ...known, rows }),
     levels,
     method,
     cuts,
     collapsed,
     warnings: collapsed.map(({ because }) => because),
   };
+}
+
+function meanings(levels: number, method: string): FeatureRow[] {
+  const how = { quantile: "groups of equal size", naturalBreaks: "natural breaks", fixed: "fixed cuts" }[method];
+  const row = (feature: keyof RfmScoreColumns, unit: string, source: string, definition: string): FeatureRow => ({
+    feature,
+    base: "behavioral",
+    unit,
+    source,
+    definition,
+  });
+  return [
+    ...figures.map((name) =>
+      row(
+        `${name}Score`,
+        "score",
+        name,
+        `1 to ${levels} by ${how} of ${name}; high is ${name === "recency" ? "recent" : "much"}.`,
+      ),
+    ),
+    row("rfmScore", "category", figures.join(", "), "The three scores in one text."),
+  ];
 }
 
 function complete(table: Table, name: Figure): Float64Array {

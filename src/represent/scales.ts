@@ -1,4 +1,5 @@
 import { DataError, quoted, requireOneOf, requireOptions } from "../errors.js";
+import { dictionaryOf, type FeatureRow } from "../features.js";
 import { type Id, rowIds } from "../matrix.js";
 import { counted, readable } from "../readable.js";
 import {
@@ -100,6 +101,8 @@ export type ScaleScores<N extends string = string, I extends string = string> = 
 export interface Scales<N extends string = string, I extends string = string> {
   /** One row per respondent, in the order they came: the id and one score per scale (null where too few answers), ready for `matrix`. */
   readonly table: Table<ScaleScores<N, I>>;
+  /** What each score means: these are Features, and go into `joinFeatures` as they are. */
+  readonly dictionary: Table<FeatureRow>;
   /** One row per scale: reliability and the rules it was computed by. */
   readonly summary: Table<ScaleRow<N>>;
   /** One row per item of each scale. */
@@ -188,6 +191,15 @@ export function scales(data: TableLike | KeyedSurvey, options: ScalesOptions = {
   });
   return {
     table: tableOf(columns as Record<string, ArrayLike<never>>, [id, ...read.map(({ scale }) => scale)]),
+    dictionary: dictionaryOf(
+      read.map(({ scale, items }, s) => ({
+        feature: scale,
+        base: "psychographic",
+        unit: "points",
+        source: items.map(({ item, reversed }) => (reversed ? `-${item}` : item)).join(", "),
+        definition: `${score === "mean" ? "Mean" : "Mean times their number"} of the answers to ${counted(items.length, "item")}${items.some(({ reversed }) => reversed) ? " (those with a minus turned)" : ""}; missing with fewer than ${scored[s]!.minimum}.`,
+      })),
+    ),
     summary: toTable(read.map((scale, s) => summaryOf(scale, scored[s]!, found[s]!, missing, level))),
     items: toTable(read.flatMap((scale, s) => itemsOf(scale, found[s]!))),
     id,

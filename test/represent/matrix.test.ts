@@ -272,3 +272,48 @@ test("says how many values were made up where they are more than one in twenty, 
   const byRules = rules(rows, { rules: [{ name: "Few", when: { y: [0, 3] } }] });
   assert.throws(() => matrix(rows, { like: byRules }), /a segmentation that was made of a Matrix/);
 });
+
+test("rare levels are pooled as by scikit-learn 1.9.1's OneHotEncoder (max_categories counts its pool, ours does not), new levels with them", () => {
+  const rows = [..."aaaaabbbccddef"].map((letter, customer) => ({ customer, letter }));
+  const encoded = (rule: { mostLevels?: number; leastShare?: number }) => {
+    const made = matrix(rows, { columns: [], oneHot: ["letter"], ...rule });
+    const later = matrix(
+      [..."dza"].map((letter, customer) => ({ customer, letter })),
+      { like: made },
+    );
+    return [made.columns, [0, 1, 2].map((i) => later.values.map((values) => values[i]))];
+  };
+  // OneHotEncoder(max_categories=3, handle_unknown="infrequent_if_exist")
+  assert.deepEqual(encoded({ mostLevels: 2 }), [
+    ["letter=a", "letter=b", "letter=(other)"],
+    [
+      [0, 0, 1],
+      [0, 0, 1],
+      [1, 0, 0],
+    ],
+  ]);
+  // Of c and d, equally frequent, the first stays (max_categories=4 would keep d).
+  assert.deepEqual(encoded({ mostLevels: 3 })[0], ["letter=a", "letter=b", "letter=c", "letter=(other)"]);
+  // min_frequency=0.15, and with 0.1 and max_categories=3
+  assert.deepEqual(encoded({ leastShare: 0.15 })[0], ["letter=a", "letter=b", "letter=(other)"]);
+  assert.deepEqual(encoded({ leastShare: 0.1, mostLevels: 2 })[0], ["letter=a", "letter=b", "letter=(other)"]);
+});
+
+test("pooled categories keep codes, say what was pooled, survive a segmentation's JSON, and never pool a single level", () => {
+  const rows = [..."aaaabbbcd"].map((letter, customer) => ({ customer, x: customer, letter }));
+  const made = matrix(rows, { columns: ["x"], categorical: ["letter"], mostLevels: 2 });
+  assert.deepEqual(made.categorical[0]!.levels, ["a", "b", "(other)"]);
+  assert.deepEqual([...made.categorical[0]!.codes], [0, 0, 0, 0, 1, 1, 1, 2, 2]);
+  assert.deepEqual(made.preparation.others, { letter: "(other)" });
+  assert.match(made.preparation.warnings![0]!, /^letter: 2 levels of 4 became "\(other\)", 2 rows of 9 \(22 %\)\.$/);
+  const again = JSON.parse(JSON.stringify(made.preparation)) as typeof made.preparation;
+  assert.deepEqual([...matrix([{ customer: 1, x: 2, letter: "new" }], { like: again }).categorical[0]!.codes], [2]);
+  assert.deepEqual(matrix(rows, { categorical: ["letter"], mostLevels: 3 }).categorical[0]!.levels, [..."abcd"]);
+  const named = [..."aabc"].map((letter, customer) => ({ customer, letter: letter === "b" ? "(other)" : letter }));
+  assert.deepEqual(
+    matrix([...named, { customer: 9, letter: "d" }], { columns: [], oneHot: ["letter"], mostLevels: 1 }).columns,
+    ["letter=a", "letter=((other))"],
+  );
+  assert.throws(() => matrix(rows, { mostLevels: 0 }), /mostLevels to be a whole number from 1, got 0/);
+  assert.throws(() => matrix(rows, { leastShare: 1 }), /leastShare from 0 to below 1, got 1/);
+});
