@@ -1,4 +1,4 @@
-import { type Row, type Table, tableOfRows } from "./table.js";
+import { isFeatures, type Row, type Table, tableOfRows } from "./table.js";
 
 /** What a feature says of a customer: who they are, where, what they believe, do, need, and use. */
 export type Base = "demographic" | "geographic" | "psychographic" | "behavioral" | "needs" | "technographic";
@@ -32,4 +32,32 @@ export interface Features<C extends Row = Row> {
 /** The dictionary of features. */
 export function dictionaryOf(rows: readonly FeatureRow[]): Table<FeatureRow> {
   return tableOfRows(rows, ["feature", "base", "unit", "source", "definition"]);
+}
+
+/** The bases in the order in which profiles and plots show them: who customers are first, then what moves them and what they do. */
+const order: readonly Base[] = ["demographic", "geographic", "psychographic", "behavioral", "needs", "technographic"];
+
+/** Columns of one base. */
+export interface BaseGroup<K extends string = string> {
+  /** "other" where the dictionary does not say. */
+  readonly base: Base | "other";
+  readonly columns: readonly K[];
+}
+
+/** What the columns of features mean, by their names; nothing of a plain table, which does not say. */
+export function meaningsOf(data: unknown): ReadonlyMap<string, FeatureRow> {
+  const rows = isFeatures(data) ? (data.dictionary.objects() as FeatureRow[]) : [];
+  return new Map(rows.map((row) => [row.feature, row]));
+}
+
+/** Columns grouped by base: bases in one order everywhere, columns in theirs; no group where nothing is known of any base. */
+export function groupByBase<K extends string>(
+  columns: readonly K[],
+  meanings: ReadonlyMap<string, Pick<FeatureRow, "base">>,
+): BaseGroup<K>[] {
+  const baseOf = (name: K) => meanings.get(name)?.base ?? "other";
+  if (columns.every((name) => baseOf(name) === "other")) return [];
+  return [...order, "other" as const]
+    .map((base) => ({ base, columns: columns.filter((name) => baseOf(name) === base) }))
+    .filter((group) => group.columns.length > 0);
 }

@@ -5,7 +5,7 @@ import { rowIds } from "../matrix.js";
 import { chiSquaredTest } from "../numeric/chiSquaredTest.js";
 import { counted, percent, readable } from "../readable.js";
 import { type Segmentation, segmentName } from "../segmentation.js";
-import { isTable, type TableLike, toTable, type Value } from "../table.js";
+import { isTable, ownId, type TableLike, toTable, type Value } from "../table.js";
 import { type Figure, figure, type Trace } from "./figure.js";
 import { plainText, wrap } from "./svg/richText.js";
 import { axis, baseLayout, diverging, grey, userText } from "./theme.js";
@@ -115,7 +115,7 @@ function answersTo(
   const survey = isTable((data as Partial<Survey> | null | undefined)?.answers) ? (data as Survey) : undefined;
   const table = survey?.answers ?? toTable(data as TableLike);
   requireColumn(table.columnNames(), variable, "a variable");
-  const { name: idName, ids } = rowIds(table, survey?.id ?? id);
+  const { name: idName, ids } = rowIds(table, survey?.id ?? id ?? ownId(data));
   const rows = new Map(ids.map((one, i) => [one, i]));
   const absent = segmentation.ids.filter((one) => !rows.has(one));
   if (absent.length > 0)

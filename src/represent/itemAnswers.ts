@@ -1,7 +1,7 @@
 import { DataError, quoted, requireColumn } from "../errors.js";
 import { type Id, rowIds } from "../matrix.js";
 import { counted, listed } from "../readable.js";
-import { column, finiteNumbers, type Row, type Table, type TableLike, toTable } from "../table.js";
+import { column, finiteNumbers, ownId, type Row, type Table, type TableLike, toTable } from "../table.js";
 
 /** The part of a Survey that says who answered what. */
 export interface AskedSurvey {
@@ -60,7 +60,7 @@ export function askedItems(
   const names = table.columnNames();
   if (items !== undefined && (!Array.isArray(items) || items.some((name) => typeof name !== "string")))
     throw new TypeError(`expected items as a list of column names, got ${quoted(items)}`);
-  const { name, ids } = rowIds(table, id ?? survey?.id);
+  const { name, ids } = rowIds(table, id ?? survey?.id ?? ownId(data));
   if (ids.length === 0) throw new DataError("expected at least one respondent, got an empty table");
   const first = itemsOf(survey, kinds);
   const chosen =

@@ -3,7 +3,7 @@ import { dictionaryOf, type FeatureRow, type Features } from "../features.js";
 import type { Id } from "../matrix.js";
 import { rowIds } from "../matrix.js";
 import { counted, percent } from "../readable.js";
-import { column, type Table, type TableLike, tableOf, toTable, type Value } from "../table.js";
+import { column, isFeatures, type Table, type TableLike, tableOf, toTable, type Value } from "../table.js";
 
 /** Options of `joinFeatures`. */
 export interface JoinFeaturesOptions {
@@ -58,7 +58,7 @@ export interface JoinedFeatures extends Features {
  * console.log(joined.without.says); // [ '1' ]
  */
 export function joinFeatures(
-  parts: Readonly<Record<string, Features | TableLike>>,
+  parts: Readonly<Record<string, TableLike>>,
   options: JoinFeaturesOptions = {},
 ): JoinedFeatures {
   requireOptions(options, { id: true, keep: true }, "joinFeatures");
@@ -143,7 +143,7 @@ interface Part {
   readonly warnings: readonly string[];
 }
 
-function partOf(name: string, part: Features | TableLike, id: string | undefined): Part {
+function partOf(name: string, part: TableLike, id: string | undefined): Part {
   const own = isFeatures(part);
   const table: Table = own ? part.table : toTable(part);
   const { name: idName, ids } = rowIds(table, own ? part.id : id);
@@ -172,10 +172,6 @@ function partOf(name: string, part: Features | TableLike, id: string | undefined
       : features.map((feature) => ({ feature, base: null, unit: null, source: name, definition: null })),
     warnings: own ? part.warnings : [],
   };
-}
-
-function isFeatures(part: Features | TableLike): part is Features {
-  return typeof part === "object" && part !== null && "dictionary" in part && "table" in part;
 }
 
 function requireDistinct(parts: readonly Part[]): void {

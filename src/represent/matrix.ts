@@ -7,6 +7,7 @@ import {
   column,
   finiteNumbers,
   type NumericColumn,
+  ownId,
   type Row,
   type Table,
   type TableLike,
@@ -84,8 +85,9 @@ export function matrix<C extends Row, K extends NumericColumn<C>>(
   options: MatrixOptions<C, K> = {},
 ): Matrix {
   requireOptions(options, known, "matrix");
-  const { id, oneHot = [], categorical = false, log = false, scale = "none", impute = "error", like } = options;
+  const { oneHot = [], categorical = false, log = false, scale = "none", impute = "error", like } = options;
   const table: Table = toTable(data);
+  const id = options.id ?? ownId(data);
   if (like !== undefined) {
     const extra = Object.keys(options).filter((name) => name !== "like" && name !== "id");
     if (extra.length > 0)

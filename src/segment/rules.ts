@@ -2,7 +2,15 @@ import { DataError, requireColumn, requireOptions } from "../errors.js";
 import { rowIds } from "../matrix.js";
 import { matchRules } from "../numeric/matchRules.js";
 import { orderBySize, type Rule, type Segmentation } from "../segmentation.js";
-import { type AnyColumn, finiteNumbers, type NumericColumn, type Row, type TableLike, toTable } from "../table.js";
+import {
+  type AnyColumn,
+  finiteNumbers,
+  type NumericColumn,
+  ownId,
+  type Row,
+  type TableLike,
+  toTable,
+} from "../table.js";
 
 /** Options of `rules`. */
 export interface RulesOptions<C extends Row = Row, K extends NumericColumn<C> = NumericColumn<C>> {
@@ -58,7 +66,7 @@ export function rules<C extends Row, K extends NumericColumn<C>>(
   const { rules: given, otherwise = "Others", id, firstMatch = true } = options;
   const table = toTable(data);
   const written = checkRules(given as readonly Rule[], otherwise);
-  const { name: idName, ids } = rowIds(table, id);
+  const { name: idName, ids } = rowIds(table, id ?? ownId(data));
   const columns = new Map<string, Float64Array>();
   for (const { name: rule, when } of written)
     for (const name of Object.keys(when)) {
