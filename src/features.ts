@@ -1,7 +1,17 @@
-import { type Row, type Table, tableOfRows } from "./table.js";
+import { isFeatures, isTable, type Row, type Table, tableOfRows } from "./table.js";
 
 /** What a feature says of a customer: who they are, where, what they believe, do, need, and use. */
 export type Base = "demographic" | "geographic" | "psychographic" | "behavioral" | "needs" | "technographic";
+
+/** The bases in the order in which profiles and plots show them: who customers are first, then what moves them and what they do. */
+export const bases: readonly Base[] = [
+  "demographic",
+  "geographic",
+  "psychographic",
+  "behavioral",
+  "needs",
+  "technographic",
+];
 
 /** What one column of features means. */
 export type FeatureRow = {
@@ -49,6 +59,36 @@ export function withMeaning<T extends Table>(table: T, meaning: Meaning): T {
 }
 
 /** What `withMeaning` said of this table. */
-export function meaningOf(table: Table): Meaning | undefined {
-  return meanings.get(table);
+function meaningOf(table: unknown): Meaning | undefined {
+  return isTable(table) ? meanings.get(table) : undefined;
+}
+
+/** The column that names the rows, where the data know it: features, and tables with a meaning. */
+export function ownId(data: unknown): string | undefined {
+  return isFeatures(data) ? data.id : meaningOf(data)?.id;
+}
+
+/** Columns of one base. */
+export interface BaseGroup<K extends string = string> {
+  /** "other" where the dictionary does not say. */
+  readonly base: Base | "other";
+  readonly columns: readonly K[];
+}
+
+/** What the columns of features mean, by their names; nothing of a plain table that nobody described. */
+export function meaningsOf(data: unknown): ReadonlyMap<string, FeatureRow> {
+  const rows = isFeatures(data) ? (data.dictionary.objects() as FeatureRow[]) : meaningOf(data)?.rows;
+  return new Map(rows?.map((row) => [row.feature, row]));
+}
+
+/** Columns grouped by base: bases in one order everywhere, columns in theirs; no group where nothing is known of any base. */
+export function groupByBase<K extends string>(
+  columns: readonly K[],
+  meanings: ReadonlyMap<string, Pick<FeatureRow, "base">>,
+): BaseGroup<K>[] {
+  const baseOf = (name: K) => meanings.get(name)?.base ?? "other";
+  if (columns.every((name) => baseOf(name) === "other")) return [];
+  return [...bases, "other" as const]
+    .map((base) => ({ base, columns: columns.filter((name) => baseOf(name) === base) }))
+    .filter((group) => group.columns.length > 0);
 }

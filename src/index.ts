@@ -264,9 +264,9 @@ export { type WardOptions, ward } from "./segment/ward.js";
 
 // target
 
+export type { ProfileCategory } from "./describedColumns.js";
 export { type ContrastRow, type Contrasts, type ContrastsOptions, contrasts } from "./target/contrasts.js";
 export type { NumberTest } from "./target/contrastTests.js";
-export type { ProfileCategory } from "./target/describedColumns.js";
 export type { MarkerRow, MarkerRule } from "./target/markerRows.js";
 export { type NameSegmentsOptions, nameSegments } from "./target/nameSegments.js";
 export {

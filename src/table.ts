@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { type ColumnTable, from, fromArrow, table } from "arquero";
 import { DataError, requireColumn } from "./errors.js";
+import type { Features } from "./features.js";
 
 /** One cell. Missing is `null`; `NaN` is a number that went wrong and is never used for missing. */
 export type Value = string | number | bigint | boolean | Date | null;
@@ -33,11 +34,11 @@ export interface DataFrameLike {
   readonly dtypes: readonly string[];
 }
 
-/** All that is taken where a Table is asked for. */
-export type TableLike<C extends Row = Row> = Table<C> | DataFrameLike | readonly C[] | Uint8Array;
+/** All that is taken where a Table is asked for. Of features it is their table, and their own column names the rows. */
+export type TableLike<C extends Row = Row> = Table<C> | Features<C> | DataFrameLike | readonly C[] | Uint8Array;
 
 /**
- * Makes a Table of a danfo DataFrame, an array of objects, or Arrow IPC bytes; a Table is returned as it is.
+ * Makes a Table of a danfo DataFrame, an array of objects, or Arrow IPC bytes; a Table is returned as it is, and of features their table.
  * `undefined` and (in DataFrames, which know no other missing value) `NaN` become `null`. Whole numbers of Arrow beyond
  * 2^53 stay bigint; the others become numbers.
  *
@@ -49,10 +50,13 @@ export type TableLike<C extends Row = Row> = Table<C> | DataFrameLike | readonly
  */
 export function toTable<C extends Row>(data: TableLike<C>): Table<C> {
   if (isTable(data)) return data as Table<C>;
+  if (isFeatures(data)) return data.table as Table<C>;
   if (data instanceof Uint8Array) return fromBytes(data) as Table<C>;
   if (Array.isArray(data)) return fromRows(data) as Table<C>;
   if (isDataFrame(data)) return fromDataFrame(data) as Table<C>;
-  throw new TypeError(`expected a Table, a DataFrame, an array of objects or Arrow bytes, got ${kindOf(data)}`);
+  throw new TypeError(
+    `expected a Table, features, a DataFrame, an array of objects or Arrow bytes, got ${kindOf(data)}`,
+  );
 }
 
 /** Makes a Table of columns by name, in the order of `names` (numeric-looking keys of an object lose theirs); typed arrays are kept as they are. */
@@ -98,6 +102,12 @@ export function toDanfo(data: TableLike): DataFrameLike & { readonly shape: numb
 export function isTable(value: unknown): value is Table {
   const candidate = value as Partial<ColumnTable> | null;
   return typeof candidate?.columnNames === "function" && typeof candidate.numRows === "function";
+}
+
+/** Whether the value is what functions such as `behavioral` and `joinFeatures` return. */
+export function isFeatures(value: unknown): value is Features {
+  const candidate = value as Partial<Features> | null | undefined;
+  return isTable(candidate?.table) && isTable(candidate?.dictionary) && typeof candidate?.id === "string";
 }
 
 /** All values of a column in row order, in an array of their own. */

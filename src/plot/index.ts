@@ -5,6 +5,7 @@ import { chooseK } from "./chooseK.js";
 import { classProbabilities } from "./classProbabilities.js";
 import { condensedTree } from "./condensedTree.js";
 import { consensus } from "./consensus.js";
+import { coverage } from "./coverage.js";
 import { dendrogram } from "./dendrogram.js";
 import { likert } from "./likert.js";
 import { loadings } from "./loadings.js";
@@ -21,6 +22,7 @@ import { stability } from "./stability.js";
 /** All plots: each takes a result of the toolkit and gives a Figure; `show` displays it. */
 export const plot = {
   audit,
+  coverage,
   rfmGrid,
   chooseK,
   silhouette,

@@ -1,5 +1,6 @@
 import type { Survey } from "../collect/survey.js";
 import { DataError, requireColumn, requireOptions, requireResult } from "../errors.js";
+import { ownId } from "../features.js";
 import { levelsOf } from "../levels.js";
 import { rowIds } from "../matrix.js";
 import { chiSquaredTest } from "../numeric/chiSquaredTest.js";
@@ -115,7 +116,7 @@ function answersTo(
   const survey = isTable((data as Partial<Survey> | null | undefined)?.answers) ? (data as Survey) : undefined;
   const table = survey?.answers ?? toTable(data as TableLike);
   requireColumn(table.columnNames(), variable, "a variable");
-  const { name: idName, ids } = rowIds(table, survey?.id ?? id);
+  const { name: idName, ids } = rowIds(table, survey?.id ?? id ?? ownId(data));
   const rows = new Map(ids.map((one, i) => [one, i]));
   const absent = segmentation.ids.filter((one) => !rows.has(one));
   if (absent.length > 0)

@@ -1,10 +1,7 @@
 import { quoted, requireColumn, requireOneOf, requireOptions } from "../errors.js";
-import { type Base, dictionaryOf, type FeatureRow, type Features, meaningOf } from "../features.js";
+import { type Base, bases, dictionaryOf, type FeatureRow, type Features, meaningsOf, ownId } from "../features.js";
 import { rowIds } from "../matrix.js";
 import { type AnyColumn, type Row, type Table, type TableLike, toTable } from "../table.js";
-
-/** The six bases of segmentation. */
-const bases: readonly Base[] = ["demographic", "geographic", "psychographic", "behavioral", "needs", "technographic"];
 
 /** Options of `featuresOf`. */
 export interface FeaturesOfOptions<C extends Row = Row> {
@@ -40,8 +37,8 @@ export function featuresOf<C extends Row>(data: TableLike<C>, options: FeaturesO
   if (typeof meanings !== "object" || meanings === null || Array.isArray(meanings))
     throw new TypeError(`expected meanings such as { tickets: "Tickets opened in 2025." }, got ${quoted(meanings)}`);
   const table = toTable(data);
-  const known = meaningOf(table);
-  const { name: idName } = rowIds(table as Table, id ?? known?.id);
+  const known = meaningsOf(data);
+  const { name: idName } = rowIds(table as Table, id ?? ownId(data));
   const names = table.columnNames();
   for (const [name, meaning] of Object.entries(meanings)) {
     requireColumn(names, name, "a feature");
@@ -57,7 +54,7 @@ export function featuresOf<C extends Row>(data: TableLike<C>, options: FeaturesO
       unit: null,
       source: source ?? feature,
       definition: null,
-      ...known?.rows.find((one) => one.feature === feature),
+      ...known.get(feature),
       ...(typeof said === "string" ? { definition: said } : said),
       feature,
     };

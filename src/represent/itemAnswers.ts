@@ -1,5 +1,5 @@
 import { DataError, quoted, requireColumn } from "../errors.js";
-import { type Base, withMeaning } from "../features.js";
+import { type Base, ownId, withMeaning } from "../features.js";
 import { type Id, rowIds } from "../matrix.js";
 import { counted, listed } from "../readable.js";
 import { column, finiteNumbers, type Row, type Table, type TableLike, toTable } from "../table.js";
@@ -79,7 +79,7 @@ export function askedItems(
   const names = table.columnNames();
   if (items !== undefined && (!Array.isArray(items) || items.some((name) => typeof name !== "string")))
     throw new TypeError(`expected items as a list of column names, got ${quoted(items)}`);
-  const { name, ids } = rowIds(table, id ?? survey?.id);
+  const { name, ids } = rowIds(table, id ?? survey?.id ?? ownId(data));
   if (ids.length === 0) throw new DataError("expected at least one respondent, got an empty table");
   const first = itemsOf(survey, kinds);
   const chosen =

@@ -59,7 +59,7 @@ export interface JoinedFeatures extends Features {
  * console.log(joined.without.says); // [ '1' ]
  */
 export function joinFeatures(
-  parts: Readonly<Record<string, Features | TableLike>>,
+  parts: Readonly<Record<string, TableLike>>,
   options: JoinFeaturesOptions = {},
 ): JoinedFeatures {
   requireOptions(options, { id: true, keep: true }, "joinFeatures");

@@ -1,4 +1,5 @@
 import { DataError, requireColumn, requireOneOf, requireOptions } from "../errors.js";
+import { ownId } from "../features.js";
 import { type Matrix, type Preparation, type PreparedColumn, rowIds } from "../matrix.js";
 import type { Segmentation } from "../segmentation.js";
 import {
@@ -94,9 +95,10 @@ export function matrix<C extends Row, K extends NumericColumn<C>>(
   options: MatrixOptions<C, K> = {},
 ): Matrix {
   requireOptions(options, known, "matrix");
-  const { id, oneHot = [], categorical = false, log = false, scale = "none", impute = "error", like } = options;
+  const { oneHot = [], categorical = false, log = false, scale = "none", impute = "error", like } = options;
   const { mostLevels = Number.POSITIVE_INFINITY, leastShare = 0 } = options;
   const table: Table = toTable(data);
+  const id = options.id ?? ownId(data);
   if (like !== undefined) {
     const extra = Object.keys(options).filter((name) => name !== "like" && name !== "id");
     if (extra.length > 0)

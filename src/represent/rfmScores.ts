@@ -1,5 +1,5 @@
 import { DataError, requireColumn } from "../errors.js";
-import { type FeatureRow, meaningOf, withMeaning } from "../features.js";
+import { type FeatureRow, meaningsOf, ownId, withMeaning } from "../features.js";
 import { finiteNumbers, type Row, type Table, type TableLike, tableOf, toTable } from "../table.js";
 import { levelsOf, naturalCuts, quantileCuts } from "./scoreCuts.js";
 
@@ -160,10 +160,11 @@ function score<C extends RfmFigures>(
     ...names,
     ...Object.keys(added),
   ]) as Table<C & RfmScoreColumns>;
-  const known = meaningOf(table);
-  const rows = [...(known?.rows.filter(({ feature }) => names.includes(feature)) ?? []), ...meanings(levels, method)];
+  const known = [...meaningsOf(table).values()].filter(({ feature }) => names.includes(feature));
+  const id = ownId(table);
+  const rows = [...known, ...meanings(levels, method)];
   return {
-    table: known === undefined ? scored : withMeaning(scored, { ...known, rows }),
+    table: id === undefined ? scored : withMeaning(scored, { id, rows }),
     levels,
     method,
     cuts,

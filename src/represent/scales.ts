@@ -1,5 +1,5 @@
 import { DataError, quoted, requireOneOf, requireOptions } from "../errors.js";
-import { dictionaryOf, type FeatureRow } from "../features.js";
+import { dictionaryOf, type FeatureRow, ownId } from "../features.js";
 import { type Id, rowIds } from "../matrix.js";
 import { counted, readable } from "../readable.js";
 import {
@@ -173,7 +173,7 @@ export function scales(data: TableLike | KeyedSurvey, options: ScalesOptions = {
     );
   if (typeof keys !== "object" || keys === null || Array.isArray(keys))
     throw new TypeError(`expected scales such as { price: ["q1", "q2", "-q3"] }, got ${quoted(keys)}`);
-  const { name: id, ids } = rowIds(table, options.id ?? survey?.id);
+  const { name: id, ids } = rowIds(table, options.id ?? survey?.id ?? ownId(data));
   if (ids.length === 0) throw new DataError("expected at least one respondent, got none");
 
   const read = keyedScales(table, keys, id, range, survey);

@@ -73,7 +73,7 @@ export interface ScreenedFeatures<C extends Row = Row> extends Features<C> {
  * console.log(found.screened.array("because")); // [ 'correlation 1 with orders', 'all 3 customers have main' ]
  */
 export function screenFeatures<C extends Row>(
-  data: Features<C> | TableLike<C>,
+  data: TableLike<C>,
   options: ScreenFeaturesOptions = {},
 ): ScreenedFeatures {
   requireOptions(options, known, "screenFeatures");
@@ -88,7 +88,7 @@ export function screenFeatures<C extends Row>(
   for (const [name, value] of Object.entries({ mostMissing, mostAlike, mostCorrelated }))
     if (!(value >= 0 && value <= 1)) throw new RangeError(`expected ${name} from 0 to 1, got ${value}`);
   requireOneOf("correlation", correlation, ["spearman", "pearson"]);
-  const { table, id: idName, features, dictionary, warnings } = readFeatures(data as Features | TableLike, id);
+  const { table, id: idName, features, dictionary, warnings } = readFeatures(data as TableLike, id);
   for (const name of keep) requireColumn(features, name, "a feature to keep");
 
   const read = features.map((name) => columnOf(table, name));

@@ -1,4 +1,5 @@
 import { DataError, requireColumn, requireOptions } from "../errors.js";
+import { ownId } from "../features.js";
 import { rowIds } from "../matrix.js";
 import { matchRules } from "../numeric/matchRules.js";
 import { orderBySize, type Rule, type Segmentation } from "../segmentation.js";
@@ -58,7 +59,7 @@ export function rules<C extends Row, K extends NumericColumn<C>>(
   const { rules: given, otherwise = "Others", id, firstMatch = true } = options;
   const table = toTable(data);
   const written = checkRules(given as readonly Rule[], otherwise);
-  const { name: idName, ids } = rowIds(table, id);
+  const { name: idName, ids } = rowIds(table, id ?? ownId(data));
   const columns = new Map<string, Float64Array>();
   for (const { name: rule, when } of written)
     for (const name of Object.keys(when)) {

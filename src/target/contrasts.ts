@@ -1,4 +1,7 @@
+import { describedColumns } from "../describedColumns.js";
 import { DataError, quoted, requireColumn, requireOptions, requireResult } from "../errors.js";
+import { ownId } from "../features.js";
+import { joinLabels } from "../joinLabels.js";
 import { levelsOf } from "../levels.js";
 import { rowIds } from "../matrix.js";
 import { holm } from "../numeric/holm.js";
@@ -6,8 +9,6 @@ import { counted, percent, readable } from "../readable.js";
 import { type Segmentation, segmentName } from "../segmentation.js";
 import { type AnyColumn, column, finiteNumbers, type Row, type Table, type TableLike, toTable } from "../table.js";
 import { type NumberTest, type Tested, testCategories, testNumbers } from "./contrastTests.js";
-import { describedColumns } from "./describedColumns.js";
-import { joinLabels } from "./joinLabels.js";
 import { type MarkerRow, type MarkerRule, type Measured, markerRows, markerRule } from "./markerRows.js";
 import { usedColumns } from "./usedColumns.js";
 
@@ -139,7 +140,7 @@ export function contrasts<C extends Row>(
   if (!(level > 0 && level < 1)) throw new RangeError(`expected a level between 0 and 1, such as 0.05, got ${level}`);
   if (segmentation.k < 2) throw new RangeError(`expected at least two segments to compare, got ${segmentation.k}`);
   const table: Table = toTable(data);
-  const { name: idName, ids } = rowIds(table, options.id);
+  const { name: idName, ids } = rowIds(table, options.id ?? ownId(data));
   const labels = joinLabels(ids, segmentation);
   const { variables, passed } = chosen(table, idName, options.variables, categories);
   const { k } = segmentation;

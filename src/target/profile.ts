@@ -1,5 +1,8 @@
 import { mean, median, standardDeviation } from "simple-statistics";
+import { type CodedCategory, describedColumns, type ProfileCategory } from "../describedColumns.js";
 import { DataError, requireColumn, requireOptions, requireResult } from "../errors.js";
+import { type BaseGroup, groupByBase, meaningsOf, ownId } from "../features.js";
+import { joinLabels } from "../joinLabels.js";
 import { rowIds } from "../matrix.js";
 import { type Segmentation, segmentName } from "../segmentation.js";
 import {
@@ -13,8 +16,6 @@ import {
   toTable,
 } from "../table.js";
 import { countsFromZero } from "./countsFromZero.js";
-import { type CodedCategory, describedColumns, type ProfileCategory } from "./describedColumns.js";
-import { joinLabels } from "./joinLabels.js";
 
 /** The names of the columns of `C` that are text or true/false. */
 export type CategoryColumn<C extends Row> = {
@@ -89,6 +90,8 @@ export interface Profile<K extends string = string, L extends string = string> {
   readonly columns: readonly K[];
   /** The columns of text or true/false, with their levels. */
   readonly categories: readonly (ProfileCategory & { readonly column: L })[];
+  /** Both kinds of columns by the base that the dictionary of features has for them ("other" where it has none), demographic first; empty for plain tables. */
+  readonly bases: readonly BaseGroup<K | L>[];
   /** Label order; noise, where there is any, comes last with label -1. */
   readonly segments: readonly ProfileSegment[];
   readonly all: ProfileFigures;
@@ -106,6 +109,8 @@ export interface Profile<K extends string = string, L extends string = string> {
  *
  * Categories with more than 20 levels, with a single one, or with another value in each row (names, ids) are left out unless they are named in
  * `columns`; `notes` says which.
+ *
+ * Of features (what `behavioral`, `demographic` or `joinFeatures` returns), `bases` groups the columns by the base that the dictionary has for them.
  *
  * Rows are joined by id, and both sides must hold the same ids. The columns need not be those that made the segments: those
  * that were not used are the better test of whether segments mean something. Missing values are left out and counted in
@@ -145,7 +150,7 @@ export function profile<C extends Row, K extends DescribedColumn<C>>(
   requireOptions(options, { columns: true, money: true, id: true }, "profile");
   const table: Table = toTable(data);
   const names = table.columnNames();
-  const { name: idName, ids } = rowIds(table, options.id);
+  const { name: idName, ids } = rowIds(table, options.id ?? ownId(data));
   const { numbers: columns, categories, leftOut } = describedColumns(table, idName, options.columns);
   const notes = leftOut.map(({ note }) => note);
   if (columns.length + categories.length === 0)
@@ -192,6 +197,10 @@ export function profile<C extends Row, K extends DescribedColumn<C>>(
     columns: columns as (K & NumericColumn<C>)[],
     categories: categories.map(
       ({ codes: _, ...category }) => category as ProfileCategory & { column: K & CategoryColumn<C> },
+    ),
+    bases: groupByBase(
+      [...columns, ...categories.map(({ column }) => column)] as (K & (NumericColumn<C> | CategoryColumn<C>))[],
+      meaningsOf(data),
     ),
     segments,
     all,

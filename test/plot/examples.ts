@@ -4,6 +4,7 @@ import { plot } from "../../src/plot/index.js";
 import { axis, baseLayout, sequential } from "../../src/plot/theme.js";
 import { random } from "../../src/random.js";
 import type { Factors } from "../../src/represent/factors.js";
+import { type JoinedFeatures, joinFeatures } from "../../src/represent/joinFeatures.js";
 import { orderBySize, type Segmentation } from "../../src/segmentation.js";
 import { type Row, tableOf, toTable } from "../../src/table.js";
 import { contrasts } from "../../src/target/contrasts.js";
@@ -50,6 +51,21 @@ export function cloud(rows: number, k: number, columns: readonly string[], seed:
     columns.map((name, j) => [name, labels.map((label) => centers[label]![j]! + generator.normal())]),
   );
   return { matrix: matrixOf(values), labels };
+}
+
+/** Parts of features on so many customers, each of which knows a share of them. */
+export function partsOf(rows: number, shares: Readonly<Record<string, number>>): JoinedFeatures {
+  const generator = random(9);
+  return joinFeatures(
+    Object.fromEntries(
+      Object.entries(shares).map(([name, share], j) => [
+        name,
+        Array.from({ length: rows }, (_, i) => ({ customer: i, [`feature${j}`]: i % 7 })).filter(
+          () => generator.uniform() < share,
+        ),
+      ]),
+    ),
+  );
 }
 
 /** Figures that the plots do not read. */
@@ -266,6 +282,17 @@ export function examples(): { [name: string]: Figure } {
   const oneAnswer = answered({ tea: ["no", "yes"] }, { rows: 80, k: 2 });
   const twelveStable = stabilityOf(300, [12], { seed: 2 });
   return {
+    coverage: plot.coverage(partsOf(2500, { purchases: 0.9, account: 0.75, survey: 0.35, web: 0.6 })),
+    "coverage-two": plot.coverage(partsOf(40, { [hostile]: 0.5, [long]: 0.9 })),
+    "coverage-one": plot.coverage(partsOf(40, { rfm: 1 })),
+    "coverage-many": plot.coverage(
+      partsOf(
+        5000,
+        Object.fromEntries(
+          Array.from({ length: 10 }, (_, i) => [i === 3 ? long : i === 7 ? hostile : `part ${i + 1}`, 0.3 + i * 0.07]),
+        ),
+      ),
+    ),
     "class-probabilities": plot.classProbabilities(
       classesOf(
         4,

@@ -49,8 +49,8 @@ for (const [name, figure] of Object.entries(examples())) {
         return { x: (x.domain ?? [0, 1]) as [number, number], y: (y.domain ?? [0, 1]) as [number, number] };
       })
       .sort((a, b) => a.y[0] - b.y[0]);
-    // Panels that share an axis stay side by side: the grid, and the strip of missing answers beside its items.
-    const grid = name.startsWith("scatter-matrix") || name.startsWith("likert");
+    // Panels that share an axis stay side by side: the grid, the strip of missing answers beside its items, and the dots of combinations beside their bars.
+    const grid = ["scatter-matrix", "likert", "coverage"].some((start) => name.startsWith(start));
     for (const [i, { x, y }] of grid ? [] : panels.entries()) {
       assert.deepEqual(x, [0, 1]);
       assert.ok(y[0] >= 0 && y[1] <= 1 && y[0] < y[1]);

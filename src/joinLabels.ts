@@ -1,6 +1,6 @@
-import { DataError } from "../errors.js";
-import type { Id } from "../matrix.js";
-import type { Segmentation } from "../segmentation.js";
+import { DataError } from "./errors.js";
+import type { Id } from "./matrix.js";
+import type { Segmentation } from "./segmentation.js";
 
 /** Label of each row of a table, joined by id; both sides must hold the same ids. */
 export function joinLabels(ids: readonly Id[], segmentation: Segmentation): number[] {

@@ -1,7 +1,7 @@
-import { quoted, requireColumn } from "../errors.js";
-import { levelsOf } from "../levels.js";
-import { column, type Table, type Value } from "../table.js";
-import { yesLevel } from "../yesLevel.js";
+import { quoted, requireColumn } from "./errors.js";
+import { levelsOf } from "./levels.js";
+import { column, type Table, type Value } from "./table.js";
+import { yesLevel } from "./yesLevel.js";
 
 /** A column of text or true/false, by its levels. */
 export interface ProfileCategory {

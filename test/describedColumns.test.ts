@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { tableOf } from "../../src/table.js";
-import { describedColumns } from "../../src/target/describedColumns.js";
+import { describedColumns } from "../src/describedColumns.js";
+import { tableOf } from "../src/table.js";
 
 const n = 42;
 const table = tableOf({
