@@ -193,7 +193,7 @@ function mergeDays(columns: readonly string[], lines: Relation, rule: string, { 
   const list = columns.map((name) =>
     name !== "order"
       ? identifier(name)
-      : `CASE WHEN "purchase" THEN first_value("order") OVER (PARTITION BY "customer", CAST("time" AS DATE), "purchase" ORDER BY "time", "row") ELSE "order" END AS "order"`,
+      : `CASE WHEN "purchase" THEN first_value("order") OVER (PARTITION BY "customer", CAST("time" AS DATE), "purchase" ORDER BY ${columns.includes("instant") ? `"instant"` : `"time"`}, "row") ELSE "order" END AS "order"`,
   );
   return `WITH ruled AS (SELECT *, ${rule} AS "rule" FROM ${lines.from}), sided AS (SELECT *, "rule" = 0 AND "amount" >= 0 AND NOT ${cancelled} AND NOT ${negative} AS "purchase" FROM ruled) SELECT ${list.join(", ")}, "order" AS "order_before", "purchase", "rule" FROM sided ORDER BY "row"`;
 }
