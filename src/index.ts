@@ -149,6 +149,13 @@ export {
   principalComponents,
 } from "./represent/principalComponents.js";
 export type { MissingRule } from "./represent/reliability.js";
+export {
+  type ContactMapping,
+  type Redemptions,
+  type ResponseRow,
+  type ResponsesOptions,
+  responses,
+} from "./represent/responses.js";
 export { type HoldoutRow, type RfmHoldoutOptions, type RfmOptions, type RfmRow, rfm } from "./represent/rfm.js";
 export { type RfmRule, rfmRules } from "./represent/rfmRules.js";
 export {

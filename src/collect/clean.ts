@@ -60,6 +60,8 @@ export interface Cleaned {
  * money, and the lines of customers without a purchase among the kept lines (their money would be negative, and they have no last
  * purchase). A line of amount 0 that is not returned counts as a purchase.
  *
+ * A line with an impossible discount stays, for its money is what was paid; `audit` counts it, and `behavioral` leaves its discount out.
+ *
  * It misleads where the file begins in the middle of the shop's life: returns of things bought before it count against
  * what was bought in it.
  *

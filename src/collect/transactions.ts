@@ -23,8 +23,12 @@ export interface Mapping<C extends Row = Row> {
   readonly amount?: AnyColumn<C>;
   /** Pieces; negative for returns. */
   readonly quantity?: AnyColumn<C>;
-  /** Money per piece. */
+  /** Money per piece, before a discount that is mapped. */
   readonly price?: AnyColumn<C>;
+  /** Money taken off the line, above 0; the amount is what was left to pay. */
+  readonly discount?: AnyColumn<C>;
+  /** The share of the price taken off the line, 0 to 1, instead of `discount`. */
+  readonly discountShare?: AnyColumn<C>;
   readonly product?: AnyColumn<C>;
   readonly description?: AnyColumn<C>;
   readonly category?: AnyColumn<C>;
@@ -46,6 +50,9 @@ export interface Transaction {
   amount: number | null;
   quantity?: number | null;
   price?: number | null;
+  /** Money taken off the line: as it was mapped, or computed of the share. */
+  discount?: number | null;
+  discountShare?: number | null;
   product?: string | null;
   description?: string | null;
   category?: string | null;
@@ -80,11 +87,15 @@ export type Transactions = Relation<Transaction>;
  * `instant` keeps the time of UTC, for in the hour that autumn repeats the clock does not tell what came first. A row without a zone has no time, and
  * `clean` counts it.
  *
+ * A `discount` is money that was taken off the line, and `amount` what was left to pay. Of a `discountShare` s it is amount x s / (1 - s); of a line that was
+ * free (s = 1) quantity x price, where both are mapped too, else it is unknown (null). Without `amount`, `price` is the one before the discount, and the
+ * amount is quantity x price less the discount; an empty discount is none there, and a share outside 0 to 1 leaves no amount.
+ *
  * When it misleads: a Date of JavaScript that stands for a day is midnight of UTC, and with a `timeZone` in America the evening before; pass such days without it.
  *
  * @param raw a relation (of `read`), or a table, DataFrame, array of objects or Arrow bytes.
  * @param mapping the column of each role: `customer`, `time`, and `amount` or both `quantity` and `price`.
- * @throws TypeError where a role is unknown or missing, or a zone is given twice; RangeError where a time zone does not exist (the closest is named).
+ * @throws TypeError where a role is unknown or missing, or a zone or a discount is given twice; RangeError where a time zone does not exist (the closest is named).
  * @throws DataError where a column does not exist or holds the wrong type, `timeZone` is given for times whose own zone was left off, or (when
  *   the rows are asked for) a row names a time zone that does not exist.
  *
@@ -112,6 +123,38 @@ export function transactions<C extends Row>(
   return describe(source, columns, options.timeZone);
 }
 
+/**
+ * SQL: the money of a line and what was taken off it. With an amount a, which is what was left to pay, a share s took a s / (1 - s); where it took all, nothing is
+ * left to tell, and it is quantity times price where these are mapped too. Without an amount, quantity times price is the money before the discount.
+ * A share outside 0 to 1 is none, and gives no money.
+ */
+function moneyOf(expressions: ReadonlyMap<string, string>): { amount: string; discount: string | undefined } {
+  const [amount, quantity, price, money, share] = ["amount", "quantity", "price", "discount", "discountShare"].map(
+    (role) => expressions.get(role),
+  );
+  const full = quantity === undefined || price === undefined ? undefined : `${quantity} * ${price}`;
+  if (amount !== undefined) {
+    if (share === undefined) return { amount, discount: money };
+    const all = full === undefined ? "NULL" : `nullif(${full}, 0)`;
+    const some = `${amount} * ${share} / (1 - ${share})`;
+    return {
+      amount,
+      discount: `CASE WHEN ${share} >= 0 AND ${share} < 1 THEN ${some} WHEN ${share} = 1 THEN ${all} END`,
+    };
+  }
+  if (share !== undefined) {
+    const possible = `${share} >= 0 AND ${share} <= 1`;
+    return {
+      amount: `CASE WHEN ${share} IS NULL THEN ${full} WHEN ${possible} THEN ${full} * (1 - ${share}) END`,
+      discount: `CASE WHEN ${possible} THEN ${full} * ${share} END`,
+    };
+  }
+  if (money === undefined) return { amount: full!, discount: undefined };
+  // What a returned line gives back is less by its discount, whichever sign that has.
+  const off = `CASE WHEN ${quantity} < 0 THEN -abs(${money}) ELSE ${money} END`;
+  return { amount: `${full} - coalesce(${off}, 0)`, discount: money };
+}
+
 /** The columns of Transactions in their order. */
 const columnNames: readonly string[] = [
   "row",
@@ -125,6 +168,8 @@ function checkMapping(mapping: unknown): Columns {
   const columns = requireRoles(mapping, roleNames, "{ customer, order, time, amount }");
   for (const role of ["customer", "time"] as const)
     if (columns[role] === undefined) throw new TypeError(`expected a column for the role ${role}, got none`);
+  if (columns.discount !== undefined && columns.discountShare !== undefined)
+    throw new TypeError("expected discount (money) or discountShare (0 to 1), got both; leave one out");
   if (columns.amount === undefined) {
     const missing = (["quantity", "price"] as const).filter((role) => columns[role] === undefined);
     if (missing.length === 2) throw new TypeError("expected a column for amount, or columns for quantity and price");
@@ -154,8 +199,9 @@ function describe(source: Relation, columns: Columns, timeZone: string | undefin
   expressions.set("time", time);
   if (instant !== undefined) expressions.set("instant", instant);
   if (!expressions.has("order")) expressions.set("order", ownOrder(identifier(free)));
-  if (!expressions.has("amount"))
-    expressions.set("amount", `${expressions.get("quantity")} * ${expressions.get("price")}`);
+  const { amount, discount } = moneyOf(expressions);
+  expressions.set("amount", amount);
+  if (discount !== undefined) expressions.set("discount", discount);
   const listed = columnNames.filter((name) => expressions.has(name));
   const list = listed.map((name) => `${expressions.get(name)} AS ${identifier(name)}`).join(", ");
   const infos: ColumnInfo[] = listed.map((name) => ({
