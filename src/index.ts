@@ -87,7 +87,13 @@ export type { SurveyItem } from "./collect/simulate/survey.js";
 export { type SimulateOptions, simulate } from "./collect/simulate.js";
 export type { Item, ItemDeclaration, ItemKind } from "./collect/survey/item.js";
 export { type Survey, type SurveyOptions, type SurveyReport, survey } from "./collect/survey.js";
-export { type Mapping, type Transaction, type Transactions, transactions } from "./collect/transactions.js";
+export {
+  type Mapping,
+  type Transaction,
+  type Transactions,
+  type TransactionsOptions,
+  transactions,
+} from "./collect/transactions.js";
 
 // represent
 
@@ -144,6 +150,13 @@ export {
   principalComponents,
 } from "./represent/principalComponents.js";
 export type { MissingRule } from "./represent/reliability.js";
+export {
+  type ContactMapping,
+  type Redemptions,
+  type ResponseRow,
+  type ResponsesOptions,
+  responses,
+} from "./represent/responses.js";
 export { type HoldoutRow, type RfmHoldoutOptions, type RfmOptions, type RfmRow, rfm } from "./represent/rfm.js";
 export { type RfmRule, rfmRules } from "./represent/rfmRules.js";
 export {

@@ -60,6 +60,8 @@ export interface Cleaned {
  * money, and the lines of customers without a purchase among the kept lines (their money would be negative, and they have no last
  * purchase). A line of amount 0 that is not returned counts as a purchase.
  *
+ * A line with an impossible discount stays, for its money is what was paid; `audit` counts it, and `behavioral` leaves its discount out.
+ *
  * It misleads where the file begins in the middle of the shop's life: returns of things bought before it count against
  * what was bought in it.
  *
@@ -193,7 +195,7 @@ function mergeDays(columns: readonly string[], lines: Relation, rule: string, { 
   const list = columns.map((name) =>
     name !== "order"
       ? identifier(name)
-      : `CASE WHEN "purchase" THEN first_value("order") OVER (PARTITION BY "customer", CAST("time" AS DATE), "purchase" ORDER BY "time", "row") ELSE "order" END AS "order"`,
+      : `CASE WHEN "purchase" THEN first_value("order") OVER (PARTITION BY "customer", CAST("time" AS DATE), "purchase" ORDER BY ${columns.includes("instant") ? `"instant"` : `"time"`}, "row") ELSE "order" END AS "order"`,
   );
   return `WITH ruled AS (SELECT *, ${rule} AS "rule" FROM ${lines.from}), sided AS (SELECT *, "rule" = 0 AND "amount" >= 0 AND NOT ${cancelled} AND NOT ${negative} AS "purchase" FROM ruled) SELECT ${list.join(", ")}, "order" AS "order_before", "purchase", "rule" FROM sided ORDER BY "row"`;
 }

@@ -4,6 +4,7 @@ import { identifier, literal } from "../engine/quote.js";
 import { Relation, withRow } from "../engine/relation.js";
 import { requireColumn, requireOptions } from "../errors.js";
 import type { AnyColumn, Row, TableLike } from "../table.js";
+import { clockOf, requireZones } from "./clockOf.js";
 import { requireRoles } from "./requireRoles.js";
 import { fileOf, type RoleKind, roleExpression } from "./roleExpression.js";
 
@@ -16,6 +17,8 @@ export interface EventMapping<C extends Row = Row> {
   /** The session, where the source has one; else sessions are made of the times. */
   readonly session?: AnyColumn<C>;
   readonly time: AnyColumn<C>;
+  /** The time zone of each row ("Europe/Zurich"), where their times are of UTC. */
+  readonly timeZone?: AnyColumn<C>;
   /** What happened, such as "page_view" or "purchase". */
   readonly event?: AnyColumn<C>;
   readonly page?: AnyColumn<C>;
@@ -38,6 +41,7 @@ const kinds: { readonly [role in EventRole]: RoleKind } = {
   visitor: "id",
   session: "id",
   time: "time",
+  timeZone: "text",
   event: "text",
   page: "text",
   product: "id",
@@ -53,6 +57,12 @@ const kinds: { readonly [role in EventRole]: RoleKind } = {
 
 const roleNames = Object.keys(kinds) as EventRole[];
 
+/** The columns of Events in their order. */
+const columnNames: readonly string[] = [
+  "row",
+  ...roleNames.flatMap((name) => (name === "time" ? ["time", "instant"] : [name])),
+];
+
 /** Something that a customer or visitor did. The optional columns are there where they were mapped. */
 export interface Event {
   /** Number of the row in the source, from 1. */
@@ -62,6 +72,9 @@ export interface Event {
   /** The session; null where nobody is known or there is no time. */
   session: string | null;
   time: Date | null;
+  /** The time in UTC, where a time zone was given: order and durations go by it. */
+  instant?: Date | null;
+  timeZone?: string | null;
   event?: string | null;
   page?: string | null;
   product?: string | null;
@@ -82,6 +95,8 @@ export type Events = Relation<Event>;
 export interface EventsOptions {
   /** Minutes without an event after which the next one begins a session, where the source has none (30 is the analytics tools' custom). */
   sessionMinutes?: number;
+  /** The time zone of the shop, as an IANA name ("Europe/Zurich"): the times of the source are of UTC, and become those of the shop's clock. */
+  timeZone?: string;
 }
 
 /**
@@ -91,12 +106,15 @@ export interface EventsOptions {
  * customer, where no visitor is known) belong together until `sessionMinutes` pass without one. Events of a visitor who signs in later keep `customer`
  * null: nothing is guessed.
  *
- * When it misleads: two devices of a customer are two visitors, a device shared by two people is one. Events that arrive late or twice are events as others; a day of the
- * source's zone is not the shop's.
+ * Sources of events write UTC; with `timeZone` (or a column of zones) days and hours are those of the shop's clock. Sessions are made of the times in UTC, and
+ * `instant` keeps these, for the clock repeats an hour in autumn.
+ *
+ * When it misleads: two devices of a customer are two visitors, a device shared by two people is one. Events that arrive late or twice are events as others; without
+ * `timeZone` a day is one of UTC and not the shop's.
  *
  * @param raw a relation (of `read`), or a table, DataFrame, array of objects or Arrow bytes.
- * @throws TypeError where a role is unknown, or `time`, or both `customer` and `visitor`, are not mapped; RangeError where `sessionMinutes` is not above 0;
- *   DataError where a column does not exist or holds the wrong type.
+ * @throws TypeError where a role is unknown, or `time`, or both `customer` and `visitor`, are not mapped; RangeError where `sessionMinutes` is not above 0
+ *   or a time zone does not exist; DataError where a column does not exist or holds the wrong type.
  *
  * @example
  * const clicks = events(
@@ -114,18 +132,24 @@ export function events<C extends Row>(
   mapping: EventMapping<C>,
   options: EventsOptions = {},
 ): Events {
-  requireOptions(options, { sessionMinutes: true }, "events");
-  const { sessionMinutes = 30 } = options;
+  requireOptions(options, { sessionMinutes: true, timeZone: true }, "events");
+  const { sessionMinutes = 30, timeZone } = options;
   if (!(sessionMinutes > 0) || !Number.isFinite(sessionMinutes))
     throw new RangeError(`expected sessionMinutes above 0, got ${sessionMinutes}`);
   const columns = requireRoles(mapping, roleNames, "{ customer, time, page }");
   if (columns.time === undefined) throw new TypeError("expected a column for the role time, got none");
   if (columns.customer === undefined && columns.visitor === undefined)
     throw new TypeError("expected a column for customer (who was signed in) or visitor (the device), got neither");
-  return described(raw instanceof Relation ? raw : defaultEngine().load(raw), columns, sessionMinutes);
+  requireZones(raw, columns.timeZone);
+  return described(raw instanceof Relation ? raw : defaultEngine().load(raw), columns, sessionMinutes, timeZone);
 }
 
-function described(source: Relation, columns: { readonly [R in EventRole]?: string }, sessionMinutes: number): Events {
+function described(
+  source: Relation,
+  columns: { readonly [R in EventRole]?: string },
+  sessionMinutes: number,
+  timeZone: string | undefined,
+): Events {
   const file = fileOf(source);
   const taken = source.names.map((name) => name.toLowerCase());
   let free = "row";
@@ -137,10 +161,15 @@ function described(source: Relation, columns: { readonly [R in EventRole]?: stri
     requireColumn(source.names, name, `a column for ${role}`, { file });
     expressions.set(role, roleExpression(source, role, kinds[role], name));
   }
+  const when = { name: columns.time!, sql: expressions.get("time")! };
+  const clock = clockOf(source, when, timeZone, columns.timeZone);
+  expressions.set("time", clock.time);
+  if (clock.instant !== undefined) expressions.set("instant", clock.instant);
+  const moment = clock.instant === undefined ? `"time"` : `"instant"`;
   for (const role of ["customer", "visitor"])
     if (!expressions.has(role)) expressions.set(role, "CAST(NULL AS VARCHAR)");
   const given = expressions.has("session");
-  const listed = ["row", ...roleNames].filter((name) => expressions.has(name));
+  const listed = columnNames.filter((name) => expressions.has(name));
   const list = listed.map((name) => `${expressions.get(name)} AS ${identifier(name)}`).join(", ");
   const numbered = withRow(source, free);
   const plain = `SELECT ${list} FROM ${numbered.from}`;
@@ -149,16 +178,16 @@ function described(source: Relation, columns: { readonly [R in EventRole]?: stri
   const at = others.indexOf('"time"');
   const session = given
     ? `CASE WHEN ${who} IS NOT NULL AND "session" IS NOT NULL THEN ${who} || ' ' || "session" END`
-    : `CASE WHEN ${who} IS NOT NULL AND "time" IS NOT NULL THEN ${who} || ' ' || CAST(sum("begins") OVER (PARTITION BY ${who} ORDER BY "time", "row" ROWS UNBOUNDED PRECEDING) AS VARCHAR) END`;
+    : `CASE WHEN ${who} IS NOT NULL AND "time" IS NOT NULL THEN ${who} || ' ' || CAST(sum("begins") OVER (PARTITION BY ${who} ORDER BY ${moment}, "row" ROWS UNBOUNDED PRECEDING) AS VARCHAR) END`;
   const inner = given
     ? plain
-    : `SELECT *, CASE WHEN lag("time") OVER (PARTITION BY ${who} ORDER BY "time", "row") >= "time" - INTERVAL (${literal(Math.round(sessionMinutes * 60e6))}) MICROSECOND THEN 0 ELSE 1 END AS "begins" FROM (${plain}) AS plain`;
+    : `SELECT *, CASE WHEN lag(${moment}) OVER (PARTITION BY ${who} ORDER BY ${moment}, "row") >= ${moment} - INTERVAL (${literal(Math.round(sessionMinutes * 60e6))}) MICROSECOND THEN 0 ELSE 1 END AS "begins" FROM (${plain}) AS plain`;
   const names = [...others.slice(0, at), `${session} AS "session"`, ...others.slice(at)];
-  const infos: ColumnInfo[] = ["row", ...roleNames]
+  const infos: ColumnInfo[] = columnNames
     .filter((name) => expressions.has(name) || name === "session")
     .map((name) => ({
       name,
-      type: name === "row" ? "integer" : kinds[name as EventRole] === "time" ? "time" : "text",
+      type: name === "row" ? "integer" : name === "instant" || kinds[name as EventRole] === "time" ? "time" : "text",
     }));
   return new Relation<Event>(source.engine, `SELECT ${names.join(", ")} FROM (${inner}) AS events`, infos);
 }

@@ -1,5 +1,6 @@
 import { literal } from "../engine/quote.js";
 import { cancellationMark, matches } from "./cancellation.js";
+import { impossibleDiscount } from "./impossibleDiscount.js";
 import { usable } from "./money.js";
 
 /** How much a finding should worry. */
@@ -180,6 +181,28 @@ export function lineChecks(columns: readonly string[], marksCount: boolean, asOf
       meaning: "nothing was sold; clean drops them",
       fine: "no quantity is zero",
     });
+  if (has("discount"))
+    checks.push(
+      {
+        check: "impossible discount",
+        when: impossibleDiscount(has),
+        severity: always("problem"),
+        meaning: has("discountShare")
+          ? "shares below 0 or above 1: percent are to be divided by 100; behavioral does not count them"
+          : "a discount below 0, NaN or infinite: where the shop writes what it takes off as negative, turn the sign; behavioral does not count them",
+        fine: has("discountShare") ? "every discount is a share from 0 to 1" : "no discount is negative",
+      },
+      {
+        check: "unknown discount",
+        when: has("discountShare")
+          ? `"amount" >= 0 AND "discount" IS NULL AND ("discountShare" IS NULL OR "discountShare" BETWEEN 0 AND 1)`
+          : `"amount" >= 0 AND "discount" IS NULL`,
+        severity: always("note"),
+        meaning:
+          "the money taken off is missing (or all was, and nothing tells how much); behavioral does not count them",
+        fine: "every purchase tells its discount",
+      },
+    );
   for (const role of ["product", "description", "category", "channel", "country", "currency"])
     if (has(role))
       checks.push({

@@ -53,6 +53,11 @@ export interface ReadOptions {
   types?: Readonly<Record<string, ColumnType>>;
   /** The order of day, month and year where the values leave it open. */
   dateOrder?: DateOrder;
+  /**
+   * What becomes of zones written behind times (Z, +02:00): `"leave off"` keeps the clock as it is written, which is the shop's own where the shop wrote it;
+   * `"utc"` turns the times to UTC, as `timeZone` of `transactions` and `events` expects them.
+   */
+  zones?: "leave off" | "utc";
   /** A `strptime` pattern such as `"%d.%m.%Y %H:%M"`, for every column that it reads whole, or by column. */
   dateFormat?: string | Readonly<Record<string, string>>;
   /** What stands for a missing value in text, spaces around it apart; `""` is an empty cell. */
@@ -77,7 +82,7 @@ export const missingByDefault = ["", "NA", "N/A", "#N/A", "NULL", "null"] as con
  *
  * Types are held against every row, not a sample. A column is a number or a time only if all its values are; else it stays text
  * and `report` says which rows keep it from it. Codes with leading zeros and whole numbers beyond 2^53 stay text. Times have
- * no zone (those of Parquet and SQL that have one are given in UTC). Where all values of a column fit both day/month and month/day, the reading is a guess: a note says so, and
+ * no zone: one that is written behind them ("+02:00") is left off, unless `zones: "utc"` is asked for, and those of Parquet and SQL that have one are given in UTC. Where all values of a column fit both day/month and month/day, the reading is a guess: a note says so, and
  * `dateOrder` decides. NaN and infinite numbers are kept and noted.
  *
  * When it misleads: a comma file with "1,234" in every cell of a column could mean 1234 or 1.234; "NA" may be Namibia;
@@ -218,8 +223,8 @@ async function typeText(
 }
 
 function typeOptions(options: Settings, file: string, delimiter?: string): TypeOptions {
-  const { types = {}, decimal, dateOrder, dateFormat, missing = missingByDefault } = options;
-  return { types, decimal, dateOrder, dateFormat, missing, delimiter, file };
+  const { types = {}, decimal, dateOrder, dateFormat, zones, missing = missingByDefault } = options;
+  return { types, decimal, dateOrder, dateFormat, zonesToUtc: zones === "utc", missing, delimiter, file };
 }
 
 async function readTable(

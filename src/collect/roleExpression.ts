@@ -62,7 +62,7 @@ export function fileOf(source: Relation): string | undefined {
 }
 
 /** What `read` says of a source that came from it. */
-function reportOf(source: Relation): ReadReport | undefined {
+export function reportOf(source: Relation): ReadReport | undefined {
   return (source as { report?: ReadReport }).report;
 }
 

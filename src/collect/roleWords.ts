@@ -34,6 +34,8 @@ export const roleWords: { readonly [role in Role]: readonly string[] } = {
     bestelldatum bestellzeit kaufdatum auftragsdatum rechnungsdatum belegdatum buchungsdatum verkaufsdatum datum zeitpunkt zeit tag
     datecommande datedecommande dateachat datedachat datefacture datedefacture datevente horodatage jour
     fechapedido fechadepedido fechacompra fechadecompra fechafactura fechadefactura fechaventa fechahora fecha`),
+  // Whether times are of UTC, and so to be turned to another clock, no name tells.
+  timeZone: [],
   amount: words(`
     amount lineamount linetotal lineprice lineitemtotal extendedprice totalamount orderamount ordertotal ordervalue invoiceamount
     invoicetotal transactionamount transactionvalue purchaseamount purchasevalue purchaseamountusd amountpaid paidamount paymentamount
@@ -55,6 +57,18 @@ export const roleWords: { readonly [role in Role]: readonly string[] } = {
     einzelpreis stuckpreis stueckpreis preis verkaufspreis artikelpreis
     prixunitaire prix prixdevente prixvente
     preciounitario precio precioventa`),
+  // "discount" alone is money here and a share there.
+  discount: words(`
+    discountamount discountvalue discountmoney discounttotal totaldiscount totaldiscounts linediscount linediscountamount itemdiscount lineitemdiscount
+    amountdiscount amountoff discountusd discounteur discountgbp rebateamount
+    rabattbetrag rabattwert nachlassbetrag preisnachlass gesamtrabatt
+    montantremise remisemontant montantreduction totalremise
+    importedescuento montodescuento valordescuento totaldescuento`),
+  discountShare: words(`
+    discountshare discountrate discountfraction discountratio
+    rabattanteil rabattquote
+    tauxremise tauxderemise
+    tasadescuento`),
   product: words(`
     productid sku productsku lineitemsku stockcode stockid itemid itemno itemnumber itemcode itemsku productcode productno
     productnumber productref productkey articleid articleno articlenumber articlecode partno partnumber upc ean gtin barcode asin

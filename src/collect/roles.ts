@@ -6,9 +6,12 @@ export type Role =
   | "customer"
   | "order"
   | "time"
+  | "timeZone"
   | "amount"
   | "quantity"
   | "price"
+  | "discount"
+  | "discountShare"
   | "product"
   | "description"
   | "category"
@@ -21,9 +24,12 @@ export const roles: { readonly [role in Role]: RoleKind } = {
   customer: "id",
   order: "id",
   time: "time",
+  timeZone: "text",
   amount: "number",
   quantity: "number",
   price: "number",
+  discount: "number",
+  discountShare: "number",
   product: "id",
   description: "text",
   category: "text",

@@ -8,12 +8,14 @@ import {
   DuckDBTimestampValue,
   type DuckDBValue,
 } from "@duckdb/node-api";
+import { DataError } from "../errors.js";
 import { type Row, type Table, type TableLike, toTable, type Value } from "../table.js";
 import { appendTable, duckdbColumns } from "./duckdbLoad.js";
 import { chunksTable, columnType } from "./duckdbResult.js";
 import type { ColumnInfo, Engine } from "./engine.js";
 import { identifier, literal } from "./quote.js";
 import { Relation } from "./relation.js";
+import { noTimeZone } from "./timeZone.js";
 
 /** Options of the embedded engine. */
 export interface DuckdbOptions {
@@ -108,6 +110,8 @@ class DuckdbEngine implements Engine {
         }
         if (ended) return;
       }
+    } catch (error) {
+      refuseTimeZone(error as Error);
     } finally {
       connection.closeSync();
     }
@@ -192,7 +196,7 @@ class DuckdbEngine implements Engine {
         throw failure;
       }
       this.#opening ??= this.#open();
-      return work(await this.#opening);
+      return work(await this.#opening).catch(refuseTimeZone);
     });
     this.#last = turn.catch(() => undefined);
     return turn;
@@ -211,6 +215,12 @@ class DuckdbEngine implements Engine {
     await this.#connection.run("SET GLOBAL TimeZone = 'UTC'");
     return this.#connection;
   }
+}
+
+/** Names of time zones are values of the user's data: a wrong one is their fault and not the query's. */
+function refuseTimeZone(error: Error): never {
+  const name = /Unknown TimeZone '(.*)'!/s.exec(error.message)?.[1];
+  throw name === undefined ? error : new DataError(noTimeZone(name));
 }
 
 function bound(value: Value): DuckDBValue {

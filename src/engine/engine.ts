@@ -1,7 +1,7 @@
 import type { Row, Table, TableLike, Value } from "../table.js";
 import type { Relation } from "./relation.js";
 
-/** What a column holds, whatever the engine calls it. Times carry no zone: they are the shop's own clock, or UTC where the source had zones. */
+/** What a column holds, whatever the engine calls it. Times carry no zone: they are the shop's own clock, or UTC where they came from a type of times with zones. */
 export type ColumnType = "text" | "number" | "integer" | "boolean" | "time" | "date" | "other";
 
 /** A column of a Relation. */

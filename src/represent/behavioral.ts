@@ -1,4 +1,5 @@
 import { type Day, dayText } from "../collect/day.js";
+import { impossibleDiscount } from "../collect/impossibleDiscount.js";
 import { exact } from "../collect/money.js";
 import { requireTransactions } from "../collect/requireTransactions.js";
 import type { Transactions } from "../collect/transactions.js";
@@ -21,7 +22,7 @@ export interface BehavioralOptions {
 
 const known = { asOf: true, from: true, mostShares: true } satisfies Record<keyof BehavioralOptions, true>;
 
-/** How one customer buys. Columns about products, categories, channels and pieces are there where their roles were mapped. */
+/** How one customer buys. Columns about products, categories, channels, pieces and discounts are there where their roles were mapped. */
 export type BehavioralRow = {
   customer: string;
   interpurchaseDays: number | null;
@@ -29,6 +30,8 @@ export type BehavioralRow = {
   relativeRecency: number | null;
   linesPerOrder: number;
   returnShare: number | null;
+  discountShare?: number | null;
+  dealShare?: number | null;
   weekendShare: number;
   piecesPerOrder?: number | null;
   productsPerOrder?: number;
@@ -60,13 +63,14 @@ interface Planned extends Omit<FeatureRow, "base"> {
  * order has the channel and the hour of its first line.
  *
  * When it misleads: a rhythm needs three purchase days or more to vary at all, and customers who came late have had no time for long gaps. Shares of one
- * or two orders are 0, a half or 1. A category that a customer never buys is 0, not missing.
+ * or two orders are 0, a half or 1. A customer of many discounts need not look for them: the shop decides who sees one. A category that a customer never buys is 0, not missing.
  *
  * The work is done on the engine; sums are of decimals and whole numbers, so that neither the order of rows nor the number of threads changes a bit.
  *
- * @param transactions what `clean` returns; map `product`, `category`, `channel` and `quantity` for what needs them.
+ * @param transactions what `clean` returns; map `product`, `category`, `channel`, `quantity` and `discount` (or `discountShare`) for what
+ *   needs them.
  * @throws TypeError without `asOf`; RangeError where a day is no day or `mostShares` is no whole number from 1.
- * @throws DataError where there are no purchases in the period, lines lie after `asOf`, or a line lacks customer, order, time or a usable amount.
+ * @throws DataError where there are no purchases in the period, lines lie after `asOf`, most discounts are impossible, or a line lacks customer, order, time or a usable amount.
  *
  * @example
  * const orders = transactions(
@@ -111,6 +115,7 @@ export async function behavioral(
     channel: has("channel") ? await largest(transactions, bought, "channel", mostShares) : undefined,
   };
 
+  const discounts = has("discount") ? await doubtfulDiscounts(transactions, bought, has) : [];
   const planned = plan(has, timed, levels);
   const columns = planned.map(({ feature, sql }) => `${sql} AS ${identifier(feature)}`);
   const table = await engine.query<BehavioralRow>(
@@ -124,8 +129,47 @@ export async function behavioral(
     table,
     id: "customer",
     dictionary: dictionaryOf(planned.map(({ sql: _, ...meaning }) => ({ ...meaning, base: "behavioral" }))),
-    warnings: warningsOf(has, timed, levels),
+    warnings: [...warningsOf(has, timed, levels), ...discounts],
   };
+}
+
+/**
+ * What to say of discounts that cannot be counted.
+ *
+ * @throws DataError where most of the discounts are impossible: then it is the column that is meant otherwise.
+ */
+async function doubtfulDiscounts(
+  lines: Transactions,
+  bought: string,
+  has: (role: string) => boolean,
+): Promise<string[]> {
+  const impossible = impossibleDiscount(has);
+  const column = has("discountShare") ? "discountShare" : "discount";
+  const given = `${identifier(column)} <> 0`;
+  const count = (filter: string) => `CAST(count(*) FILTER (WHERE ${filter}) AS DOUBLE)`;
+  const found = await lines.engine.query(
+    `SELECT ${count(given)} AS "given", ${count(impossible)} AS "impossible", min("row") FILTER (WHERE ${impossible}) AS "row", min_by(${identifier(column)}, "row") FILTER (WHERE ${impossible}) AS "value", ${count(`"discount" IS NULL AND NOT ${impossible}`)} AS "unknown" FROM (${bought}) AS bought`,
+  );
+  const figure = (name: string) => found.get(name, 0) as number;
+  if (figure("impossible") > figure("given") / 2)
+    throw new DataError(
+      has("discountShare")
+        ? `expected discounts as shares from 0 to 1, got ${figure("value")} and ${figure("impossible") - 1} more outside; divide percent by 100, or map money as discount`
+        : `expected discounts as money above 0, got ${figure("value")} and ${figure("impossible") - 1} more below; turn their sign`,
+      { row: figure("row"), column },
+    );
+  return [
+    ...(figure("impossible") > 0
+      ? [
+          `${counted(figure("impossible"), "line has an impossible discount", "lines have an impossible discount")} (first in row ${figure("row")}): they do not count in discountShare and dealShare.`,
+        ]
+      : []),
+    ...(figure("unknown") > 0
+      ? [
+          `${counted(figure("unknown"), "line has an unknown discount", "lines have an unknown discount")}: they do not count in discountShare and dealShare.`,
+        ]
+      : []),
+  ];
 }
 
 /** The levels with most money, ties by their text. */
@@ -211,6 +255,23 @@ function plan(has: (role: string) => boolean, timed: boolean, levels: ShareLevel
       "Money of the lines below 0 over money of the purchases; missing where nothing was paid.",
     ),
     ...when(
+      has("discount"),
+      feature(
+        "discountShare",
+        "share",
+        "discount",
+        `discounts."off" / nullif(discounts."full", 0)`,
+        "Money taken off over the money of the purchases before discounts; missing where no discount is known or nothing was to pay.",
+      ),
+      feature(
+        "dealShare",
+        "share",
+        "discount",
+        `discounts."deals"`,
+        "Share of the lines bought with a discount above 0; missing where no discount is known.",
+      ),
+    ),
+    ...when(
       levels.category !== undefined,
       feature("categories", "categories", "category", `categories."count"`, "Different categories bought."),
       feature(
@@ -279,7 +340,7 @@ function sharesOf(
 }
 
 function warningsOf(has: (role: string) => boolean, timed: boolean, levels: ShareLevels): string[] {
-  const absent = ["product", "category", "channel", "quantity"].filter((role) => !has(role));
+  const absent = ["product", "category", "channel", "quantity", "discount"].filter((role) => !has(role));
   const cut = (["category", "channel"] as const).flatMap((role) => {
     const own = levels[role];
     return own !== undefined && own.all > own.names.length

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { read } from "../../src/collect/read.js";
-import { transactions } from "../../src/collect/transactions.js";
+import { type Transaction, transactions } from "../../src/collect/transactions.js";
 import { defaultEngine } from "../../src/engine/duckdb.js";
 import { Relation } from "../../src/engine/relation.js";
 
@@ -145,6 +145,79 @@ test("cells that stand in the way are named from read's report", async () => {
     name: "DataError",
     message: /dates or times for time, found text, because of 1 cell such as "yesterday" in row 2/,
   });
+});
+
+const discounted = async (rows: object[], mapping: object) =>
+  (
+    (
+      await transactions(rows as never, { customer: "c", time: "t", ...mapping } as never).toTable()
+    ).objects() as Transaction[]
+  ).map(({ amount, discount }) => [amount, discount]);
+
+test("by hand: discounts as money, and as shares of an amount that is what was left to pay", async () => {
+  const bought = (m: number | null, s: number | null, q = 1, p = 20) => ({ c: "a", t: day, m, s, q, p });
+  assert.deepEqual(await discounted([bought(16, 4), bought(20, 0), bought(20, null)], { amount: "m", discount: "s" }), [
+    [16, 4],
+    [20, 0],
+    [20, null],
+  ]);
+  const shares = [bought(15, 0.25), bought(20, 0), bought(0, 1), bought(-15, 0.25), bought(20, null), bought(20, 1.5)];
+  const alone = [
+    [15, 5],
+    [20, 0],
+    [0, null],
+    [-15, -5],
+    [20, null],
+    [20, null],
+  ];
+  assert.deepEqual(await discounted(shares, { amount: "m", discountShare: "s" }), alone);
+  alone[2]![1] = 20; // free: all of the price
+  assert.deepEqual(await discounted(shares, { amount: "m", discountShare: "s", quantity: "q", price: "p" }), alone);
+});
+
+test("by hand: without an amount it is quantity times price less the discount", async () => {
+  const bought = (q: number, p: number, d: number | null) => ({ c: "a", t: day, q, p, d });
+  const roles = { quantity: "q", price: "p" };
+  assert.deepEqual(
+    await discounted(
+      [bought(2, 10, 0.25), bought(2, 10, 1), bought(-2, 10, 0.25), bought(2, 10, null), bought(2, 10, 25)],
+      {
+        ...roles,
+        discountShare: "d",
+      },
+    ),
+    [
+      [15, 5],
+      [0, 20],
+      [-15, -5],
+      [20, null],
+      [null, null],
+    ],
+  );
+  assert.deepEqual(
+    await discounted([bought(2, 10, 5), bought(-2, 10, 5), bought(-2, 10, -5), bought(2, 10, null)], {
+      ...roles,
+      discount: "d",
+    }),
+    [
+      [15, 5],
+      [-15, 5],
+      [-15, -5],
+      [20, null],
+    ],
+  );
+  assert.throws(
+    () =>
+      transactions([bought(1, 1, 0)], {
+        customer: "c",
+        time: "t",
+        quantity: "q",
+        price: "p",
+        discount: "d",
+        discountShare: "d",
+      }),
+    { name: "TypeError", message: /discount \(money\) or discountShare \(0 to 1\), got both/ },
+  );
 });
 
 test("hostile column names and values stay names and values", async () => {

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { audit } from "../../src/collect/audit.js";
+import { clean } from "../../src/collect/clean.js";
+import { read } from "../../src/collect/read.js";
 import { transactions } from "../../src/collect/transactions.js";
 import { duckdb } from "../../src/engine/duckdb.js";
 import { random } from "../../src/random.js";
@@ -14,6 +18,7 @@ interface Line {
   p?: string | null;
   k?: string | null;
   h?: string | null;
+  d?: number | null;
 }
 const at = (text: string) => new Date(`${text}Z`);
 const all = {
@@ -25,14 +30,15 @@ const all = {
   product: "p",
   category: "k",
   channel: "h",
+  discount: "d",
 } as const;
 const shop: Line[] = [
-  { c: "Ada", o: "1", t: at("2024-01-06T09:00"), m: 30, n: 3, p: "tea", k: "drinks", h: "web" }, // a Saturday
-  { c: "Ada", o: "1", t: at("2024-01-06T09:00"), m: 10, n: 1, p: "cup", k: "things", h: "web" },
-  { c: "Ada", o: "2", t: at("2024-01-10T20:30"), m: 20, n: 2, p: "tea", k: "drinks", h: "store" },
-  { c: "Ada", o: "3", t: at("2024-01-20T13:00"), m: 0, n: 1, p: "cup", k: "things", h: "web" },
-  { c: "Ada", o: "4", t: at("2024-01-21T13:00"), m: -15, n: -1, p: "tea", k: "drinks", h: "web" },
-  { c: "Alan", o: "5", t: at("2024-01-08T02:00"), m: 5, n: 1, p: null, k: null, h: null },
+  { c: "Ada", o: "1", t: at("2024-01-06T09:00"), m: 30, n: 3, p: "tea", k: "drinks", h: "web", d: 10 }, // a Saturday
+  { c: "Ada", o: "1", t: at("2024-01-06T09:00"), m: 10, n: 1, p: "cup", k: "things", h: "web", d: 0 },
+  { c: "Ada", o: "2", t: at("2024-01-10T20:30"), m: 20, n: 2, p: "tea", k: "drinks", h: "store", d: 0 },
+  { c: "Ada", o: "3", t: at("2024-01-20T13:00"), m: 0, n: 1, p: "cup", k: "things", h: "web", d: 10 },
+  { c: "Ada", o: "4", t: at("2024-01-21T13:00"), m: -15, n: -1, p: "tea", k: "drinks", h: "web", d: -5 },
+  { c: "Alan", o: "5", t: at("2024-01-08T02:00"), m: 5, n: 1, p: null, k: null, h: null, d: 0 },
 ];
 const customer = async (lines: readonly Line[], asOf = "2024-01-27", place = 0) =>
   (await behavioral(transactions(lines, all), { asOf })).table.object(place) as BehavioralRow;
@@ -50,6 +56,8 @@ test("by hand: gaps of 4 and 10 days, baskets, shares; returns count in their sh
   assert.deepEqual([ada.products, ada.firstProduct, ada.lastProduct], [2, "tea", "cup"]);
   assert.equal(ada.repeatShare, 0.5); // tea in order 2 and cup in order 3, of four lines
   assert.equal(ada.returnShare, 0.25);
+  near(ada.discountShare, 20 / 80); // 60 was paid and 20 taken off
+  assert.equal(ada.dealShare, 0.5);
   assert.deepEqual([ada.categories, ada.mainCategory], [2, "drinks"]);
   near(ada["category=drinks"], 50 / 60);
   near(ada["category=things"], 10 / 60);
@@ -96,7 +104,82 @@ test("without roles and hours there are no features of them, and it is said", as
     "returnShare",
     "weekendShare",
   ]);
-  assert.match(found.warnings.join("\n"), /Not mapped.*product, category, channel, quantity.*\n.*no shares of hours/s);
+  assert.match(
+    found.warnings.join("\n"),
+    /Not mapped.*product, category, channel, quantity, discount.*\n.*no shares of hours/s,
+  );
+});
+
+test("discounts that are not known or cannot be do not count, and it is said; where most cannot be it is an error", async () => {
+  const line = (m: number, d: number | null) => ({ c: "Ada", o: `${m}`, t: at("2024-01-06T09:00"), m, d });
+  const roles = { customer: "c", order: "o", time: "t", amount: "m" } as const;
+  const asOf = "2024-01-27";
+  const rows = [line(30, 10), line(40, 0), line(50, null), line(60, -1), line(20, 20)];
+  const found = await behavioral(transactions(rows, { ...roles, discount: "d" }), { asOf });
+  const ada = found.table.object(0) as BehavioralRow;
+  near(ada.discountShare, 30 / 120);
+  near(ada.dealShare, 2 / 3);
+  assert.match(found.warnings.join("\n"), /1 line has an impossible discount \(first in row 4\)/);
+  assert.match(found.warnings.join("\n"), /1 line has an unknown discount:/);
+  const loaded = transactions([line(30, null), { ...line(40, 2), c: "Alan" }], { ...roles, discount: "d" });
+  const { table } = await behavioral(loaded, { asOf });
+  assert.deepEqual(
+    [table.get("discountShare", 0), table.get("dealShare", 0), table.get("dealShare", 1)],
+    [null, null, 1],
+  );
+  const percents = [line(30, 0), line(40, 20), line(50, 25)];
+  await assert.rejects(behavioral(transactions(percents, { ...roles, discountShare: "d" }), { asOf }), {
+    name: "DataError",
+    row: 2,
+    column: "discountShare",
+    message: /shares from 0 to 1, got 20 and 1 more outside; divide percent by 100/,
+  });
+  await assert.rejects(behavioral(transactions([line(30, -2)], { ...roles, discount: "d" }), { asOf }), {
+    message: /money above 0, got -2 .*turn their sign/,
+  });
+  const { findings } = await audit(transactions(percents, { ...roles, discountShare: "d" }));
+  const finding = (findings.objects() as { check: string; rows: number; detail: string }[]).find(
+    ({ check }) => check === "impossible discount",
+  );
+  assert.equal(finding?.rows, 2);
+  assert.match(finding?.detail ?? "", /percent are to be divided by 100/);
+});
+
+const published = JSON.parse(readFileSync(new URL("../fixtures/discounts.json", import.meta.url), "utf8")) as {
+  pandas: string;
+  customers: number;
+  columns: Record<"discountShare" | "dealShare", { missing: number; sum: number; squares: number }>;
+  some: Record<string, [discountShare: number, dealShare: number]>;
+};
+
+test(`discounts of the shop are those of pandas ${published.pandas}, computed of the shares`, async () => {
+  const raw = await read("data/orders.csv");
+  const roles = {
+    customer: "customer_id",
+    order: "order_id",
+    time: "ordered_at",
+    amount: "amount",
+    quantity: "quantity",
+    price: "unit_price",
+  };
+  const lines = transactions(raw, { ...roles, discountShare: "discount" } as never);
+  const { transactions: orders } = await clean(lines, { returns: "keep" });
+  const { table } = await behavioral(orders, { asOf: "2026-01-31" });
+  assert.equal(table.numRows(), published.customers);
+  const close = (actual: unknown, expected: number) =>
+    assert.ok(Math.abs((actual as number) - expected) < 1e-9 * Math.max(1, expected), `${actual} is not ${expected}`);
+  for (const [name, { missing, sum, squares }] of Object.entries(published.columns)) {
+    const values = Array.from(table.array(name as "dealShare") as ArrayLike<number | null>);
+    assert.equal(values.filter((value) => value === null).length, missing);
+    const total = (power: number) => values.reduce<number>((all, value) => all + (value ?? 0) ** power, 0);
+    close(total(1), sum);
+    close(total(2), squares);
+  }
+  const who = Array.from(table.array("customer") as ArrayLike<string>);
+  for (const [customer, [share, deals]] of Object.entries(published.some)) {
+    close(table.get("discountShare", who.indexOf(customer)), share);
+    close(table.get("dealShare", who.indexOf(customer)), deals);
+  }
 });
 
 test("levels beyond the most share a column, whatever they are called", async () => {
@@ -122,6 +205,7 @@ test("neither the order of rows nor the number of threads changes a bit", async 
     p: `p${draw.integer(40)}`,
     k: `k${draw.integer(20)}`,
     h: `h${draw.integer(3)}`,
+    d: draw.integer(3) * draw.uniform(),
   })).map((line, i, every) => ({
     ...line,
     c: every[3 * Math.floor(i / 3)]!.c,

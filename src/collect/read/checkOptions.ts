@@ -1,3 +1,4 @@
+import { requireOneOf } from "../../errors.js";
 import type { ReadOptions } from "../read.js";
 
 /** Whether each option has a value that it may have, whatever the source. */
@@ -25,6 +26,7 @@ export function checkOptions(options: ReadOptions): void {
     throw new RangeError(`expected ragged "error" or "fill", got ${JSON.stringify(ragged)}`);
   if (decimal !== undefined && decimal !== "." && decimal !== ",")
     throw new RangeError(`expected decimal "." or ",", got ${JSON.stringify(decimal)}`);
+  if (options.zones !== undefined) requireOneOf("zones", options.zones, ["leave off", "utc"]);
   if (dateOrder !== undefined && !["ymd", "mdy", "dmy"].includes(dateOrder))
     throw new RangeError(`expected dateOrder "ymd", "mdy" or "dmy", got ${JSON.stringify(dateOrder)}`);
 }

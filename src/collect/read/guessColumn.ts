@@ -14,6 +14,8 @@ export interface Guess {
   readonly decimalSure?: boolean;
   readonly dateFormats?: readonly string[];
   readonly order?: DateOrder;
+  /** Whether zones were written in the times and left off. */
+  readonly zonesLeft?: boolean;
   /** The other reading that fits all the values seen, where two orders of day and month do. */
   readonly rival?: Guess;
 }
@@ -26,6 +28,8 @@ export interface GuessContext {
   readonly dateOrder?: DateOrder | undefined;
   /** The order where the values leave it open. */
   readonly likelyOrder?: DateOrder | undefined;
+  /** Whether times with a zone are turned to UTC; else the zone is left off. */
+  readonly zonesToUtc?: boolean;
   /** Only times are looked for: numbers came as numbers from this source. */
   readonly timesOnly?: boolean;
 }
@@ -133,7 +137,10 @@ export const orderWords: Readonly<Record<DateOrder, string>> = {
 };
 
 /** Times of one order of day, month and year; undefined where no order fits all values. */
-export function guessTime(values: readonly string[], { dateOrder, likelyOrder }: GuessContext): Guess | undefined {
+export function guessTime(
+  values: readonly string[],
+  { dateOrder, likelyOrder, zonesToUtc = false }: GuessContext,
+): Guess | undefined {
   const forms = values.map(dateForms);
   let fitting = orders.filter((order) => forms.every((each) => each.some((form) => form.order === order)));
   if (fitting.length > 1) fitting = fitting.filter((order) => order !== "ymd" || dateOrder === "ymd");
@@ -144,26 +151,30 @@ export function guessTime(values: readonly string[], { dateOrder, likelyOrder }:
     const witness = values.find((_, i) => forms[i]!.length === 1) ?? values[0]!;
     const asked = order === dateOrder && forms.every((each) => each.length > 1);
     const why = asked ? "as asked" : `as ${JSON.stringify(witness)} shows`;
-    return timeGuess(order, forms, why);
+    return timeGuess(order, forms, why, zonesToUtc);
   }
   const slashed = values.some((value) => value.includes("/"));
   const first = likelyOrder === "mdy" || likelyOrder === "dmy" ? likelyOrder : slashed ? "mdy" : "dmy";
   const second = first === "mdy" ? "dmy" : "mdy";
   const doubt = `no value tells whether ${orderWords[first]} or ${orderWords[second]}; taken as the former, so pass { dateOrder: ${JSON.stringify(second)} } if that is wrong`;
-  return { ...timeGuess(first, forms, doubt), rival: timeGuess(second, forms, "decided by all rows") };
+  return {
+    ...timeGuess(first, forms, doubt, zonesToUtc),
+    rival: timeGuess(second, forms, "decided by all rows", zonesToUtc),
+  };
 }
 
-function timeGuess(order: DateOrder, forms: readonly (readonly DateForm[])[], why: string): Guess {
+function timeGuess(order: DateOrder, forms: readonly (readonly DateForm[])[], why: string, zonesToUtc: boolean): Guess {
   const chosen = forms.flatMap((each) => each.filter((form) => form.order === order));
   const clock = chosen.some((form) => form.clock);
   const zone = chosen.some((form) => form.zone);
   const formats = [...new Set(chosen.map((form) => form.format))].sort(shortYearsFirst);
   return {
     type: clock ? "time" : "date",
-    words: `${clock ? "times" : "days"} as ${orderWords[order]}, ${why}${zone ? "; the zone is left off, the clock is as written" : ""}`,
+    words: `${clock ? "times" : "days"} as ${orderWords[order]}, ${why}${zone ? (zonesToUtc ? "; turned to UTC by their zones" : "; the zone is left off, the clock is as written") : ""}`,
+    ...(zone && !zonesToUtc ? { zonesLeft: true } : {}),
     order,
     dateFormats: formats,
-    sql: (text) => timeSql(text, formats, zone, clock),
+    sql: (text) => timeSql(text, formats, zone, clock, zonesToUtc),
   };
 }
 
@@ -173,10 +184,24 @@ function shortYearsFirst(a: string, b: string): number {
 }
 
 /** The SQL that reads a text by `strptime` patterns; years before 1000 are misread short ones and do not fit. */
-export function timeSql(text: string, formats: readonly string[], zone: boolean, clock: boolean): string {
+export function timeSql(
+  text: string,
+  formats: readonly string[],
+  zone: boolean,
+  clock: boolean,
+  zonesToUtc = false,
+): string {
   const bare = zone ? `regexp_replace(${text}, ${literal(zonePattern)}, '')` : text;
-  const time = `try_strptime(${bare}, [${formats.map(literal).join(", ")}])`;
+  const read = `try_strptime(${bare}, [${formats.map(literal).join(", ")}])`;
+  const time = zone && zonesToUtc ? `(${read} - ${writtenOffset(text)})` : read;
   return `CAST(CASE WHEN ${time} >= TIMESTAMP '1000-01-01' THEN ${time} END AS ${clock ? "TIMESTAMP" : "DATE"})`;
+}
+
+/** SQL: how far the clock of a written time is before UTC; nothing where it has no zone, or that of UTC. */
+function writtenOffset(text: string): string {
+  const part = (group: number) => `regexp_extract(${text}, '([+-])([0-9]{2}):?([0-9]{2})$', ${group})`;
+  const minutes = `coalesce(60 * TRY_CAST(${part(2)} AS INTEGER) + TRY_CAST(${part(3)} AS INTEGER), 0)`;
+  return `CASE WHEN ${part(1)} = '-' THEN -1 ELSE 1 END * ${minutes} * INTERVAL 1 MINUTE`;
 }
 
 function whyText(values: readonly string[], { timesOnly }: GuessContext): string {

@@ -20,6 +20,8 @@ export interface ColumnReport {
   readonly missingTokens: Readonly<Record<string, number>>;
   /** The `strptime` patterns that read the column's times. */
   readonly dateFormats?: readonly string[];
+  /** Cells whose time was written with a zone other than UTC ("+02:00") that was left off. */
+  readonly zonesLeft?: OddCells;
   /** The decimal mark of a column read from text. */
   readonly decimal?: "." | ",";
   /** Cells that keep the column from being a number or a time: it stays text. */

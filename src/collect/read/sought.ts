@@ -20,6 +20,7 @@ export interface TypeOptions {
   readonly delimiter?: string | undefined;
   readonly dateOrder: DateOrder | undefined;
   readonly dateFormat: string | Readonly<Record<string, string>> | undefined;
+  readonly zonesToUtc: boolean;
   readonly missing: readonly string[];
   readonly file: string;
 }

@@ -2,7 +2,7 @@ import { identifier, literal } from "../../engine/quote.js";
 import { type Relation, withRow } from "../../engine/relation.js";
 import { requireColumn } from "../../errors.js";
 import type { Table, Value } from "../../table.js";
-import type { DateOrder } from "./dateForms.js";
+import { type DateOrder, zonePattern } from "./dateForms.js";
 import { explainText } from "./explainText.js";
 import { forceType } from "./forceType.js";
 import { type Guess, type GuessContext, guessColumn, orderWords, textGuess, timeSql } from "./guessColumn.js";
@@ -57,7 +57,7 @@ export async function typeColumns(raw: Relation, plan: readonly RawColumn[], opt
   const decimal = options.decimal ?? fileDecimal(open);
   const settle = async (column: Sought) => {
     column.guess = guessColumn([...column.seen], contextOf(column, options, decimal, fileOrder(columns)));
-    await decideOrder(raw, column, count, options.missing);
+    await decideOrder(raw, column, count, options);
   };
   for (const column of open) if (column.guess.rival === undefined) await settle(column);
   for (const column of open) if (column.guess.rival !== undefined) await settle(column);
@@ -87,6 +87,7 @@ function contextOf(column: Sought, options: TypeOptions, decimal?: "." | ",", li
     likelyDecimal: decimal ?? (comma ? "," : undefined),
     dateOrder: options.dateOrder,
     likelyOrder,
+    zonesToUtc: options.zonesToUtc,
     timesOnly: column.looked === "times",
   };
 }
@@ -184,7 +185,12 @@ function trimmed(cell: string): string {
 }
 
 /** Where two orders of day and month fit the sample, all rows decide, if they can. */
-async function decideOrder(raw: Relation, column: Sought, count: number, missing: readonly string[]): Promise<void> {
+async function decideOrder(
+  raw: Relation,
+  column: Sought,
+  count: number,
+  { missing, zonesToUtc }: TypeOptions,
+): Promise<void> {
   const { guess } = column;
   if (guess.rival === undefined) return;
   const text = trimmedSql(column, missing);
@@ -196,7 +202,10 @@ async function decideOrder(raw: Relation, column: Sought, count: number, missing
   if (first === second) return;
   // The value that decides lies outside the sample: it is looked up, so that it can be shown.
   await learn(raw, column, missing, first ? guess.rival : guess);
-  column.guess = guessColumn([...column.seen], { timesOnly: column.looked === "times" });
+  column.guess = guessColumn([...column.seen], {
+    timesOnly: column.looked === "times",
+    zonesToUtc,
+  });
 }
 
 /** Adds values that do not fit the guess to those seen. */
@@ -272,6 +281,8 @@ async function finish(
         ? await explainText(raw, column, trimmedSql(column, options.missing))
         : undefined;
     const nonFinite = odd.get(column.name);
+    const zonesLeft =
+      guess.zonesLeft === true ? await otherZones(raw, column, trimmedSql(column, options.missing)) : undefined;
     if (explained?.note !== undefined) notes.push(explained.note);
     if (options.dateOrder !== undefined && guess.rival === undefined && againstOrder(guess, options.dateOrder))
       notes.push(
@@ -295,12 +306,19 @@ async function finish(
       missing: column.missing,
       missingTokens: Object.fromEntries(tokens),
       ...(guess.dateFormats === undefined ? {} : { dateFormats: guess.dateFormats }),
+      ...(zonesLeft === undefined ? {} : { zonesLeft }),
       ...(guess.decimal === undefined ? {} : { decimal: guess.decimal }),
       ...(explained?.failures === undefined ? {} : { failures: explained.failures }),
       ...(nonFinite === undefined ? {} : { nonFinite }),
     });
   }
   return { rows, count, columns: reports, notes, decimal };
+}
+
+/** Times that were written with another zone than UTC. */
+function otherZones(raw: Relation, column: Sought, text: string): Promise<OddCells> {
+  const other = `regexp_matches(${text}, ${literal(zonePattern)}) AND NOT regexp_matches(${text}, '(Z|UTC|GMT|[+-]00:?00)$')`;
+  return oddCells(raw, column.raw, other);
 }
 
 /** Days that can only be read in another order than the one asked for; years in front leave nothing open. */

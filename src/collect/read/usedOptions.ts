@@ -3,7 +3,7 @@ import type { ReadReport } from "./report.js";
 
 type Option = Exclude<keyof ReadOptions, "engine" | "signal" | "format">;
 
-const times = ["types", "dateOrder", "dateFormat"] as const;
+const times = ["types", "dateOrder", "dateFormat", "zones"] as const;
 
 /** The options that mean something for each kind of source. */
 const used: { readonly [format in ReadReport["format"]]: readonly Option[] } = {
