@@ -17,12 +17,12 @@ export interface Bands {
 
 /**
  * Reads the distinct texts of a column as bands; undefined where one is none, or all are plain numbers. "35-49K" is 35,000 to 49,000; "2" beside
- * "3+" is 2 to 2. The midpoint lies halfway between the ends as written; an open band is taken to be as wide as the closed band beside it, and
+ * "3+" is 2 to 2. Fewer texts than `least` are no bands: one alone may be anything, unless it stands where a number has to. The midpoint lies halfway between the ends as written; an open band is taken to be as wide as the closed band beside it, and
  * not to go below 0 where no other does.
  */
-export function readBands(texts: readonly string[]): Bands | undefined {
+export function readBands(texts: readonly string[], least = 2): Bands | undefined {
   const read = texts.map((text) => ({ text, ends: endsOf(text) }));
-  if (texts.length < 2 || read.every(({ ends }) => ends === undefined || ends.plain)) return undefined;
+  if (texts.length < least || read.every(({ ends }) => ends === undefined || ends.plain)) return undefined;
   const known = read.flatMap(({ text, ends }) =>
     ends === undefined ? [] : [{ text, low: ends.low, high: ends.high }],
   );
@@ -60,7 +60,7 @@ interface Ends {
   readonly high: number | null;
 }
 
-const number = String.raw`(-?\d[\d.,' ]*\d|-?\d)\s*(k|m|mio|tsd|thousand|million)?`;
+const number = String.raw`(-?\d[\d.,' ]*\d|-?\d)\s*(k|tsd|thousand|mm?|mn|mio|mil\.?|million|bn?|mrd|billion)?`;
 const range = new RegExp(`^${number}\\s*(?:-|to|bis|\\.\\.|a)\\s*${number}$`);
 const below = new RegExp(
   `^(?:under|below|less than|fewer than|up to|at most|unter|bis|moins de|jusqu'a|menos de|hasta|<=?)\\s*${number}$`,
@@ -84,7 +84,7 @@ function endsOf(text: string): (Ends & { readonly plain: boolean }) | undefined 
     .replace(/[≤]/g, "<=")
     .replace(/[≥]/g, ">=")
     .replace(
-      /[$€£¥]|\b(?:usd|eur|gbp|chf|years?|yrs?|jahren?|ans|anos|old|people|persons?|adults?|children|kids?)\b/g,
+      /[$€£¥]|\b(?:usd|eur|gbp|chf|years?|yrs?|jahren?|ans|anos|old|people|persons?|adults?|children|kids?|employees?|mitarbeiter)\b/g,
       " ",
     )
     .replace(/\s+/g, " ")
@@ -113,11 +113,12 @@ function endsOf(text: string): (Ends & { readonly plain: boolean }) | undefined 
   return value === undefined ? undefined : { low: value, high: value, plain: true };
 }
 
-/** A number with its separators, times a thousand or a million where the unit says so. */
+/** A number with its separators, times a thousand, a million or (1,000 millions) a billion where the unit says so. */
 function numberOf(text: string, unit: string | undefined): number | undefined {
   // A mark before exactly three digits separates thousands; another one is the decimal mark.
   const digits = text.replace(/[., '](?=\d{3}(?:\D|$))/g, "").replace(",", ".");
   if (!/^-?\d+(?:\.\d+)?$/.test(digits)) return undefined;
-  const times = unit === undefined ? 1 : /^(?:k|tsd|thousand)$/.test(unit) ? 1000 : 1e6;
+  const times =
+    unit === undefined ? 1 : /^(?:k|tsd|thousand)$/.test(unit) ? 1000 : /^(?:bn?|mrd|billion)$/.test(unit) ? 1e9 : 1e6;
   return Number((Number(digits) * times).toPrecision(12));
 }

@@ -51,6 +51,8 @@ export {
   type CustomerMapping,
   type CustomerRole,
   type CustomerRow,
+  type CustomerSource,
+  type CustomerSourceOptions,
   type Customers,
   type CustomersOptions,
   customers,

@@ -111,3 +111,44 @@ test("brackets as surveys have them, the highest one first or last; codes and te
   assert.deepEqual(texts(["$1,000 - $1,999", "$500 - $999", "$2,000+"]), ["$500 - $999", "$1,000 - $1,999", "$2,000+"]);
   assert.equal(texts(["Shop 1", "Shop 2"]), undefined);
 });
+
+test("sizes of companies: separators of thousands, and M, B and words for millions and billions, each end with its own", () => {
+  assert.deepEqual(
+    rows(["1,001-5,000", "1-10", "10,001+", "11-50"])?.map(([text, low, high]) => [text, low, high]),
+    [
+      ["1-10", 1, 10],
+      ["11-50", 11, 50],
+      ["1,001-5,000", 1001, 5000],
+      ["10,001+", 10_001, null],
+    ],
+  );
+  assert.deepEqual(
+    rows(["$1B+", "$1M-$10M", "$500K - $1M", "$10M - $1B", "Less than $500K"])?.map(([text, low, high]) => [
+      text,
+      low,
+      high,
+    ]),
+    [
+      ["Less than $500K", null, 500_000],
+      ["$500K - $1M", 500_000, 1_000_000],
+      ["$1M-$10M", 1_000_000, 10_000_000],
+      ["$10M - $1B", 10_000_000, 1e9],
+      ["$1B+", 1e9, null],
+    ],
+  );
+  assert.deepEqual(
+    rows(["$1 mil. - $5 mil.", "5-50mm", "1-2.5bn", "über 3 Mrd €"])?.map(([, low, high]) => [low, high]),
+    [
+      [1e6, 5e6],
+      [5e6, 50e6],
+      [1e9, 2.5e9],
+      [3e9, null],
+    ],
+  );
+  assert.deepEqual(
+    rows(["11 - 50 employees", "51+ employees"])?.map(([, , , middle]) => middle),
+    [30.5, 70.5],
+  );
+  assert.equal(readBands(["25-34"], 1)?.bands[0]?.midpoint, 29.5);
+  assert.equal(readBands(["25"], 1), undefined);
+});

@@ -3,11 +3,15 @@ import { type Day, dayText } from "../collect/day.js";
 import { requireOptions, requireResult } from "../errors.js";
 import { dictionaryOf, type FeatureRow, type Features } from "../features.js";
 import type { Id } from "../matrix.js";
+import { counted } from "../readable.js";
 import { column, type Table, tableOf, type Value } from "../table.js";
 
 /** Options of `demographic`. */
 export interface DemographicOptions {
-  /** The day on which people are as old as their birth dates make them; ages that are given are of this day too. Needed for generations and birth dates. */
+  /**
+   * The day on which people are as old as their birth dates make them; ages that are given are of this day too. Needed for generations, birth dates and
+   * tenure.
+   */
   asOf?: Day;
 }
 
@@ -27,7 +31,22 @@ export type DemographicRow = {
   children?: number | null;
   maritalStatus?: string | null;
   homeOwnership?: string | null;
+  industry?: string | null;
+  employees?: number | null;
+  employeesBand?: string | null;
+  companySize?: "micro" | "small" | "medium" | "large" | null;
+  revenue?: number | null;
+  revenueBand?: string | null;
+  tenureDays?: number | null;
 };
+
+/** Size classes of companies, by the least number of employees (European Commission 2003). */
+const sizes = [
+  [250, "large"],
+  [50, "medium"],
+  [10, "small"],
+  [Number.NEGATIVE_INFINITY, "micro"],
+] as const;
 
 /** First birth year of each generation, as the Pew Research Center draws them (Dimock 2019). */
 const generations: readonly (readonly [from: number, name: string])[] = [
@@ -42,15 +61,20 @@ const generations: readonly (readonly [from: number, name: string])[] = [
 
 /**
  * Who customers are, as features: ages, incomes and counts as numbers (of a band its midpoint, with the band beside it), generations, and
- * the categories as they are.
+ * the categories as they are. Of customers who are companies: industry, employees, yearly revenue, and the size class by employees. Tenure
+ * is days since they signed up.
+ *
+ * The company, the stage of the relation and what brought a customer stay in the list: they are no traits of the customer. A stage is set by those who sell, often
+ * because of a purchase, so it explains nothing that it was made from.
  *
  * When it misleads: midpoints of bands are guesses, those of open bands most; a generation of a band is that of its midpoint, and wrong for many at its
- * ends. Demographics seldom decide what people buy: `contrasts` says how much they differ between segments that were found without them.
+ * ends. A size class is by employees alone, where the definition asks for turnover too. Tenure counts from when a record was made, which for imported lists is
+ * the day of the import. Demographics seldom decide what people buy: `contrasts` says how much they differ between segments that were found without them.
  *
  * @param customers what `customers` returns.
  * @throws TypeError where it is something else, or birth dates are there and `asOf` is not; RangeError where `asOf` is no day, or someone is born after it.
  *
- * Source: Dimock, Defining generations, Pew Research Center (2019).
+ * Source: Dimock, Defining generations, Pew Research Center (2019); European Commission, Recommendation 2003/361/EC (size classes).
  *
  * @example
  * const accounts = await customers(
@@ -119,6 +143,33 @@ export function demographic(customers: Customers, options: DemographicOptions = 
     ["homeOwnership", "Whether the home is owned"],
   ] as const)
     if (has(role)) add(role, "category", role, `${what}, as the list has it.`, cells(role));
+  if (has("industry"))
+    add("industry", "category", "industry", "Industry of the company, as the list has it.", cells("industry"));
+  if (has("employees")) {
+    const employees = numbers("employees", "employees", "people", "Employees of the company");
+    add(
+      "companySize",
+      "category",
+      "employees",
+      "Size class of the company by its employees: micro below 10, small below 50, medium below 250, large from 250 (2003/361/EC, without turnover).",
+      employees.map((one) => (one === null ? null : sizes.find(([from]) => one >= from)![1])),
+    );
+  }
+  if (has("revenue")) numbers("revenue", "revenue", "money", "Yearly revenue of the company");
+  let later = 0;
+  if (has("signedUp") && asOf !== undefined)
+    add(
+      "tenureDays",
+      "days",
+      "signedUp",
+      `Days from signing up to ${asOf}, by the calendar; null for those who signed up later.`,
+      cells("signedUp").map((date) => {
+        if (date === null) return null;
+        const days = (Date.parse(asOf) - Math.floor((date as Date).getTime() / 86_400_000) * 86_400_000) / 86_400_000;
+        if (days < 0) later++;
+        return days < 0 ? null : days;
+      }),
+    );
   return {
     table: tableOf(columns as Record<string, never[]>) as Table<DemographicRow>,
     id: "customer",
@@ -126,6 +177,12 @@ export function demographic(customers: Customers, options: DemographicOptions = 
     warnings: [
       ...customers.warnings,
       ...(ages !== undefined && asOf === undefined ? ["No generations: pass asOf, the day that ages are of."] : []),
+      ...(has("signedUp") && asOf === undefined ? ["No tenure: pass asOf, the day up to which it is counted."] : []),
+      ...(later > 0
+        ? [
+            `tenureDays: ${counted(later, "customer")} signed up after ${asOf} and ${later === 1 ? "has" : "have"} none.`,
+          ]
+        : []),
       ...(meanings.length === 0 ? ["No demographic role is mapped: there are no features."] : []),
     ],
   };

@@ -83,7 +83,7 @@ test("what cannot be right is an error with its place, or a warning", async () =
     { customer: "id", age: "a" },
     /bands such as.*got "old".*row 1, column "a"/,
   );
-  await refused([{ id: 1, b: "23/04/85" }], { customer: "id", birthDate: "b" }, /a date such as.*row 1, column "b"/);
+  await refused([{ id: 1, b: "23/04/85th" }], { customer: "id", birthDate: "b" }, /a date such as.*row 1, column "b"/);
   await assert.rejects(customers(people, mapping, { mising: [] } as never), /Did you mean "missing"/);
   const { warnings } = await customers(
     [

@@ -58,3 +58,48 @@ test("says what is not there, and refuses other things", async () => {
   assert.throws(() => demographic(customers([{ id: 1 }], { customer: "id" }) as never), /a promise: await it/);
   assert.throws(() => demographic(plain, { asof: "2026-01-01" } as never), /Did you mean "asOf"/);
 });
+
+test("companies: size classes change at 10, 50 and 250 employees; bands by their midpoint; tenure in days of the calendar", async () => {
+  const firms = await customers(
+    [
+      { id: 1, staff: 9, turnover: "$1M-$10M", trade: "Retail", since: "2025-12-31 23:59" },
+      { id: 2, staff: 10, turnover: "$10M-$50M", trade: "retail", since: "2024-02-28" },
+      { id: 3, staff: 49, turnover: "$1B+", trade: "Software", since: "2026-01-01" },
+      { id: 4, staff: 50, turnover: null, trade: null, since: "2026-01-02" },
+      { id: 5, staff: 249, turnover: "Under $1M", trade: "Software", since: null },
+      { id: 6, staff: 250, turnover: "$50M-$1B", trade: "Software", since: "2026-01-01 08:00" },
+      { id: 7, staff: null, turnover: null, trade: null, since: null },
+    ],
+    { customer: "id", employees: "staff", revenue: "turnover", industry: "trade", signedUp: "since" },
+  );
+  const found = demographic(firms, { asOf: "2026-01-01" });
+  const { table, dictionary, warnings } = found;
+  assert.deepEqual(table.columnNames(), [
+    "customer",
+    "industry",
+    "employees",
+    "companySize",
+    "revenue",
+    "revenueBand",
+    "tenureDays",
+  ]);
+  assert.deepEqual(table.array("companySize"), ["micro", "small", "small", "medium", "medium", "large", null]);
+  // Halfway between the ends; "Under" and "+" as wide as the band beside, and not below 0.
+  assert.deepEqual(table.array("revenue"), [5.5e6, 30e6, 1.475e9, null, 0.5e6, 525e6, null]);
+  // 2024 is a leap year: 29 February to 31 December 2024 are 307 days, 2025 has 365, and one more.
+  assert.deepEqual(table.array("tenureDays"), [1, 307 + 365 + 1, 0, null, null, 0, null]);
+  assert.deepEqual(dictionary.array("feature"), table.columnNames().slice(1));
+  assert.deepEqual([...new Set(dictionary.array("base"))], ["demographic"]);
+  assert.deepEqual(dictionary.array("unit"), ["category", "people", "category", "money", "category", "days"]);
+  assert.match(warnings.join(), /tenureDays: 1 customer signed up after 2026-01-01 and has none/);
+  assert.match(demographic(firms).warnings.join(), /No tenure: pass asOf/);
+  const sizes = await customers(
+    [
+      { id: 1, staff: "11-50" },
+      { id: 2, staff: "1,000+" },
+      { id: 3, staff: "1-10" },
+    ],
+    { customer: "id", employees: "staff" },
+  );
+  assert.deepEqual(demographic(sizes).table.array("companySize"), ["small", "large", "micro"]);
+});
