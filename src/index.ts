@@ -114,6 +114,9 @@ export {
   type LoadingRow,
 } from "./represent/factors.js";
 export { type FeaturesOfOptions, featuresOf } from "./represent/featuresOf.js";
+export type { AreaRole, Areas } from "./represent/geographic/joinAreas.js";
+export type { Store } from "./represent/geographic/storeDistances.js";
+export { type GeographicOptions, type GeographicRow, geographic } from "./represent/geographic.js";
 export {
   type Ipsatized,
   type IpsatizeOptions,
