@@ -121,6 +121,15 @@ export {
 } from "./represent/joinFeatures.js";
 export { type LintRulesOptions, lintRules, type RuleLint } from "./represent/lintRules.js";
 export { type MatrixOptions, matrix } from "./represent/matrix.js";
+export type { MaxDiffModel } from "./represent/maxDiff/fitChoices.js";
+export type { MaxDiffMarks, MaxDiffRows, MaxDiffSets } from "./represent/maxDiff/readSets.js";
+export {
+  type MaxDiff,
+  type MaxDiffFit,
+  type MaxDiffItem,
+  type MaxDiffOptions,
+  maxDiff,
+} from "./represent/maxDiff.js";
 export {
   type CategoryRow,
   type DimensionName,

@@ -1,0 +1,11 @@
+import type { Id } from "../matrix.js";
+
+/** Ids in order: by size where all are numbers, else by the code units of their text, the same on every machine. */
+export function inOrder<I extends Id>(ids: readonly I[]): I[] {
+  const numbers = ids.every((id) => id !== "" && Number.isFinite(Number(id)));
+  return [...ids].sort((first, second) => {
+    if (numbers && Number(first) !== Number(second)) return Number(first) - Number(second);
+    const [a, b] = [String(first), String(second)];
+    return a < b ? -1 : a > b ? 1 : 0;
+  });
+}
