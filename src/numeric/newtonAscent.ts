@@ -44,7 +44,8 @@ export function newtonAscent<H extends Height>(
     for (let share = 1; share > 1e-10; share /= 2) {
       next = parameters.map((value, i) => value + share * step[i]!);
       const there = height(next);
-      if (there.value >= at.value) {
+      // At the peak the value is flat, and rounding alone would forbid the last step.
+      if (there.value >= at.value - 1e-13 * Math.abs(at.value)) {
         moved = there;
         break;
       }
