@@ -138,12 +138,21 @@ export {
   type MultipleCorrespondenceOptions,
   multipleCorrespondence,
 } from "./represent/multipleCorrespondence.js";
+export { type NeedSummary, type Needs, type NeedsOptions, type NeedsRow, needs } from "./represent/needs.js";
 export {
   type ParallelAnalysis,
   type ParallelAnalysisOptions,
   type ParallelAnalysisRow,
   parallelAnalysis,
 } from "./represent/parallelAnalysis.js";
+export {
+  type PartWorthAttribute,
+  type PartWorthAttributes,
+  type PartWorthLevel,
+  type PartWorths,
+  type PartWorthsOptions,
+  partWorths,
+} from "./represent/partWorths.js";
 export {
   type ComponentName,
   type ComponentRow,

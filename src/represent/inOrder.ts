@@ -9,3 +9,9 @@ export function inOrder<I extends Id>(ids: readonly I[]): I[] {
     return a < b ? -1 : a > b ? 1 : 0;
   });
 }
+
+/** The rows in the order of their ids, each of which occurs once. */
+export function rowsInOrder(ids: readonly Id[]): number[] {
+  const rowOf = new Map(ids.map((id, row) => [id, row]));
+  return inOrder(ids).map((id) => rowOf.get(id)!);
+}

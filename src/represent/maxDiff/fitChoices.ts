@@ -120,7 +120,7 @@ export function ownUtilities(
       placed,
     ),
   );
-  const found = choices.map(() => center);
+  const found: Float64Array[] = choices.map(() => center);
   let converged = true;
   const evidence = (variance: number) => {
     let sum = 0;
