@@ -133,6 +133,15 @@ export {
 } from "./represent/joinFeatures.js";
 export { type LintRulesOptions, lintRules, type RuleLint } from "./represent/lintRules.js";
 export { type MatrixOptions, matrix } from "./represent/matrix.js";
+export type { MaxDiffModel } from "./represent/maxDiff/fitChoices.js";
+export type { MaxDiffMarks, MaxDiffRows, MaxDiffSets } from "./represent/maxDiff/readSets.js";
+export {
+  type MaxDiff,
+  type MaxDiffFit,
+  type MaxDiffItem,
+  type MaxDiffOptions,
+  maxDiff,
+} from "./represent/maxDiff.js";
 export {
   type CategoryRow,
   type DimensionName,
@@ -141,12 +150,21 @@ export {
   type MultipleCorrespondenceOptions,
   multipleCorrespondence,
 } from "./represent/multipleCorrespondence.js";
+export { type NeedSummary, type Needs, type NeedsOptions, type NeedsRow, needs } from "./represent/needs.js";
 export {
   type ParallelAnalysis,
   type ParallelAnalysisOptions,
   type ParallelAnalysisRow,
   parallelAnalysis,
 } from "./represent/parallelAnalysis.js";
+export {
+  type PartWorthAttribute,
+  type PartWorthAttributes,
+  type PartWorthLevel,
+  type PartWorths,
+  type PartWorthsOptions,
+  partWorths,
+} from "./represent/partWorths.js";
 export {
   type ComponentName,
   type ComponentRow,

@@ -1,5 +1,6 @@
 import { inverse as inverseOf } from "./inverse.js";
 import { lowerFactor, solveFactored } from "./lowerFactor.js";
+import { newtonAscent } from "./newtonAscent.js";
 
 /** Covariates of rows whose class is known with errors. */
 export interface ClassLogitData {
@@ -44,32 +45,10 @@ export function classLogit(data: ClassLogitData, method: "ml" | "bch", maxIterat
   // Errors are shares: where what undoes them is so large, two classes are assigned alike but for rounding.
   if (method === "bch" && !inverse?.every((value) => Math.abs(value) < 1e12 / k)) return undefined;
   const target = (coefficients: Float64Array) => evaluate(data, others, inverse, coefficients);
-  let coefficients = new Float64Array(size);
-  let at = target(coefficients);
-  let converged = false;
-  let iterations = 0;
-  while (iterations < maxIterations && !converged) {
-    iterations++;
-    // Far from the peak the curvature may bend the wrong way; that of the complete data never does.
-    const factor = lowerFactor(at.curvature, size) ?? lowerFactor(at.complete, size);
-    if (factor === undefined) return undefined;
-    const step = solveFactored(factor, size, at.score);
-    let moved: ReturnType<typeof evaluate> | undefined;
-    let next = coefficients;
-    for (let share = 1; share > 1e-10; share /= 2) {
-      next = coefficients.map((value, i) => value + share * step[i]!);
-      const there = target(next);
-      if (there.value >= at.value) {
-        moved = there;
-        break;
-      }
-    }
-    const slope = at.score.reduce((sum, value, i) => sum + value * step[i]!, 0);
-    converged = slope < 1e-12 * (1 + Math.abs(at.value)) || moved === undefined;
-    if (moved === undefined) break;
-    coefficients = next;
-    at = moved;
-  }
+  // Far from the peak the curvature may bend the wrong way; that of the complete data never does.
+  const peak = newtonAscent(new Float64Array(size), target, maxIterations);
+  if (peak === undefined) return undefined;
+  const { parameters: coefficients, at, iterations, converged } = peak;
   const factor = lowerFactor(at.curvature, size);
   if (factor === undefined) return undefined;
   const half = new Float64Array(size * size);

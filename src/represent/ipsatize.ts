@@ -11,7 +11,7 @@ import {
   type TableLike,
   tableOf,
 } from "../table.js";
-import { type AskedSurvey, areNumbers, askedItems, requireOrder } from "./itemAnswers.js";
+import { type AskedSurvey, areNumbers, askedItems, mixedRanges, requireOrder } from "./itemAnswers.js";
 
 /** Options of `ipsatize`. */
 export interface IpsatizeOptions<K extends string = string, I extends string = string> {
@@ -147,23 +147,6 @@ export function ipsatize(data: TableLike | AskedSurvey, options: IpsatizeOptions
     meanCorrelation: correlation,
     warnings: [...mixedRanges(asked, items), ...warningsOf(people, items.length, method, minimum, correlation)],
   };
-}
-
-/** Answers of different ranges have no one scale to be used in a way. */
-function mixedRanges(asked: AskedSurvey["items"], items: readonly string[]): string[] {
-  const spans = new Map<string, string[]>();
-  for (const { name, codes } of asked) {
-    if (codes === undefined || !items.includes(name)) continue;
-    const span = `${Math.min(...codes)} to ${Math.max(...codes)}`;
-    spans.set(span, [...(spans.get(span) ?? []), name]);
-  }
-  if (spans.size < 2) return [];
-  const named = [...spans].map(([span, [first, ...others]]) =>
-    others.length === 0 ? `${span}: ${first}` : `${span}: ${first} and ${others.length} more`,
-  );
-  return [
-    `The items have different ranges (${named.join("; ")}), so a person's mean is none of one scale and the wider ones weigh more; name items of one range with items.`,
-  ];
 }
 
 interface ScaleUse {

@@ -160,3 +160,20 @@ export function isSurvey<S extends Pick<AskedSurvey, "id" | "answers">>(data: Ta
   const candidate = data as Partial<AskedSurvey> | null;
   return typeof candidate?.id === "string" && Array.isArray(candidate.items) && candidate.answers !== undefined;
 }
+
+/** What is wrong with items of different ranges, which have no one scale to be used in a way, in words. */
+export function mixedRanges(asked: AskedSurvey["items"], items: readonly string[]): string[] {
+  const spans = new Map<string, string[]>();
+  for (const { name, codes } of asked) {
+    if (codes === undefined || !items.includes(name)) continue;
+    const span = `${Math.min(...codes)} to ${Math.max(...codes)}`;
+    spans.set(span, [...(spans.get(span) ?? []), name]);
+  }
+  if (spans.size < 2) return [];
+  const named = [...spans].map(([span, [first, ...others]]) =>
+    others.length === 0 ? `${span}: ${first}` : `${span}: ${first} and ${others.length} more`,
+  );
+  return [
+    `The items have different ranges (${named.join("; ")}), so a person's mean is none of one scale and the wider ones weigh more; name items of one range with items.`,
+  ];
+}

@@ -3,6 +3,7 @@ import { dictionaryOf, type Features } from "../features.js";
 import type { Id } from "../matrix.js";
 import { counted, percent } from "../readable.js";
 import { column, type Table, type TableLike, tableOf, toTable, type Value } from "../table.js";
+import { inOrder } from "./inOrder.js";
 import { type ReadFeatures, readFeatures } from "./readFeatures.js";
 
 /** Options of `joinFeatures`. */
@@ -170,12 +171,4 @@ function requireDistinct(parts: readonly Part[]): void {
         );
       owner.set(feature, name);
     }
-}
-
-/** Ids in order: by size where all are numbers, else by their code units, the same on every machine. */
-function inOrder(ids: readonly string[]): string[] {
-  const numbers = ids.every((id) => id !== "" && Number.isFinite(Number(id)));
-  return [...ids].sort((a, b) =>
-    numbers && Number(a) !== Number(b) ? Number(a) - Number(b) : a < b ? -1 : a > b ? 1 : 0,
-  );
 }
