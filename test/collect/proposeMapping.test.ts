@@ -54,6 +54,7 @@ test("a discount is proposed where its name says whether it is money or a share,
     [{ "Discount Amount": 1 }, { discount: "Discount Amount" }],
     [{ Rabattbetrag: 1 }, { discount: "Rabattbetrag" }],
     [{ discount_rate: 0.1 }, { discountShare: "discount_rate" }],
+    [{ discount_amount: 1, discount_rate: 0.1 }, { discount: "discount_amount" }],
     [{ discount: 0.1 }, {}],
     [{ "Discount %": 10, discount_percent: 10 }, {}],
   ];
