@@ -129,7 +129,7 @@ function completed(raw: Awaited<ReturnType<typeof read>>, given: Partial<Mapping
   const { mapping, reasons } = proposeMapping(raw);
   const taken = new Set(Object.values(given));
   // Money that was named is not mixed with money that was guessed.
-  const money: readonly string[] = ["amount", "quantity", "price"];
+  const money: readonly string[] = ["amount", "quantity", "price", "discount", "discountShare"];
   const settled = Object.keys(given).some((role) => money.includes(role)) ? money : [];
   const added = Object.entries(mapping).filter(
     ([role, column]) => !(role in given) && !taken.has(column) && !settled.includes(role),

@@ -39,6 +39,7 @@ export function proposeMapping(data: Relation | TableLike): ProposedMapping {
     free.delete(found);
   };
   for (const role of roleNames) {
+    if (role === "discountShare" && mapping.discount !== undefined) continue; // one of them says it
     const found = pick(role, [...free]);
     if (found !== undefined) take(role, found, `called ${JSON.stringify(found.name)}, holds ${typeWords[found.type]}`);
   }

@@ -47,6 +47,21 @@ test("knows common names however they are written", () => {
   for (const [row, expected] of variants) assert.deepEqual(proposeMapping([row]).mapping, expected);
 });
 
+test("a discount is proposed where its name says whether it is money or a share, a time zone never", () => {
+  const row = { client: "a", seen: at, revenue: 3, time_zone: "Europe/Zurich" };
+  const usual = { customer: "client", time: "seen", amount: "revenue" };
+  const variants: [object, object][] = [
+    [{ "Discount Amount": 1 }, { discount: "Discount Amount" }],
+    [{ Rabattbetrag: 1 }, { discount: "Rabattbetrag" }],
+    [{ discount_rate: 0.1 }, { discountShare: "discount_rate" }],
+    [{ discount_amount: 1, discount_rate: 0.1 }, { discount: "discount_amount" }],
+    [{ discount: 0.1 }, {}],
+    [{ "Discount %": 10, discount_percent: 10 }, {}],
+  ];
+  for (const [more, expected] of variants)
+    assert.deepEqual(proposeMapping([{ ...row, ...more }]).mapping, { ...usual, ...expected });
+});
+
 test("knows the words of other languages and trades, with or without accents", () => {
   const variants: [object, object][] = [
     [
