@@ -8,6 +8,7 @@ import { consensus } from "./consensus.js";
 import { dendrogram } from "./dendrogram.js";
 import { likert } from "./likert.js";
 import { loadings } from "./loadings.js";
+import { maxDiff } from "./maxDiff.js";
 import { mixture } from "./mixture.js";
 import { mosaic } from "./mosaic.js";
 import { profile } from "./profile.js";
@@ -38,5 +39,6 @@ export const plot = {
   scree,
   likert,
   mosaic,
+  maxDiff,
   profile,
 } as const;
