@@ -9,6 +9,7 @@ import { coverage } from "./coverage.js";
 import { dendrogram } from "./dendrogram.js";
 import { likert } from "./likert.js";
 import { loadings } from "./loadings.js";
+import { maxDiff } from "./maxDiff.js";
 import { mixture } from "./mixture.js";
 import { mosaic } from "./mosaic.js";
 import { profile } from "./profile.js";
@@ -40,5 +41,6 @@ export const plot = {
   scree,
   likert,
   mosaic,
+  maxDiff,
   profile,
 } as const;

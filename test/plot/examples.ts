@@ -539,8 +539,52 @@ export function examples(): { [name: string]: Figure } {
       [hostile, long],
     ),
     "mosaic-apart": mosaicApart(),
+    "max-diff": plot.maxDiff(chosen(["price", "taste", "origin", "gift", "speed", "choice", "advice"], 4)),
+    "max-diff-30": plot.maxDiff(
+      chosen(
+        Array.from({ length: 30 }, (_, i) => (i === 2 ? hostile : i === 5 ? long : `need number ${i + 1}`)),
+        9,
+      ),
+    ),
+    "max-diff-infinite": plot.maxDiff(chosen(["never lost", "price", hostile, "taste", "never won"], 2, [0, 4])),
+    "max-diff-2": plot.maxDiff(chosen(["price", "taste"], 3)),
+    "max-diff-none": plot.maxDiff(chosen([long, "taste"], 3, [0, 1])),
     "all-marks": allMarks(),
   };
+}
+
+/** Made choices of items, the first the best liked; those of `apart` have no utility. */
+function chosen(
+  items: readonly string[],
+  seed: number,
+  apart: readonly number[] = [],
+): Parameters<typeof plot.maxDiff>[0] {
+  const generator = random(seed);
+  const utilities = items.map((_, i) => ((items.length - 1) / 2 - i) * (2.4 / items.length) + generator.normal() * 0.1);
+  const all = utilities.reduce((sum, utility, i) => sum + (apart.includes(i) ? 0 : Math.exp(utility)), 0);
+  const rows = items.map((item, i) => {
+    const utility = utilities[i]!;
+    const known = <T>(value: T) => (apart.includes(i) ? null : value);
+    const shown = 240 + generator.integer(4);
+    const best = Math.round(shown / 4 / (1 + Math.exp(-utility)) + 8);
+    const worst = Math.round(shown / 4 / (1 + Math.exp(utility)) + 8);
+    const error = 0.09 + 0.05 * generator.uniform();
+    return {
+      item,
+      shown,
+      best: apart.includes(i) ? (i === 0 ? shown : 0) : best,
+      worst: apart.includes(i) ? (i === 0 ? 0 : shown) : worst,
+      score: apart.includes(i) ? (i === 0 ? 1 : -1) : (best - worst) / shown,
+      utility: known(utility),
+      standardError: known(error * 0.8),
+      clusteredError: known(error),
+      lower: known(utility - 1.96 * error),
+      upper: known(utility + 1.96 * error),
+      share: known(Math.exp(utility) / all),
+    };
+  });
+  const fit = { model: "sequential" as const, sets: 420, choices: 840, logLikelihood: -950, nullLogLikelihood: -1040 };
+  return { items: toTable(rows), fit: { ...fit, pseudoR2: 0.09, iterations: 4, converged: true } };
 }
 
 /** Two segments that have no answer in common, and a third that hardly has one. */
