@@ -8,6 +8,7 @@ import { consensus } from "./consensus.js";
 import { dendrogram } from "./dendrogram.js";
 import { likert } from "./likert.js";
 import { loadings } from "./loadings.js";
+import { map } from "./map.js";
 import { mixture } from "./mixture.js";
 import { mosaic } from "./mosaic.js";
 import { profile } from "./profile.js";
@@ -31,6 +32,7 @@ export const plot = {
   acrossSolutions,
   agreement,
   segments,
+  map,
   mixture,
   classProbabilities,
   scatterMatrix,
