@@ -332,7 +332,7 @@ function nameNotes(
       xref: "x",
       yref: "y",
       xshift: Math.round(box.dx),
-      yshift: -Math.round(box.dy),
+      yshift: Math.round(-box.dy) + 0,
       showarrow: false,
       font: { size: 11 },
     });

