@@ -67,7 +67,7 @@ const largest = 40;
  *   { customer: 2, city: "Bern", latitude: 46.95, longitude: 7.45 },
  *   { customer: 3, city: "Basel", latitude: 47.56, longitude: 7.59 },
  * ];
- * console.log(plot.map(people).title); // 3 customers at 2 places, most of them in Bern (67 %)
+ * console.log(plot.map(people).title); // 3 customers at 2 places, the most in Bern (67 %)
  */
 export function map<C extends Row>(points: Features<C> | TableLike<C>, options: MapOptions<C> = {}): Figure {
   const table = isTable((points as Partial<Features> | null | undefined)?.table)
@@ -361,7 +361,7 @@ function titleOf({ places, count }: Places, segments: Segmentation | undefined):
   if (places.length === 1) return `${who} at one place${top.name === undefined ? "" : `: ${top.name}`}`;
   const most =
     top.name !== undefined && top.count > 1 && top.count > places[1]!.count
-      ? `, most of them in ${top.name} (${percent(top.count / count)})`
+      ? `, the most in ${top.name} (${percent(top.count / count)})`
       : "";
   return `${who} at ${counted(places.length, "place")}${most}`;
 }
@@ -409,7 +409,7 @@ function describe(
   const said = sizes.slice(0, 12).map(([label, size]) => `${segmentName(segments!, label)} ${size}`);
   return [
     `Map of ${counted(count, "customer")} at ${counted(places.length, "place")}, from ${coordinates(window.south, window.west)} to ${coordinates(window.north, window.east)}`,
-    ...(places[0]!.count > 0.01 * count ? [`Most are at: ${top.join("; ")}`] : []),
+    ...(places[0]!.count > 0.01 * count ? [`The most are at: ${top.join("; ")}`] : []),
     ...(tiles === undefined
       ? []
       : [`${counted(tiles.cells.flat().filter((tile) => tile !== undefined).length, "tile")} with customers`]),

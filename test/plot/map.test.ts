@@ -20,7 +20,7 @@ type Circles = Trace & { x: number[]; y: number[]; text: string[]; marker: { siz
 
 test("customers at one place are a circle whose area is their number, placed to scale along the middle latitude", () => {
   const figure = plot.map(people);
-  assert.equal(figure.title, "5 customers at 3 places, most of them in Bern (60 %)");
+  assert.equal(figure.title, "5 customers at 3 places, the most in Bern (60 %)");
   const [{ x, y, text, marker }] = marks(figure) as [Circles];
   assert.deepEqual(y, [46.95, 47.35, 47.56]);
   assert.match(text[0]!, /^Bern \(46.95°N 7.45°E\): 3 customers$/);
