@@ -331,6 +331,7 @@ export type { Figure, Layout, Trace } from "./plot/figure.js";
 export { plot } from "./plot/index.js";
 export type { LikertOptions } from "./plot/likert.js";
 export type { LoadingsOptions } from "./plot/loadings.js";
+export type { MapOptions } from "./plot/map.js";
 export type { MixtureOptions } from "./plot/mixture.js";
 export type { MosaicOptions } from "./plot/mosaic.js";
 export type { ScatterMatrixOptions } from "./plot/scatterMatrix.js";

@@ -9,6 +9,7 @@ import { coverage } from "./coverage.js";
 import { dendrogram } from "./dendrogram.js";
 import { likert } from "./likert.js";
 import { loadings } from "./loadings.js";
+import { map } from "./map.js";
 import { maxDiff } from "./maxDiff.js";
 import { mixture } from "./mixture.js";
 import { mosaic } from "./mosaic.js";
@@ -34,6 +35,7 @@ export const plot = {
   acrossSolutions,
   agreement,
   segments,
+  map,
   mixture,
   classProbabilities,
   scatterMatrix,

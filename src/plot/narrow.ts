@@ -1,5 +1,5 @@
 import type { Layout, Trace } from "./figure.js";
-import { narrowAnnotations } from "./narrowAnnotations.js";
+import { mapAnnotations, narrowAnnotations } from "./narrowAnnotations.js";
 import { fitBelow } from "./svg/axisLabels.js";
 import { lineWidth, plainText, richText, wrap } from "./svg/richText.js";
 import { titlePad, userText } from "./theme.js";
@@ -28,7 +28,7 @@ export function narrow(figure: { data: readonly Trace[]; layout: Layout; height:
   const { title, grown } = narrowTitle(layout);
   const names = axisNames(layout);
   const panels = panelsToStack(layout);
-  const room = figure.height - margin.t - margin.b;
+  const room = scaledRoom(layout) ?? figure.height - margin.t - margin.b;
   const beside = Object.fromEntries(
     names
       .filter((name) => name.startsWith("y"))
@@ -69,16 +69,40 @@ export function narrow(figure: { data: readonly Trace[]; layout: Layout; height:
       ...Object.fromEntries(
         names.map((name) => [name, { ...(beside[name] ?? under[name])!.axis, ...stacked.axes[name] }]),
       ),
-      ...narrowAnnotations({ ...layout, ...titled.layout }, across, area),
+      ...(isMap(layout)
+        ? mapAnnotations(layout, across, area)
+        : narrowAnnotations({ ...layout, ...titled.layout }, across, area)),
       margin: { ...margin, l: edge.left, r: edge.right, t: top, b: bottom },
       ...(entries === 0 ? {} : { legend: { ...part(layout, "legend"), ...atBottom, font: { size: 11 } } }),
     },
     data: data.map((trace) => ({
       ...(trace.colorbar === undefined ? {} : { colorbar: narrowBar(part(trace, "colorbar"), across, -labels / area) }),
       ...(trace.type === "heatmap" ? narrowCells(trace, across) : {}),
+      ...(isMap(layout) ? narrowCircles(trace) : {}),
       ...(besideBars(trace) ? { textfont: { size: 10 } } : {}),
       ...(trace.type === "bar" && trace.orientation !== "h" ? narrowColumns(trace, layout, across) : {}),
     })),
+  };
+}
+
+/** Whether both axes have one scale, so that the plot must keep its shape. */
+function isMap(layout: Layout): boolean {
+  return part(layout, "yaxis").scaleanchor === "x";
+}
+
+/** The height of a map on the narrow screen; undefined for other plots. */
+function scaledRoom(layout: Layout): number | undefined {
+  const [x, y] = [part(layout, "xaxis").range, part(layout, "yaxis").range] as (number[] | undefined)[];
+  if (!isMap(layout) || x === undefined || y === undefined) return undefined;
+  return Math.max(150, Math.round((screen - edge.left - edge.right) / ((x[1]! - x[0]!) / (y[1]! - y[0]!))));
+}
+
+/** Circles that shrink with their map, but for the smallest. */
+function narrowCircles(trace: Trace): { marker?: Layout } {
+  const marker = part(trace, "marker");
+  if (!Array.isArray(marker.size)) return {};
+  return {
+    marker: { ...marker, size: (marker.size as number[]).map((size) => Math.max(Math.min(size, 4), size * 0.55)) },
   };
 }
 

@@ -48,6 +48,31 @@ export function narrowAnnotations(layout: Layout, width: number, height: number)
   return { annotations: all.map((note) => placed.get(note) ?? note) };
 }
 
+/** Of the labels beside places of a map, the first ones that cover no other and stay within a screen of `width` times `height` pixels. */
+export function mapAnnotations(layout: Layout, width: number, height: number): { annotations?: Layout[] } {
+  const all = (layout.annotations as readonly Layout[] | undefined) ?? [];
+  const [x, y] = [rangeOf(layout.xaxis), rangeOf(layout.yaxis)];
+  if (x === undefined || y === undefined || all.length === 0) return {};
+  const kept: { left: number; right: number; top: number; bottom: number }[] = [];
+  const annotations = all.filter((note) => {
+    const half = lineWidth(richText(String(note.text ?? ""))[0]!, labelSize(note), true) / 2 + 3;
+    const at = ((Number(note.x) - x[0]) / (x[1] - x[0])) * width + Number(note.xshift ?? 0);
+    const down = (1 - (Number(note.y) - y[0]) / (y[1] - y[0])) * height - Number(note.yshift ?? 0);
+    const box = { left: at - half, right: at + half, top: down - 9, bottom: down + 9 };
+    const free = kept.every(
+      (o) => o.left >= box.right || box.left >= o.right || o.top >= box.bottom || box.top >= o.bottom,
+    );
+    if (!free || box.left < -over || box.right > width + over || box.top < 0 || box.bottom > height) return false;
+    kept.push(box);
+    return true;
+  });
+  return { annotations };
+}
+
+function labelSize(note: Layout): number {
+  return Number((note.font as Layout | undefined)?.size ?? 12);
+}
+
 function rangeOf(axis: unknown): readonly [number, number] | undefined {
   const { type, range } = (axis ?? {}) as { type?: unknown; range?: unknown };
   if (type !== "linear" || !Array.isArray(range) || range.length !== 2 || !range.every(Number.isFinite))

@@ -531,6 +531,28 @@ export function examples(): { [name: string]: Figure } {
       ),
     ),
     "likert-1": plot.likert(surveyOf(["Only one"], [hostile, long, "always"], { respondents: 3 }), { neutral: null }),
+    map: plot.map(shopOf()),
+    "map-segments": plot.map(shopOf(), {
+      segments: segmentationOf(
+        shopOf().map(({ label }) => label),
+        4,
+        ["Loyal", "New", hostile, long],
+        shopOf().map(({ customer }) => customer),
+      ),
+    }),
+    "map-one": plot.map([{ customer: 1, latitude: 46.948, longitude: 7.447, city: hostile }]),
+    "map-one-place": plot.map(Array.from({ length: 40 }, () => ({ latitude: -17.8, longitude: 179.9 }))),
+    "map-points": plot.map(scattered(250, [44, 5, 49, 12])),
+    "map-points-segments": scatteredSegments(700, [34, 128, 44, 145], "auto"),
+    "map-world": plot.map(scattered(6000, [-55, -180, 72, 180])),
+    "map-world-segments": scatteredSegments(4000, [-50, -175, 65, 175], "tiles"),
+    "map-tiles": plot.map(scattered(9000, [51.2, -0.6, 51.8, 0.4]), { marks: "tiles" }),
+    "map-antimeridian": plot.map([
+      ...scattered(60, [-42, 172, -35, 178]),
+      ...scattered(60, [-19, 177, -16, 180]),
+      ...scattered(60, [-23, -180, -13, -170]),
+    ]),
+    "map-pole": plot.map(scattered(30, [78, -40, 89.9, 60])),
     mosaic: mosaicOf(5, agreementLevels, names),
     "mosaic-2": mosaicOf(2, ["No", "Yes"]),
     "mosaic-12": mosaicOf(
@@ -585,6 +607,59 @@ function chosen(
   });
   const fit = { model: "sequential" as const, sets: 420, choices: 840, logLikelihood: -950, nullLogLikelihood: -1040 };
   return { items: toTable(rows), fit: { ...fit, pseudoR2: 0.09, iterations: 4, converged: true } };
+}
+
+/** Customers of a shop of whom the city is known. */
+function shopOf() {
+  const cities: [city: string, latitude: number, longitude: number, count: number][] = [
+    ["Portland", 43.66, -70.26, 538],
+    ["Boston", 42.36, -71.06, 504],
+    ["New York", 40.71, -74.01, 421],
+    ["Providence", 41.82, -71.41, 190],
+    ["Manchester", 42.99, -71.46, 161],
+    [hostile, 39.95, -75.17, 130],
+    ["Hartford", 41.76, -72.67, 117],
+    ["Bangor", 44.8, -68.77, 104],
+    ["Chicago", 41.88, -87.63, 85],
+    ["Washington", 38.91, -77.04, 1],
+  ];
+  let customer = 0;
+  return cities.flatMap(([city, latitude, longitude, count], c) =>
+    Array.from({ length: count }, (_, i) => ({
+      customer: ++customer,
+      city,
+      latitude,
+      longitude,
+      label: (i + c * (i % 5)) % 4,
+    })),
+  );
+}
+
+/** Customers around some hundred middles within a box. */
+function scattered(rows: number, [south, west, north, east]: readonly [number, number, number, number]) {
+  const generator = random(rows);
+  const middles = Array.from({ length: 40 }, () => [generator.uniform(), generator.uniform()] as const);
+  const within = (value: number) => Math.min(1, Math.max(0, value));
+  return Array.from({ length: rows }, (_, customer) => {
+    const [up, along] = middles[Math.floor(generator.uniform() ** 2 * middles.length)]!;
+    return {
+      customer,
+      latitude: south + (north - south) * within(up + generator.normal() * 0.04),
+      longitude: west + (east - west) * within(along + generator.normal() * 0.04),
+    };
+  });
+}
+
+function scatteredSegments(
+  rows: number,
+  box: readonly [number, number, number, number],
+  marks: "auto" | "tiles",
+): Figure {
+  const people = scattered(rows, box);
+  const labels = people.map(({ latitude, customer }) =>
+    customer % 9 === 0 ? -1 : (Math.round(Math.abs(latitude) / 7) + (customer % 2)) % 3,
+  );
+  return plot.map(people, { segments: segmentationOf(labels, 3, ["Loyal", "New", hostile]), marks });
 }
 
 /** Two segments that have no answer in common, and a third that hardly has one. */

@@ -5,7 +5,7 @@ import { categoriesOf, type Extent, makeScale, type Scale, scaleKind, unitOf } f
 import type { Box } from "./sheet.js";
 
 const drawn =
-  "title type domain anchor range autorange categoryorder categoryarray tickvals ticktext tickmode tickformat tickprefix ticksuffix dtick nticks showgrid gridcolor gridwidth griddash zeroline zerolinecolor zerolinewidth showline linecolor linewidth ticks ticklen tickcolor tickangle tickfont showticklabels side visible automargin separatethousands exponentformat matches rangemode fixedrange".split(
+  "title type domain anchor range autorange categoryorder categoryarray tickvals ticktext tickmode tickformat tickprefix ticksuffix dtick nticks showgrid gridcolor gridwidth griddash zeroline zerolinecolor zerolinewidth showline linecolor linewidth ticks ticklen tickcolor tickangle tickfont showticklabels side visible automargin separatethousands exponentformat matches rangemode fixedrange scaleanchor constrain constraintoward".split(
     " ",
   );
 
@@ -117,8 +117,9 @@ export function readAxes(layout: Layout, traces: readonly Trace[]): Axes {
           axis.start = area.bottom - low * (area.bottom - area.top);
           axis.end = area.bottom - high * (area.bottom - area.top);
         }
-        axis.labels = fitLabels(axis, pixel(axis), width);
       }
+      for (const axis of list) if (axis.spec.scaleanchor !== undefined) evenScales(find(axis.spec.scaleanchor), axis);
+      for (const axis of list) axis.labels = fitLabels(axis, pixel(axis), width);
     },
     frame: (trace) => frame(...ofTrace(trace)),
     panels: () => {
@@ -135,6 +136,18 @@ export function readAxes(layout: Layout, traces: readonly Trace[]): Axes {
     frameOf: (axis) => (axis.letter === "x" ? frame(axis, partner(axis)) : frame(partner(axis), axis)),
   };
   return axes;
+}
+
+/** Shortens one of two axes, so that a unit is as long on both: toward the left or the top, as Plotly does where they ask for it. */
+function evenScales(x: Axis, y: Axis): void {
+  if (
+    ![x, y].every(({ spec }) => spec.constrain === "domain" && ["left", "top"].includes(String(spec.constraintoward)))
+  )
+    throw new Error('expected axes of one scale with constrain "domain" and constraintoward "left" and "top"');
+  const units = (axis: Axis) => Math.abs(axis.scale.range[1] - axis.scale.range[0]);
+  const pixels = Math.min(...[x, y].map((axis) => Math.abs(axis.end - axis.start) / units(axis)));
+  x.end = x.start + pixels * units(x);
+  y.start = y.end + pixels * units(y);
 }
 
 function axisIds(layout: Layout, traces: readonly Trace[]): string[] {
