@@ -166,8 +166,8 @@ function traitSql(path: string): string {
   const step = (key: string) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
   const pointers = new Set([step(path), path.split(".").map(step).join("")]);
   const values = [...pointers].map((pointer) => {
-    const value = `json_extract("traits", ${literal(pointer)})`;
-    return `CASE WHEN json_type(${value}) NOT IN ('OBJECT', 'ARRAY', 'NULL') THEN nullif(trim(json_extract_string("traits", ${literal(pointer)})), '') END`;
+    const at = `"traits", ${literal(pointer)}`;
+    return `CASE WHEN json_type(${at}) NOT IN ('OBJECT', 'ARRAY', 'NULL') THEN nullif(trim(json_extract_string(${at})), '') END`;
   });
   return values.length === 1 ? values[0]! : `coalesce(${values.join(", ")})`;
 }
