@@ -154,6 +154,9 @@ test("other traits by roles, also within objects and with a point in their name;
     { customer: "a", householdSize: 3, children: 5, stage: "gold", region: "Bern" },
     { customer: "b", householdSize: null, children: null, stage: "silver", region: null },
   ]);
+  const visitors = own.map((each, i) => ({ ...each, anonymousId: `v${i}` }));
+  const devices = await customers(visitors, "segment", { roles: { customer: "anonymousId" } });
+  assert.deepEqual(devices.table.array("customer"), ["v0", "v1"]);
   await assert.rejects(
     customers(calls, "segment", { roles: { stage: "favourite" } }),
     /a trait for stage with values, named "favourite", found the traits .*Did you mean "favorite"/,
