@@ -153,3 +153,76 @@ test("the shop's accounts and Complete Journey's households read without a word 
     ],
   );
 });
+
+/** What one role makes of cells in a file or in memory. */
+const cellsOf = async (role: "revenue" | "signedUp", cells: readonly (string | number | null)[]) => {
+  const found = await customers(
+    cells.map((cell, id) => ({ id, cell: cell as string })),
+    { customer: "id", [role]: "cell" } as { customer: "id" },
+  );
+  return { values: Array.from(found.table.array(role)), warnings: found.warnings, bands: found.bands[role] };
+};
+
+test("numbers as people write them: separators, one currency, percent, parentheses, a decimal comma; each told", async () => {
+  const cases: [string[], number[], string][] = [
+    [
+      ["$1,200,000", "900", "($1,500.50)"],
+      [1_200_000, 900, -1500.5],
+      'revenue: 2 numbers are written such as "$1,200,000", read as 1200000.',
+    ],
+    [["12%", "0.5 %"], [12, 0.5], 'revenue: 2 numbers are written such as "12%", read as 12.'],
+    [["1.234,50", "7"], [1234.5, 7], 'revenue: 1 number is written such as "1.234,50", read as 1234.5.'],
+    [
+      ["1,234", "12"],
+      [1234, 12],
+      'revenue: 1 number is written such as "1,234", read as 1234; if its mark is a decimal one, tell read with { decimal }.',
+    ],
+  ];
+  for (const [cells, values, warning] of cases) {
+    assert.deepEqual((await cellsOf("revenue", cells)).values, values);
+    assert.deepEqual((await cellsOf("revenue", cells)).warnings, [warning]);
+  }
+  assert.deepEqual((await cellsOf("revenue", ["11-50", "11-50"])).bands?.[0]?.midpoint, 30.5);
+  await assert.rejects(cellsOf("revenue", ["$5", "€6"]), /write all with one currency or unit/);
+  await assert.rejects(cellsOf("revenue", ["12%", "0.12"]), /write all with one currency or unit/);
+  await assert.rejects(cellsOf("revenue", ["$5", "much"]), /got "much".*row 2/);
+});
+
+test("dates as vendors write them, the clock as it is written, whatever the zone of this machine", async () => {
+  const day = (text: string) => new Date(`${text}Z`);
+  const cases: [(string | number | null)[], (Date | null)[]][] = [
+    [
+      ["2024-01-31 10:15", "--", "2024-02-01"],
+      [day("2024-01-31T10:15"), null, day("2024-02-01T00:00")],
+    ],
+    [
+      ["1/31/2024 10:15 AM", "12/1/2023 12:05 PM"],
+      [day("2024-01-31T10:15"), day("2023-12-01T12:05")],
+    ],
+    [
+      ["2024-01-31T10:15:00.000Z", null],
+      [day("2024-01-31T10:15"), null],
+    ],
+    [
+      ["31.1.2024", "1.2.2024"],
+      [day("2024-01-31T00:00"), day("2024-02-01T00:00")],
+    ],
+  ];
+  for (const [cells, dates] of cases) {
+    const { values } = await cellsOf("signedUp", cells);
+    assert.deepEqual(values, dates);
+  }
+  const open = await cellsOf("signedUp", ["1/2/2024", "3/4/2024"]);
+  assert.deepEqual(open.values, [day("2024-01-02T00:00"), day("2024-03-04T00:00")]);
+  assert.match(open.warnings.join(), /no date tells whether month\/day\/year or day\/month\/year, as in "1\/2\/2024"/);
+  const seconds = await cellsOf("signedUp", [1706696100, null]);
+  assert.deepEqual(seconds.values, [day("2024-01-31T10:15"), null]);
+  assert.match(seconds.warnings.join(), /numbers such as 1706696100 are read as seconds since 1970/);
+  await assert.rejects(cellsOf("signedUp", ["1/31/2024", "31/1/2024"]), /dates of one order of day and month.*row 2/);
+  await assert.rejects(cellsOf("signedUp", ["2024-02-30"]), /a date such as 1985-04-23, got "2024-02-30"/);
+});
+
+test("the columns of the roles come back", async () => {
+  const { roles } = await customers(people, mapping);
+  assert.deepEqual(roles, mapping);
+});

@@ -1,6 +1,6 @@
 import { identifier, literal } from "../../engine/quote.js";
 import { Relation } from "../../engine/relation.js";
-import { closest, DataError } from "../../errors.js";
+import { closest, DataError, requireColumn } from "../../errors.js";
 import { counted, listed, percent } from "../../readable.js";
 import { column, type Table, type TableLike, tableOf, toTable } from "../../table.js";
 import type { CustomerRole } from "../customers.js";
@@ -32,57 +32,68 @@ export async function latestTraits(
   raw: Relation | TableLike,
   overrides: { readonly [R in CustomerRole]?: string | null },
 ): Promise<LatestTraits> {
-  const source = raw instanceof Relation ? raw : await callsOf(raw);
+  const source = raw instanceof Relation ? raw : await callsOf(raw, overrides.customer ?? undefined);
+  try {
+    return await latestOf(source, overrides);
+  } finally {
+    if (source !== raw) await source.engine.drop(source);
+  }
+}
+
+async function latestOf(
+  source: Relation,
+  overrides: { readonly [R in CustomerRole]?: string | null },
+): Promise<LatestTraits> {
   const file = fileOf(source);
   const fields = fieldsOf(source.names, file);
   const userId = overrides.customer ?? fields.userId!;
+  requireColumn(source.names, userId, "a column for customer", { file });
   const calls = await identifyCalls(source, fields, userId, file);
-  const warnings = [...calls.warnings];
-
   const wanted = customerRoles.flatMap((role) => {
     const own = overrides[role];
     if (role === "customer" || own === null) return [];
     const paths = own === undefined ? segment.traits[role] : [own];
     return paths === undefined ? [] : [{ role, paths }];
   });
-  const all = wanted.flatMap(({ paths }) => paths);
-  const counts = await source.engine.query(
-    `SELECT ${["count(*) AS n", ...all.map((path, j) => `count(${traitSql(path)}) AS n${j}`)].join(", ")} FROM (${calls.sql}) AS calls`,
-  );
-  const used = new Set(all.filter((_, j) => (counts.get(`n${j}`, 0) as number) > 0));
-  for (const [role, path] of Object.entries(overrides))
-    if (role !== "customer" && path !== null && !used.has(path))
-      throw await withoutTrait(source, calls.sql, role, path, file);
-
-  const taken = wanted
-    .map(({ role, paths }) => ({ role, paths: paths.filter((path) => used.has(path)) }))
-    .filter(({ paths }) => paths.length > 0);
-  const values = taken.map(({ paths }, j) => `coalesce(${paths.map(traitSql).join(", ")}) AS v${j}`);
-  const latest = taken.map(
-    (_, j) => `arg_max(v${j}, row("time", "message", v${j})) FILTER (WHERE v${j} IS NOT NULL) AS v${j}`,
-  );
-  const found = await source.engine.query(
-    `SELECT ${['"customer"', ...latest].join(", ")} FROM (SELECT ${['"customer"', '"time"', '"message"', ...values].join(", ")} FROM (${calls.sql}) AS calls) AS called GROUP BY "customer" ORDER BY "customer"`,
-  );
-  const columns = Object.fromEntries([
-    ["customer", column(found, "customer")],
-    ...taken.map(({ role }, j) => [role, column(found, `v${j}`)] as const),
-  ]);
-  return {
-    table: tableOf(columns as Record<string, never[]>) as Table,
-    roles: Object.fromEntries([
+  const all = [...new Set(wanted.flatMap(({ paths }) => paths))];
+  // JSON is read once, for it is most of the work.
+  const kept = await source.engine.keep(valuesSql(calls.sql, all));
+  try {
+    const counts = await source.engine.query(
+      `SELECT ${["count(*) AS n", ...all.map((_, j) => `count(v${j}) AS n${j}`)].join(", ")} FROM ${kept.from}`,
+    );
+    const columnOf = new Map(
+      all.flatMap((path, j) => ((counts.get(`n${j}`, 0) as number) > 0 ? [[path, `v${j}`] as const] : [])),
+    );
+    for (const [role, path] of Object.entries(overrides))
+      if (role !== "customer" && path !== null && !columnOf.has(path))
+        throw await withoutTrait(source, calls.sql, role, path, file);
+    const taken = wanted
+      .map(({ role, paths }) => ({ role, paths: paths.filter((path) => columnOf.has(path)) }))
+      .filter(({ paths }) => paths.length > 0);
+    const latest = taken.map(({ role, paths }) => {
+      const value = `coalesce(${paths.map((path) => columnOf.get(path)).join(", ")})`;
+      return `arg_max(${value}, row("time", "message", ${value})) FILTER (WHERE ${value} IS NOT NULL) AS ${identifier(role)}`;
+    });
+    const table = await source.engine.query(
+      `SELECT ${['"customer"', ...latest].join(", ")} FROM ${kept.from} GROUP BY "customer" ORDER BY "customer"`,
+    );
+    const roles = Object.fromEntries([
       ["customer", userId],
       ...taken.map(({ role, paths }) => [role, paths.join(" or ")] as const),
-    ]),
-    warnings,
-  };
+    ]);
+    return { table, roles, warnings: calls.warnings };
+  } finally {
+    await source.engine.drop(kept);
+  }
 }
 
 /** Calls in memory, with their traits as JSON text. */
-async function callsOf(raw: TableLike): Promise<Relation> {
+async function callsOf(raw: TableLike, customer: string | undefined): Promise<Relation> {
   const table = toTable(raw);
   const fields = fieldsOf(table.columnNames(), undefined);
-  const columns = Object.values(fields).map((name) => {
+  const names = new Set([...Object.values(fields), ...(customer === undefined ? [] : [customer])]);
+  const columns = [...names].map((name) => {
     const cells = Array.from(column(table, name), (cell: unknown) =>
       name === fields.traits && typeof cell === "object" && cell !== null ? JSON.stringify(cell) : cell,
     );
@@ -161,15 +172,28 @@ async function identifyCalls(
   };
 }
 
-/** SQL: the value of a trait as text; null where it is none, empty, an object or a list. A name with a point may also be meant as it is written. */
-function traitSql(path: string): string {
+/**
+ * SQL: the calls with the value of each trait as text (v0, v1, ...); null where it is none, empty, an object or a list. A name with a point may also be
+ * meant as it is written.
+ */
+function valuesSql(calls: string, paths: readonly string[]): string {
   const step = (key: string) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-  const pointers = new Set([step(path), path.split(".").map(step).join("")]);
-  const values = [...pointers].map((pointer) => {
-    const value = `json_extract("traits", ${literal(pointer)})`;
-    return `CASE WHEN json_type(${value}) NOT IN ('OBJECT', 'ARRAY', 'NULL') THEN nullif(trim(json_extract_string("traits", ${literal(pointer)})), '') END`;
+  const pointers = paths.map((path) => [...new Set([step(path), path.split(".").map(step).join("")])]);
+  const all = pointers.flat();
+  if (all.length === 0) return `SELECT "customer", "time", "message" FROM (${calls}) AS calls`;
+  const list = `"traits", [${all.map(literal).join(", ")}]`;
+  const values = pointers.map((own, j) => {
+    const from = pointers.slice(0, j).flat().length + 1;
+    const each = own.map(
+      (_, i) =>
+        `CASE WHEN kinds[${from + i}] NOT IN ('OBJECT', 'ARRAY', 'NULL') THEN nullif(trim(texts[${from + i}]), '') END`,
+    );
+    return `coalesce(${each.join(", ")}) AS v${j}`;
   });
-  return values.length === 1 ? values[0]! : `coalesce(${values.join(", ")})`;
+  return (
+    `SELECT "customer", "time", "message", ${values.join(", ")} FROM ` +
+    `(SELECT "customer", "time", "message", json_extract_string(${list}) AS texts, json_type(${list}) AS kinds FROM (${calls}) AS calls) AS told`
+  );
 }
 
 async function withoutTrait(

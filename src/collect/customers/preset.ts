@@ -93,14 +93,16 @@ function withoutId(source: keyof typeof presets, names: readonly string[], file:
   );
 }
 
-/** The source whose export has these columns, by the id and most other roles; undefined where none has the id. */
+/** The source whose export has these columns, by the id and most other roles; undefined where none has the id and another. */
 export function looksLike(names: readonly string[]): CustomerSource | undefined {
   const bare = names.map(bareName);
   if (Object.values(segment.calls).every((each) => each.optional || bare.includes(bareName(each.name))))
     return "segment";
   const counts = (Object.keys(presets) as (keyof typeof presets)[]).flatMap((source) => {
     const found = matched(presets[source], names);
-    return found.customer === undefined ? [] : [{ source, count: Object.keys(found).length }];
+    return found.customer === undefined || Object.keys(found).length < 2
+      ? []
+      : [{ source, count: Object.keys(found).length }];
   });
   return counts.sort((a, b) => b.count - a.count || (a.source < b.source ? -1 : 1))[0]?.source;
 }
