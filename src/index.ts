@@ -5,7 +5,7 @@
 
 export type { Band } from "./bands.js";
 export { DataError } from "./errors.js";
-export type { Base, FeatureRow, Features } from "./features.js";
+export type { Base, BaseGroup, FeatureRow, Features } from "./features.js";
 export {
   type CategoricalColumn,
   type Id,
@@ -282,6 +282,7 @@ export { type Condition, Relation, withRow } from "./engine/relation.js";
 // plot
 
 export type { ClassProbabilitiesOptions } from "./plot/classProbabilities.js";
+export type { CorrelationsOptions } from "./plot/correlations.js";
 export type { DendrogramOptions } from "./plot/dendrogram.js";
 export type { Figure, Layout, Trace } from "./plot/figure.js";
 export { plot } from "./plot/index.js";

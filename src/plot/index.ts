@@ -5,6 +5,7 @@ import { chooseK } from "./chooseK.js";
 import { classProbabilities } from "./classProbabilities.js";
 import { condensedTree } from "./condensedTree.js";
 import { consensus } from "./consensus.js";
+import { correlations } from "./correlations.js";
 import { coverage } from "./coverage.js";
 import { dendrogram } from "./dendrogram.js";
 import { likert } from "./likert.js";
@@ -23,6 +24,7 @@ import { stability } from "./stability.js";
 export const plot = {
   audit,
   coverage,
+  correlations,
   rfmGrid,
   chooseK,
   silhouette,

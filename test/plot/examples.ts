@@ -1,3 +1,4 @@
+import { dictionaryOf, type FeatureRow, type Features } from "../../src/features.js";
 import { type Matrix, matrixOf } from "../../src/matrix.js";
 import { type Figure, figure } from "../../src/plot/figure.js";
 import { plot } from "../../src/plot/index.js";
@@ -66,6 +67,36 @@ export function partsOf(rows: number, shares: Readonly<Record<string, number>>):
       ]),
     ),
   );
+}
+
+/** Features of so many customers, some of which go together and some of which are missing, of the bases given. */
+export function relatedFeatures(
+  rows: number,
+  columns: readonly string[],
+  baseOf: (place: number) => FeatureRow["base"],
+): Features {
+  const generator = random(12);
+  const moods = Array.from({ length: rows }, () => [generator.normal(), generator.normal(), generator.normal()]);
+  const table = tableOf(
+    Object.fromEntries<(string | number | null)[]>([
+      ["customer", moods.map((_, i) => `c${i}`)],
+      ...columns.map((name, j): [string, (number | null)[]] => [
+        name,
+        moods.map((mood, i) =>
+          (i + j) % 11 === 0 && j % 3 === 1 ? null : (j % 4 === 3 ? -1 : 1) * mood[j % 3]! + 0.7 * generator.normal(),
+        ),
+      ]),
+    ]) as Record<string, never[]>,
+    ["customer", ...columns],
+  );
+  const dictionary = columns.map((feature, j) => ({
+    feature,
+    base: baseOf(j),
+    unit: "score",
+    source: "made",
+    definition: "Made.",
+  }));
+  return { table, id: "customer", dictionary: dictionaryOf(dictionary), warnings: [] };
 }
 
 /** Figures that the plots do not read. */
@@ -283,6 +314,43 @@ export function examples(): { [name: string]: Figure } {
   const twelveStable = stabilityOf(300, [12], { seed: 2 });
   return {
     coverage: plot.coverage(partsOf(2500, { purchases: 0.9, account: 0.75, survey: 0.35, web: 0.6 })),
+    correlations: plot.correlations(
+      relatedFeatures(
+        300,
+        [
+          "age",
+          "income",
+          "town size",
+          "openness",
+          "trust",
+          "orders",
+          "basket",
+          "returns",
+          "weekend share",
+          "screen width",
+        ],
+        (j) =>
+          (["demographic", "demographic", "geographic", "psychographic", "psychographic"] as const)[j] ??
+          (j < 9 ? "behavioral" : "technographic"),
+      ),
+    ),
+    "correlations-plain": plot.correlations(
+      relatedFeatures(300, ["recency", "frequency", "monetary", "tenure", "items"], () => null).table,
+      {
+        method: "spearman",
+      },
+    ),
+    "correlations-two": plot.correlations(relatedFeatures(30, [hostile, long], (j) => (j === 0 ? "needs" : null))),
+    "correlations-many": plot.correlations(
+      relatedFeatures(
+        200,
+        Array.from({ length: 64 }, (_, j) => (j === 20 ? long : `feature number ${j + 1}`)),
+        (j) =>
+          (["demographic", "geographic", "psychographic", "behavioral", "needs", "technographic", null] as const)[
+            Math.floor(j / 10)
+          ]!,
+      ),
+    ),
     "coverage-two": plot.coverage(partsOf(40, { [hostile]: 0.5, [long]: 0.9 })),
     "coverage-one": plot.coverage(partsOf(40, { rfm: 1 })),
     "coverage-many": plot.coverage(
