@@ -284,6 +284,7 @@ export { type Condition, Relation, withRow } from "./engine/relation.js";
 export type { ClassProbabilitiesOptions } from "./plot/classProbabilities.js";
 export type { CorrelationsOptions } from "./plot/correlations.js";
 export type { DendrogramOptions } from "./plot/dendrogram.js";
+export type { DistributionsOptions } from "./plot/distributions.js";
 export type { Figure, Layout, Trace } from "./plot/figure.js";
 export { plot } from "./plot/index.js";
 export type { LikertOptions } from "./plot/likert.js";

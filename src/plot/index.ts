@@ -8,6 +8,7 @@ import { consensus } from "./consensus.js";
 import { correlations } from "./correlations.js";
 import { coverage } from "./coverage.js";
 import { dendrogram } from "./dendrogram.js";
+import { distributions } from "./distributions.js";
 import { likert } from "./likert.js";
 import { loadings } from "./loadings.js";
 import { mixture } from "./mixture.js";
@@ -43,4 +44,5 @@ export const plot = {
   likert,
   mosaic,
   profile,
+  distributions,
 } as const;
