@@ -39,9 +39,16 @@ export interface Features<C extends Row = Row> {
   readonly warnings: readonly string[];
 }
 
+const dictionaryColumns = ["feature", "base", "unit", "source", "definition"] as const;
+
 /** The dictionary of features. */
 export function dictionaryOf(rows: readonly FeatureRow[]): Table<FeatureRow> {
-  return tableOfRows(rows, ["feature", "base", "unit", "source", "definition"]);
+  return tableOfRows(rows, dictionaryColumns);
+}
+
+/** Whether a table is a dictionary of features, by its columns: it is read whole. */
+export function isDictionary(table: Table): boolean {
+  return table.columnNames().join("\n") === dictionaryColumns.join("\n");
 }
 
 /** What a table alone does not say: which column names the customers, and what the others mean. */

@@ -5,7 +5,7 @@
 
 export type { Band } from "./bands.js";
 export { DataError } from "./errors.js";
-export type { Base, FeatureRow, Features } from "./features.js";
+export type { Base, BaseGroup, FeatureRow, Features } from "./features.js";
 export {
   type CategoricalColumn,
   type Id,
@@ -326,7 +326,9 @@ export { type Condition, Relation, withRow } from "./engine/relation.js";
 // plot
 
 export type { ClassProbabilitiesOptions } from "./plot/classProbabilities.js";
+export type { CorrelationsOptions } from "./plot/correlations.js";
 export type { DendrogramOptions } from "./plot/dendrogram.js";
+export type { DistributionsOptions } from "./plot/distributions.js";
 export type { Figure, Layout, Trace } from "./plot/figure.js";
 export { plot } from "./plot/index.js";
 export type { LikertOptions } from "./plot/likert.js";

@@ -1,6 +1,7 @@
+import { type Features, isDictionary } from "../features.js";
 import { isFigure } from "../plot/figure.js";
 import { type Segmentation, segmentName } from "../segmentation.js";
-import { isTable, type Table, tableOf, toTable } from "../table.js";
+import { isFeatures, isTable, type Table, tableOf, toTable } from "../table.js";
 import { escapeHtml } from "./escapeHtml.js";
 import { figureBundle } from "./figureBundle.js";
 import type { MimeBundle } from "./notebook.js";
@@ -12,7 +13,7 @@ export const displayMethod: unique symbol = Symbol.for("Jupyter.display") as nev
 /**
  * How a value is shown in a notebook, as a MIME bundle; `undefined` where it has no richer form than text.
  *
- * Figures, Tables, danfo DataFrames, Segmentations (their segments and warnings), what `clean` dropped (its rules), `chooseK` and `stability`
+ * Figures, Tables, danfo DataFrames, features (their first rows, their whole dictionary and their warnings), Segmentations (their segments and warnings), what `clean` dropped (its rules), `chooseK` and `stability`
  * (the table with a row for each k) and all objects with a synchronous method `[Symbol.for("Jupyter.display")]()` have one.
  *
  * @example
@@ -26,8 +27,9 @@ export function bundle(value: unknown): MimeBundle | undefined {
     return typeof shown === "object" && shown !== null ? (shown as MimeBundle) : undefined;
   }
   if (isFigure(value)) return figureBundle(value);
-  if (isTable(value)) return tableBundle(value);
+  if (isTable(value)) return tableBundle(value, { whole: isDictionary(value) });
   if (isSegmentation(value)) return withWarnings(tableBundle(segments(value)), value.warnings);
+  if (isFeatures(value)) return features(value);
   for (const part of mainTables) {
     const { [part]: table } = value as { [part: string]: unknown };
     if (isTable(table)) return tableBundle(table);
@@ -43,7 +45,18 @@ function isSegmentation(value: object): value is Segmentation {
   return Array.isArray(ids) && labels instanceof Int32Array && Array.isArray(sizes) && typeof method === "string";
 }
 
-/** What a reader must know before trusting the segments stands below them. */
+/** The first customers, what each column means, and what to know before using them. */
+function features({ table, dictionary, warnings }: Features): MimeBundle {
+  const [rows, meanings] = [tableBundle(table), tableBundle(dictionary, { whole: true })];
+  const heading = "What the columns mean";
+  const together = {
+    "text/html": `${rows["text/html"]}\n<p><b>${heading}</b></p>\n${meanings["text/html"]}`,
+    "text/plain": `${rows["text/plain"]}\n\n${heading}\n${meanings["text/plain"]}`,
+  };
+  return withWarnings(together, warnings);
+}
+
+/** What a reader must know before trusting what is shown stands below it. */
 function withWarnings(shown: MimeBundle, warnings: readonly string[]): MimeBundle {
   if (warnings.length === 0) return shown;
   const items = warnings.map((warning) => `<li>${escapeHtml(warning)}</li>`).join("");

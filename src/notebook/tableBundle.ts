@@ -8,10 +8,10 @@ const shownRows = 10;
 /** What audits and notes say in a cell fits whole; only texts beyond that are cut. */
 const longestText = 400;
 
-/** A Table as HTML and as text: whole where it is short, else its first ten rows; numbers aligned at the right, and how much there is in all. */
-export function tableBundle(table: Table): MimeBundle {
+/** A Table as HTML and as text: whole where it is short or `whole` asks for it, else its first ten rows; numbers aligned at the right, and how much there is in all. */
+export function tableBundle(table: Table, { whole: all = false }: { whole?: boolean } = {}): MimeBundle {
   const names = table.columnNames();
-  const count = table.numRows() <= shortTable ? table.numRows() : shownRows;
+  const count = all || table.numRows() <= shortTable ? table.numRows() : shownRows;
   const columns = names.map((name) => {
     const source = column(table, name);
     const values = Array.from({ length: count }, (_, i) => source[i] ?? null);

@@ -193,7 +193,9 @@ function matrixOf(
     ...place,
   });
   const others = rest.reduce((sum, { customers }) => sum + customers, 0);
-  const said = (customers: number) => `${grouped(customers)} (${percent(customers / total)})`;
+  // Beside the dots of many parts there is less room.
+  const said = (customers: number) =>
+    parts.length > 6 ? grouped(customers) : `${grouped(customers)} (${percent(customers / total)})`;
   const text = (x: number, content: string, more: object): Trace => ({
     type: "scatter",
     mode: "text",

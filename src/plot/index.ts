@@ -5,8 +5,10 @@ import { chooseK } from "./chooseK.js";
 import { classProbabilities } from "./classProbabilities.js";
 import { condensedTree } from "./condensedTree.js";
 import { consensus } from "./consensus.js";
+import { correlations } from "./correlations.js";
 import { coverage } from "./coverage.js";
 import { dendrogram } from "./dendrogram.js";
+import { distributions } from "./distributions.js";
 import { likert } from "./likert.js";
 import { loadings } from "./loadings.js";
 import { map } from "./map.js";
@@ -25,6 +27,7 @@ import { stability } from "./stability.js";
 export const plot = {
   audit,
   coverage,
+  correlations,
   rfmGrid,
   chooseK,
   silhouette,
@@ -45,4 +48,5 @@ export const plot = {
   mosaic,
   maxDiff,
   profile,
+  distributions,
 } as const;

@@ -1,5 +1,6 @@
 import { requireOptions, requireResult } from "../errors.js";
 import { counted, listed, percent, readable } from "../readable.js";
+import { headingLabels, type Slot, withHeadings } from "./baseHeadings.js";
 import { type Figure, figure, type Trace } from "./figure.js";
 import { type Comparison, type Described, type Feature, profileFeatures } from "./profileFeatures.js";
 import { type Contrasted, profilePanels } from "./profilePanels.js";
@@ -21,6 +22,8 @@ const reportWidth = 880;
  *
  * Of categories each level is a feature of its own, with the share of the segment's customers that have it in place of the mean (of yes and no, the
  * yes alone; of more than twelve levels the most frequent twelve). With categories, the table has features in rows and segments in columns.
+ *
+ * Where the profile knows the bases of its columns (of features with a dictionary), features stand in rows by base, each under its heading.
  *
  * Where values go below zero, as scores do, a lift says nothing: such a cell says, and has the color of, the distance of the means in standard deviations (SD) of all customers; where
  * these do not differ, it stays white and says "no lift". Means are pulled by
@@ -57,8 +60,13 @@ export function profile(profile: Described | Contrasted, options: { kind?: "heat
     throw new RangeError(
       `expected a profile of at least one segment and one column, got ${profile.segments.length} and ${columns}`,
     );
-  const { features, notes } = profileFeatures(profile);
-  return kind === "heat" ? heat(profile, features, notes) : snake(profile, features, notes);
+  const { features, groups, notes } = profileFeatures(profile);
+  return kind === "heat"
+    ? heat(profile, features, groups, notes)
+    : snake(profile, features, [
+        ...notes,
+        ...(groups.length > 1 ? [`By base: ${listed(groups.map(({ base }) => base))}`] : []),
+      ]);
 }
 
 function titleOf({ segments }: Described): string {
@@ -72,19 +80,25 @@ function groupsOf(segments: Described["segments"]): string {
   return `${counted(found, "segment")}${found < segments.length ? " and the noise" : ""}`;
 }
 
-function heat(profile: Described, features: readonly Feature[], notes: readonly string[]): Figure {
+function heat(
+  profile: Described,
+  features: readonly Feature[],
+  groups: readonly { readonly base: string; readonly of: readonly Feature[] }[],
+  notes: readonly string[],
+): Figure {
   const { segments, all } = profile;
   const shade = ({ strength }: Comparison) =>
     Number.isNaN(strength) ? 0 : Math.max(-reach, Math.min(reach, strength));
   const scores = features.filter(({ against }) => segments.some((segment) => against(segment).unit === "SD"));
   // Levels have long names and there are many: they are read in rows.
-  const upright = features.some(({ kind }) => kind === "share");
-  const cells = <T>(value: (segment: Described["segments"][number], feature: Feature) => T): T[][] =>
+  const upright = groups.length > 0 || features.some(({ kind }) => kind === "share");
+  const slots: Slot<Feature>[] = groups.length > 0 ? withHeadings(groups) : features.map((of) => ({ of }));
+  const cells = <T>(value: (segment: Described["segments"][number], feature: Feature) => T, none: T): T[][] =>
     upright
-      ? features.map((feature) => segments.map((segment) => value(segment, feature)))
+      ? slots.map((slot) => segments.map((segment) => ("of" in slot ? value(segment, slot.of) : none)))
       : segments.map((segment) => features.map((feature) => value(segment, feature)));
   const title = titleOf(profile);
-  const [across, down] = upright ? [segments.length, features.length] : [features.length, segments.length];
+  const [across, down] = upright ? [segments.length, slots.length] : [features.length, segments.length];
   const longest = Math.max(...features.map(({ name }) => Math.min(upright ? 44 : 24, name.length)));
   // Beside the cells stand the names of what is in their rows, and the color bar.
   const beside = upright ? 210 + longest * 6 : 330;
@@ -94,8 +108,9 @@ function heat(profile: Described, features: readonly Feature[], notes: readonly 
   const figures = [...kinds].join(" or ");
   const said = kinds.has("share") ? `${kinds.has("mean") ? "mean, or " : ""}share of customers with a level` : "mean";
   const named = {
-    tickvals: features.map((_, j) => j),
-    ticktext: features.map(({ label }) => label),
+    tickvals: slots.map((_, j) => j),
+    ticktext: slots.map((slot) => ("of" in slot ? slot.of.label : "")),
+    ...(groups.length > 0 ? { ticks: "" } : {}),
   };
   const room = (Math.min(width, reportWidth) - beside) / across - 8;
   const turned = upright && room < 60;
@@ -134,18 +149,21 @@ function heat(profile: Described, features: readonly Feature[], notes: readonly 
         type: "heatmap",
         x: Array.from({ length: across }, (_, j) => j),
         y: Array.from({ length: down }, (_, i) => i),
-        z: cells((segment, { against }) => shade(against(segment))),
-        text: cells((segment, { of, said, against }) => `${said(of(segment))}<br>${against(segment).said}`),
+        z: cells<number | null>((segment, { against }) => shade(against(segment)), null),
+        text: cells((segment, { of, said, against }) => `${said(of(segment))}<br>${against(segment).said}`, ""),
         texttemplate: "%{text}",
         // Six characters, about three times as wide as the font is high, fit their cell in the 600 pixels that a report leaves.
         textfont: { size: Math.min(12, Math.max(8, Math.floor(190 / across))) },
-        customdata: cells((segment, { name, of, said, kind }) => [
-          userText(segment.name, 60),
-          userText(name, 60),
-          said(of(segment), 4),
-          said(of(all), 4),
-          ...(upright ? [kind] : []),
-        ]),
+        customdata: cells<string[]>(
+          (segment, { name, of, said, kind }) => [
+            userText(segment.name, 60),
+            userText(name, 60),
+            said(of(segment), 4),
+            said(of(all), 4),
+            ...(upright ? [kind] : []),
+          ],
+          [],
+        ),
         hovertemplate: `%{customdata[0]}<br>%{customdata[1]}: ${upright ? "%{customdata[4]}" : "mean"} %{customdata[2]}, all customers %{customdata[3]}<br>%{text}<extra></extra>`,
         colorscale: diverging,
         zmin: -reach,
@@ -178,6 +196,7 @@ function heat(profile: Described, features: readonly Feature[], notes: readonly 
         width,
       },
       {
+        ...(groups.length > 0 ? { annotations: headingLabels(slots) } : {}),
         xaxis: axis(upright ? segment : "Feature", {
           type: "linear",
           ...(upright ? sized : named),

@@ -1,9 +1,10 @@
+import type { BaseGroup } from "../features.js";
 import { percent, readable } from "../readable.js";
 import type { Profile } from "../target/profile.js";
 import { userText } from "./theme.js";
 
 /** What the plots read of a profile. */
-export type Described = Pick<Profile, "columns" | "segments" | "all"> & Partial<Pick<Profile, "categories">>;
+export type Described = Pick<Profile, "columns" | "segments" | "all"> & Partial<Pick<Profile, "categories" | "bases">>;
 
 /** How far a segment lies from all customers: doublings of their figure, or standard deviations of a mean of which multiples say nothing; NaN where neither is known. */
 export interface Comparison {
@@ -15,6 +16,8 @@ export interface Comparison {
 /** What a plot of a profile shows of each segment: the mean of a number, or the share of a level. */
 export interface Feature {
   readonly name: string;
+  /** The column that it is of: several levels may be of one. */
+  readonly column: string;
   /** The name for an axis, safe for Plotly. */
   readonly label: string;
   readonly of: (figures: Described["all"]) => number;
@@ -31,14 +34,17 @@ const mostLevels = 12;
  * The numbers of a profile, and then the levels of its categories: of yes and no the yes alone, else at most the twelve most frequent levels in
  * their order. `notes` says what is not drawn.
  */
-export function profileFeatures({ columns, categories = [], all }: Described): {
+export function profileFeatures({ columns, categories = [], bases = [], all }: Described): {
   features: Feature[];
+  /** The features by base, where the profile has bases; `features` then stand in the same order. */
+  groups: { base: string; of: Feature[] }[];
   notes: string[];
 } {
   const notes: string[] = [];
   const features = columns.map(
     (name): Feature => ({
       name,
+      column: name,
       label: userText(name, 28),
       of: ({ mean }) => mean[name] ?? Number.NaN,
       against: ({ lift, standardized }) => compared(lift[name], standardized[name]),
@@ -56,6 +62,7 @@ export function profileFeatures({ columns, categories = [], all }: Described): {
     for (const level of yes === undefined ? levels.filter((one) => common.includes(one)) : [yes])
       features.push({
         name: `${column}: ${level}`,
+        column,
         label: `${userText(column, 28)}: ${userText(level, 28)}`,
         of: (figures) => figures.levels[column]?.[level] ?? Number.NaN,
         against: ({ levelLift }) => compared(levelLift[column]?.[level]),
@@ -63,7 +70,18 @@ export function profileFeatures({ columns, categories = [], all }: Described): {
         kind: "share",
       });
   }
-  return { features, notes };
+  const groups = grouped(features, bases);
+  return { features: groups.length > 0 ? groups.flatMap(({ of }) => of) : features, groups, notes };
+}
+
+/** What is of no base that the profile names comes last. */
+function grouped(features: readonly Feature[], bases: readonly BaseGroup[]): { base: string; of: Feature[] }[] {
+  if (bases.length === 0) return [];
+  const baseOf = new Map(bases.flatMap(({ base, columns }) => columns.map((column) => [column, base] as const)));
+  const order = [...new Set([...bases.map(({ base }) => base), "other" as const])];
+  return order
+    .map((base) => ({ base, of: features.filter(({ column }) => (baseOf.get(column) ?? "other") === base) }))
+    .filter(({ of }) => of.length > 0);
 }
 
 function compared(lift = Number.NaN, standardized = Number.NaN): Comparison {

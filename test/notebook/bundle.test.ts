@@ -3,6 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { clean } from "../../src/collect/clean.js";
 import { transactions } from "../../src/collect/transactions.js";
+import { dictionaryOf } from "../../src/features.js";
 import { matrixOf } from "../../src/matrix.js";
 import { bundle } from "../../src/notebook/bundle.js";
 import { plotlyBuildFor } from "../../src/notebook/plotlyLibrary.js";
@@ -48,6 +49,38 @@ test("a column of money is no column of keys, whatever it is called", () => {
   const text = String(bundle(toTable([{ averageOrder: 86 }, { averageOrder: 1126.8 }]))?.["text/plain"]);
   assert.match(text, /^ +86\.00$/m);
   assert.match(text, /^ +1,126\.80$/m);
+});
+
+test("features show their first rows, their whole dictionary, however long, and their warnings", () => {
+  const columns = Array.from({ length: 30 }, (_, j) => `f${j}`);
+  const features = {
+    table: toTable(
+      Array.from({ length: 40 }, (_, i) => Object.fromEntries([["customer", i], ...columns.map((name) => [name, i])])),
+    ),
+    id: "customer",
+    dictionary: dictionaryOf(
+      columns.map((feature) => ({
+        feature,
+        base: null,
+        unit: "days",
+        source: "time",
+        definition: "Days <b>since</b>.",
+      })),
+    ),
+    warnings: ["rfm lacks 1 customer of 40 & more."],
+  };
+  const shown = bundle(features);
+  const html = String(shown?.["text/html"]);
+  assert.match(html, /40 rows x 31 columns, the first 10 shown/);
+  assert.match(html, /What the columns mean/);
+  assert.match(html, /f29<\/td>/);
+  assert.match(html, /30 rows x 5 columns<\/p>/);
+  assert.match(html, /<li>rfm lacks 1 customer of 40 &#38; more\.<\/li>/);
+  assert.ok(!html.includes("<b>since"), "definitions are text");
+  const text = String(shown?.["text/plain"]);
+  assert.match(text, /the first 10 shown\n\nWhat the columns mean\nfeature/);
+  assert.match(text, /- rfm lacks 1 customer of 40 & more\.$/);
+  assert.match(String(bundle(features.dictionary)?.["text/plain"]), /30 rows x 5 columns$/);
 });
 
 test("an empty table and a table of one cell say what they are", () => {

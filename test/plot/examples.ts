@@ -1,3 +1,4 @@
+import { dictionaryOf, type FeatureRow, type Features } from "../../src/features.js";
 import { type Matrix, matrixOf } from "../../src/matrix.js";
 import { type Figure, figure } from "../../src/plot/figure.js";
 import { plot } from "../../src/plot/index.js";
@@ -8,7 +9,7 @@ import { type JoinedFeatures, joinFeatures } from "../../src/represent/joinFeatu
 import { orderBySize, type Segmentation } from "../../src/segmentation.js";
 import { type Row, tableOf, toTable } from "../../src/table.js";
 import { contrasts } from "../../src/target/contrasts.js";
-import type { Profile } from "../../src/target/profile.js";
+import { type Profile, profile } from "../../src/target/profile.js";
 import { answered, sixLevels, yesOrNo } from "./answered.js";
 import { dendrogramOf } from "./dendrograms.js";
 import { densities } from "./densities.js";
@@ -66,6 +67,81 @@ export function partsOf(rows: number, shares: Readonly<Record<string, number>>):
       ]),
     ),
   );
+}
+
+/** Features of so many customers, some of which go together and some of which are missing, of the bases given. */
+export function relatedFeatures(
+  rows: number,
+  columns: readonly string[],
+  baseOf: (place: number) => FeatureRow["base"],
+): Features {
+  const generator = random(12);
+  const moods = Array.from({ length: rows }, () => [generator.normal(), generator.normal(), generator.normal()]);
+  const table = tableOf(
+    Object.fromEntries<(string | number | null)[]>([
+      ["customer", moods.map((_, i) => `c${i}`)],
+      ...columns.map((name, j): [string, (number | null)[]] => [
+        name,
+        moods.map((mood, i) =>
+          (i + j) % 11 === 0 && j % 3 === 1 ? null : (j % 4 === 3 ? -1 : 1) * mood[j % 3]! + 0.7 * generator.normal(),
+        ),
+      ]),
+    ]) as Record<string, never[]>,
+    ["customer", ...columns],
+  );
+  const dictionary = columns.map((feature, j) => ({
+    feature,
+    base: baseOf(j),
+    unit: "score",
+    source: "made",
+    definition: "Made.",
+  }));
+  return { table, id: "customer", dictionary: dictionaryOf(dictionary), warnings: [] };
+}
+
+/** Customers in segments that differ in money (with a long tail), scores and categories; some values are missing. */
+export function distributed(
+  rows: number,
+  k: number,
+  names?: readonly string[],
+): { features: Features; segmentation: Segmentation } {
+  const generator = random(21);
+  const labels = Array.from({ length: rows }, (_, i) => (i % 29 === 28 ? -1 : Math.min(k - 1, i % (k + 1))));
+  const customers = labels.map((label, i) => ({
+    customer: `c${i}`,
+    monetary: Math.round(100 * Math.exp(generator.normal() * 1.2 + label * 0.7)) / 100 + (i === 5 ? 90_000 : 0) + 0.5,
+    age: i % 13 === 0 ? null : Math.round(45 + 9 * generator.normal() - 3 * label),
+    trust: generator.normal() + (label % 2),
+    channel: ["web", "shop", "phone", "app", "partner", "fair", "letter", "other way"][
+      Math.min(7, Math.floor(generator.uniform() ** (1 + label) * 8))
+    ]!,
+    member: generator.uniform() < 0.2 + 0.15 * label,
+    [hostile]: generator.uniform() < 0.5 ? long : "<b>no</b>",
+  }));
+  const base = { monetary: "behavioral", age: "demographic", trust: "psychographic", channel: "behavioral" } as const;
+  const unit = { monetary: "money", age: "years", trust: "score" } as const;
+  return {
+    features: {
+      table: toTable(customers),
+      id: "customer",
+      dictionary: dictionaryOf(
+        Object.entries(base).map(([feature, one]) => ({
+          feature,
+          base: one,
+          unit: unit[feature as keyof typeof unit] ?? "category",
+          source: "made",
+          definition: null,
+        })),
+      ),
+      warnings: [],
+    },
+    segmentation: segmentationOf(
+      labels,
+      k,
+      names,
+      customers.map(({ customer }) => customer),
+    ),
+  };
 }
 
 /** Figures that the plots do not read. */
@@ -280,9 +356,66 @@ export function examples(): { [name: string]: Figure } {
     { rows: 900, k: 12, names: Array.from({ length: 12 }, (_, i) => (i === 2 ? long : `Segment number ${i + 1}`)) },
   );
   const oneAnswer = answered({ tea: ["no", "yes"] }, { rows: 80, k: 2 });
+  const fourSpread = distributed(600, 4, names);
+  const twelveSpread = distributed(
+    900,
+    12,
+    Array.from({ length: 12 }, (_, i) => (i === 2 ? long : i === 4 ? hostile : `Segment number ${i + 1}`)),
+  );
   const twelveStable = stabilityOf(300, [12], { seed: 2 });
   return {
     coverage: plot.coverage(partsOf(2500, { purchases: 0.9, account: 0.75, survey: 0.35, web: 0.6 })),
+    correlations: plot.correlations(
+      relatedFeatures(
+        300,
+        [
+          "age",
+          "income",
+          "town size",
+          "openness",
+          "trust",
+          "orders",
+          "basket",
+          "returns",
+          "weekend share",
+          "screen width",
+        ],
+        (j) =>
+          (["demographic", "demographic", "geographic", "psychographic", "psychographic"] as const)[j] ??
+          (j < 9 ? "behavioral" : "technographic"),
+      ),
+    ),
+    "correlations-plain": plot.correlations(
+      relatedFeatures(300, ["recency", "frequency", "monetary", "tenure", "items"], () => null).table,
+      {
+        method: "spearman",
+      },
+    ),
+    "correlations-two": plot.correlations(relatedFeatures(30, [hostile, long], (j) => (j === 0 ? "needs" : null))),
+    "correlations-many": plot.correlations(
+      relatedFeatures(
+        200,
+        Array.from({ length: 64 }, (_, j) => (j === 20 ? long : `feature number ${j + 1}`)),
+        (j) =>
+          (["demographic", "geographic", "psychographic", "behavioral", "needs", "technographic", null] as const)[
+            Math.floor(j / 10)
+          ]!,
+      ),
+    ),
+    distributions: plot.distributions(fourSpread.features, fourSpread.segmentation),
+    "distributions-plain": plot.distributions(fourSpread.features.table, fourSpread.segmentation, {
+      columns: ["monetary", "member"],
+      log: false,
+    }),
+    "distributions-one": plot.distributions(twelveSpread.features, twelveSpread.segmentation, { columns: ["trust"] }),
+    "distributions-names": plot.distributions(twelveSpread.features, twelveSpread.segmentation),
+    "profile-bases": plot.profile(profile(fourSpread.features, fourSpread.segmentation)),
+    "profile-bases-snake": plot.profile(
+      profile(fourSpread.features, fourSpread.segmentation, { columns: ["age", "trust", "monetary"] as never[] }),
+      {
+        kind: "snake",
+      },
+    ),
     "coverage-two": plot.coverage(partsOf(40, { [hostile]: 0.5, [long]: 0.9 })),
     "coverage-one": plot.coverage(partsOf(40, { rfm: 1 })),
     "coverage-many": plot.coverage(

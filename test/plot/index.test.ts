@@ -34,6 +34,7 @@ test("every plot with options refuses a misspelt one", () => {
     "loadings",
     "likert",
     "profile",
+    "correlations",
     "classProbabilities",
   ] as const)
     assert.throws(
@@ -41,7 +42,7 @@ test("every plot with options refuses a misspelt one", () => {
       /expected options of plot.*"knd"/,
       name,
     );
-  for (const name of ["segments", "mixture", "scatterMatrix", "mosaic"] as const)
+  for (const name of ["segments", "mixture", "scatterMatrix", "mosaic", "distributions"] as const)
     assert.throws(
       () => (plot[name] as (...data: unknown[]) => unknown)(found, found, { knd: 1 }),
       /expected options of plot.*"knd"/,

@@ -32,6 +32,37 @@ const byHand = {
   all: { size: 4, mean: { orders: 4, days: 10 }, ...zero },
 };
 
+test("a profile with bases has a heading and a row without cells for each of them; one without has neither", () => {
+  const plain = profileOf(["A", "B"], ["age", "visits"], 1);
+  const bases = [
+    { base: "demographic" as const, columns: ["age"] },
+    { base: "behavioral" as const, columns: ["visits"] },
+  ];
+  const figure = profile({ ...plain, bases });
+  const { ticktext } = figure.layout.yaxis as { ticktext: string[] };
+  assert.deepEqual(ticktext, ["", "age", "", "visits"]);
+  assert.deepEqual(
+    (figure.layout.annotations as { text: string; y: number }[]).map(({ text, y }) => [text, y]),
+    [
+      ["<b>Demographic</b>", 0],
+      ["<b>Behavioral</b>", 2],
+    ],
+  );
+  const { z } = figure.data[0] as unknown as { z: (number | null)[][] };
+  assert.deepEqual(
+    [z[0], z[2]],
+    [
+      [null, null],
+      [null, null],
+    ],
+  );
+  assert.equal(profile(plain).layout.annotations, undefined);
+  assert.match(
+    JSON.stringify(profile({ ...plain, bases }, { kind: "snake" }).layout.title),
+    /By base: demographic, behavioral/,
+  );
+});
+
 test("heat by hand: the color is the logarithm of the lift, the text mean and lift", () => {
   const figure = profile(byHand);
   const { z, text } = figure.data[0] as unknown as { z: number[][]; text: string[][] };

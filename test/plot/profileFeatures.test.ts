@@ -17,6 +17,28 @@ test("of yes and no the yes alone, of others each level, numbers first", () => {
   assert.equal(features[12]!.against(first!).strength, Math.log2(first!.levelLift.tea!.black!));
 });
 
+test("where the profile has bases, features stand by them, levels with their column; what no base names comes last", () => {
+  const { profile } = answered({ tea: ["green", "black", "white"] }, { numbers: ["age", "visits"] });
+  const bases = [
+    { base: "demographic" as const, columns: ["age"] },
+    { base: "behavioral" as const, columns: ["tea"] },
+  ];
+  const { features, groups } = profileFeatures({ ...profile, bases });
+  assert.deepEqual(
+    groups.map(({ base, of }) => [base, of.map(({ name }) => name)]),
+    [
+      ["demographic", ["age"]],
+      ["behavioral", ["tea: black", "tea: green", "tea: white"]],
+      ["other", ["visits"]],
+    ],
+  );
+  assert.deepEqual(
+    features,
+    groups.flatMap(({ of }) => of),
+  );
+  assert.deepEqual(profileFeatures({ ...profile, bases: [] }).groups, []);
+});
+
 test("of more than twelve levels the most frequent, in their order, and a note says so", () => {
   const levels = Array.from({ length: 15 }, (_, i) => `l${String(i).padStart(2, "0")}`);
   const { profile } = answered({ answer: levels }, { rows: 900 });
