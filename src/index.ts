@@ -105,6 +105,8 @@ export type { EigenvaluesOf } from "./numeric/parallelEigenvalues.js";
 export type { Rotation } from "./numeric/rotateFactors.js";
 export { type BehavioralOptions, type BehavioralRow, behavioral } from "./represent/behavioral.js";
 export { type DemographicOptions, type DemographicRow, demographic } from "./represent/demographic.js";
+export type { EngagementOptions, EngagementRow } from "./represent/engagement.js";
+export type { Whose } from "./represent/eventSessions.js";
 export {
   type FactorName,
   type FactorRow,
@@ -208,6 +210,7 @@ export {
   type ScreenReason,
   screenFeatures,
 } from "./represent/screenFeatures.js";
+export { type TechnographicOptions, type TechnographicRow, technographic } from "./represent/technographic.js";
 
 // segment
 

@@ -1,6 +1,8 @@
 import { type Day, dayText } from "../collect/day.js";
+import type { Events } from "../collect/events.js";
 import { impossibleDiscount } from "../collect/impossibleDiscount.js";
 import { exact } from "../collect/money.js";
+import { isEvents } from "../collect/requireEvents.js";
 import { requireTransactions } from "../collect/requireTransactions.js";
 import type { Transactions } from "../collect/transactions.js";
 import { identifier, literal } from "../engine/quote.js";
@@ -8,6 +10,8 @@ import { DataError, requireOptions } from "../errors.js";
 import { dictionaryOf, type FeatureRow, type Features } from "../features.js";
 import { counted } from "../readable.js";
 import { behavioralTables, joinedTables, type Levels, type ShareLevels } from "./behavioralTables.js";
+import { type EngagementOptions, type EngagementRow, engagement } from "./engagement.js";
+import type { Whose } from "./eventSessions.js";
 import { lineSpan, requireAsOf } from "./lineSpan.js";
 
 /** Options of `behavioral`. */
@@ -55,22 +59,33 @@ interface Planned extends Omit<FeatureRow, "base"> {
 }
 
 /**
- * How customers buy, beside how much (which `rfm` tells): the rhythm of their purchases, what is in their baskets, what they come back for, where and
- * when they buy. One row per customer with a purchase up to `asOf`; `dictionary` defines each column.
+ * How customers behave: of transactions, how they buy, beside how much (which `rfm` tells); of events, how they use the website or app. One row per customer;
+ * `dictionary` defines each column. The columns of both have other names, so that `joinFeatures` puts them side by side.
  *
- * A purchase is a line whose amount is not negative, as in `rfm`; lines below 0 are returns and count in `returnShare` alone. Days are
+ * Of transactions: the rhythm of the purchases, what is in the baskets, what customers come back for, where and when they buy; one row per customer with a
+ * purchase up to `asOf`. A purchase is a line whose amount is not negative, as in `rfm`; lines below 0 are returns and count in `returnShare` alone. Days are
  * calendar days of the shop's own clock. Shares of categories are of the money of purchases, those of channels and hours of orders; an
  * order has the channel and the hour of its first line.
  *
+ * Of events: how often customers come, for how long and for how many pages, what they look at, where they come from and when. A session belongs to the one customer of it,
+ * so that pages seen before the sign-in count; where several customers signed in, each has their own events. It has the hour, the weekday and the
+ * referrer (the host of an address) of its first event. Pages count without what stands behind `?` or `#`. Sessions and events of nobody are left out and
+ * counted; `by: "visitor"` gives a row per device or cookie instead.
+ *
  * When it misleads: a rhythm needs three purchase days or more to vary at all, and customers who came late have had no time for long gaps. Shares of one
- * or two orders are 0, a half or 1. A customer of many discounts need not look for them: the shop decides who sees one. A category that a customer never buys is 0, not missing.
+ * or two orders are 0, a half or 1. A customer of many discounts need not look for them: the shop decides who sees one. A category that a customer never
+ * buys is 0, not missing. The time on the last page of a visit is unknown, so that
+ * `sessionMinutes` is too short, and 0 for a visit of one page however long it was read. Without a sign-in there is no customer: a change of
+ * the sign-in's rules looks like a change of behavior. A referrer of the own site is a visit that went on after a pause. Crawlers are visitors too
+ * (`technographic` counts them where user agents are known).
  *
  * The work is done on the engine; sums are of decimals and whole numbers, so that neither the order of rows nor the number of threads changes a bit.
  *
- * @param transactions what `clean` returns; map `product`, `category`, `channel`, `quantity` and `discount` (or `discountShare`) for what
- *   needs them.
+ * @param data what `clean` returns (map `product`, `category`, `channel`, `quantity` and `discount` or `discountShare` for what needs them), or what `events`
+ *   returns (map `page`, `event`, `product` and `referrer`).
  * @throws TypeError without `asOf`; RangeError where a day is no day or `mostShares` is no whole number from 1.
- * @throws DataError where there are no purchases in the period, lines lie after `asOf`, most discounts are impossible, or a line lacks customer, order, time or a usable amount.
+ * @throws DataError where there are no purchases, or sessions of anybody, in the period, something lies after `asOf`, most discounts are impossible, a line lacks
+ *   customer, order, time or a usable amount, or an event its time.
  *
  * @example
  * const orders = transactions(
@@ -84,8 +99,31 @@ interface Planned extends Omit<FeatureRow, "base"> {
  * const { table } = await behavioral(orders, { asOf: "2024-02-19" });
  * console.log(table.get("interpurchaseDays", 0), table.get("relativeRecency", 0)); // 15 1
  * console.log(table.get("category=tea", 0)?.toFixed(2)); // 0.83
+ * const clicks = events(
+ *   [
+ *     { who: "Ada", at: new Date("2024-02-01T20:00:00Z"), url: "/tea" },
+ *     { who: "Ada", at: new Date("2024-02-01T20:06:00Z"), url: "/tea/green?utm_source=mail" },
+ *     { who: "Ada", at: new Date("2024-02-04T09:00:00Z"), url: "/tea" },
+ *   ],
+ *   { customer: "who", time: "at", page: "url" },
+ * );
+ * const visits = await behavioral(clicks, { asOf: "2024-02-19" });
+ * console.log(visits.table.get("sessions", 0), visits.table.get("sessionMinutes", 0), visits.table.get("bounceShare", 0)); // 2 3 0.5
+ * console.log(visits.table.get("page=/tea/green", 0)?.toFixed(2)); // 0.33
  */
+export async function behavioral(data: Transactions, options: BehavioralOptions): Promise<Features<BehavioralRow>>;
+export async function behavioral<B extends Whose = "customer">(
+  data: Events,
+  options: EngagementOptions<B>,
+): Promise<Features<EngagementRow<B>>>;
 export async function behavioral(
+  data: Transactions | Events,
+  options: BehavioralOptions | EngagementOptions,
+): Promise<Features> {
+  return isEvents(data) ? engagement(data, options) : ofTransactions(data, options);
+}
+
+async function ofTransactions(
   transactions: Transactions,
   options: BehavioralOptions,
 ): Promise<Features<BehavioralRow>> {

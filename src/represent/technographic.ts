@@ -1,0 +1,267 @@
+import type { Day } from "../collect/day.js";
+import type { Events } from "../collect/events.js";
+import { requireEvents } from "../collect/requireEvents.js";
+import { identifier } from "../engine/quote.js";
+import type { Relation } from "../engine/relation.js";
+import { DataError, quoted, requireOneOf, requireOptions } from "../errors.js";
+import { dictionaryOf, type FeatureRow, type Features } from "../features.js";
+import { counted, grouped, percent } from "../readable.js";
+import { eventSessions, periodOf, type Whose } from "./eventSessions.js";
+import { levelsCut, levelsOfShares, requireMostShares, type ShareLevels, shareColumns } from "./shareColumns.js";
+import { type TechnologyRole, technologyOf } from "./technographic/technologyOf.js";
+
+/** Options of `technographic`. */
+export interface TechnographicOptions<B extends Whose = Whose> {
+  /** The last day: events after it are an error. By default all events count. */
+  asOf?: Day;
+  /** Sessions that begin before this day do not count; by default all do. */
+  from?: Day;
+  /** Devices, systems and browsers that get a column for their share: those of most sessions, the others are summed in one. */
+  mostShares?: number;
+  /** A row a customer (those who signed in), or a row a visitor (a device or cookie). */
+  by?: B;
+  /** Sessions of crawlers, monitors and scripts: left out, and counted in a warning, or kept. */
+  bots?: "exclude" | "keep";
+  /** Words in a user agent that mark the shop's own app, such as "HarborApp". */
+  app?: string | readonly string[];
+}
+
+const known = { asOf: true, from: true, mostShares: true, by: true, bots: true, app: true } satisfies Record<
+  keyof TechnographicOptions,
+  true
+>;
+
+/** What one customer, or visitor, uses. Columns are there where a role that tells them was mapped; what is not known is null. */
+export type TechnographicRow<B extends Whose = "customer"> = { [id in B]: string } & {
+  visitors?: number;
+  devices?: number;
+  mainDevice?: string | null;
+  lastDevice?: string | null;
+  mainOs?: string | null;
+  mainBrowser?: string | null;
+  appShare?: number | null;
+  screenWidth?: number | null;
+} & { [share: `device=${string}` | `os=${string}` | `browser=${string}`]: number | null };
+
+/** A column to be: its name, the SQL that computes it, and what it means. */
+interface Planned extends Omit<FeatureRow, "base"> {
+  readonly sql: string;
+}
+
+/**
+ * What customers use, of their events: the kinds of their devices, operating systems and browsers as shares of their sessions, screens, and how much they use the
+ * app. One row per customer who signed in; `by: "visitor"` gives one per device or cookie.
+ *
+ * Columns for `device`, `os` and `browser` win; what they leave open comes from `userAgent`, each different one read once (by bowser). A session has
+ * the device of its first event that tells one, and so on. Spellings are made one: "Mobile", "smartphone" and "iPhone" are phone, "Mac OS X" is macOS, "iPadOS" iOS,
+ * "Mobile Safari" Safari, and versions are cut off; "(not set)" and "unknown" are missing; other words stay. The browser is "App" where a column says so,
+ * a word of `app` stands in the user agent, or a library by which apps fetch (CFNetwork, okhttp); pages that another company's app opens are of the
+ * "In-app browser". A session belongs to the one customer of it, as in `behavioral`.
+ *
+ * Bots (Googlebot, monitors, curl) are known by their user agent or a device called bot; their sessions are left out and counted. Those that call
+ * themselves Chrome are not found.
+ *
+ * When it misleads: browsers tell less and less. Chrome writes Android 10 and the model K for every phone (user-agent reduction), so that versions and models
+ * are not read here at all; iPads call themselves a Mac; Brave and Arc are Chrome; apps that show web pages look like browsers unless `app` names them. A
+ * customer has as many `visitors` as cookies: who deletes them has many with one device. Sign-ins differ by device, and so do the sessions that are known.
+ *
+ * @param events what `events` returns; map `device`, `os`, `browser`, `userAgent` and `screen` as far as they are there.
+ * @throws TypeError where it is something else; RangeError where a day is no day or an option has no such value; DataError where none of these roles is
+ *   mapped, nobody is left, an event has no time, or events lie after `asOf`.
+ *
+ * @example
+ * const clicks = events(
+ *   [
+ *     { who: "Ada", at: new Date("2024-02-01T20:00:00Z"), kind: "Mobile", agent: null },
+ *     { who: "Ada", at: new Date("2024-02-02T20:00:00Z"), kind: "smartphone", agent: null },
+ *     { who: "Ada", at: new Date("2024-02-03T09:00:00Z"), kind: null, agent: "Mozilla/5.0 (X11; Linux x86_64; rv:120.0) Gecko/20100101 Firefox/120.0" },
+ *   ],
+ *   { customer: "who", time: "at", device: "kind", userAgent: "agent" },
+ * );
+ * const { table } = await technographic(clicks);
+ * console.log(table.get("mainDevice", 0), table.get("device=desktop", 0)?.toFixed(2), table.get("mainOs", 0)); // phone 0.33 Linux
+ */
+export async function technographic<B extends Whose = "customer">(
+  events: Events,
+  options: TechnographicOptions<B> = {},
+): Promise<Features<TechnographicRow<B>>> {
+  requireEvents(events, "technographic");
+  requireOptions(options, known, "technographic");
+  const { mostShares = 12, bots = "exclude", app = [] } = options;
+  requireMostShares(mostShares);
+  requireOneOf("bots", bots, ["exclude", "keep"]);
+  const words = appWords(app);
+  const period = periodOf(options);
+  const has = (...roles: TechnologyRole[]) => roles.some((role) => events.names.includes(role));
+  const mapped = (["device", "os", "browser", "userAgent", "screen"] as const).filter((role) => has(role));
+  if (mapped.length === 0)
+    throw new DataError(
+      "expected a column for device, os, browser, userAgent or screen, got none; map one of these roles in events",
+    );
+  const sessions = await eventSessions(
+    events,
+    [...(period.by === "customer" ? ["visitor"] : []), ...mapped],
+    period,
+    true,
+  );
+  const { engine } = events;
+  const kept: Relation[] = [];
+  try {
+    const technology = await technologyOf(sessions.seen, mapped, words);
+    const all = technology.visits;
+    kept.push(all);
+    const told = await engine.query(
+      `SELECT CAST(count(*) AS DOUBLE) AS "all", CAST(count(*) FILTER (WHERE "bot") AS DOUBLE) AS "bots", CAST(count(DISTINCT "who") AS DOUBLE) AS "people", CAST(count(DISTINCT "who") FILTER (WHERE NOT "bot") AS DOUBLE) AS "persons"${period.by === "customer" ? `, CAST(count("visitor") AS DOUBLE) AS "visitors"` : ""} FROM ${all.from}`,
+    );
+    const figure = (name: string) => told.get(name, 0) as number;
+    if (bots === "exclude" && figure("persons") === 0)
+      throw new DataError(
+        `expected sessions of people, got ${grouped(figure("all"))} of bots alone; keep them with bots: "keep"`,
+      );
+    const visits =
+      bots === "keep" || figure("bots") === 0 ? all : await engine.keep(`SELECT * FROM ${all.from} WHERE NOT "bot"`);
+    if (visits !== all) kept.push(visits);
+    const levels: { [role in "device" | "os" | "browser"]?: ShareLevels } = {};
+    for (const role of ["device", "os", "browser"] as const)
+      if (has(role, "userAgent")) {
+        levels[role] = await levelsOfShares(visits, role, mostShares, `"value"`);
+        kept.push(levels[role].places);
+      }
+    const planned = plan(has, period.by === "customer" && figure("visitors") > 0, levels);
+    const columns = planned.map(({ feature, sql }) => `${sql} AS ${identifier(feature)}`);
+    const table = await engine.query<TechnographicRow<B>>(
+      `WITH ${tables(visits, levels, has, period.by)} SELECT people."name" AS ${identifier(period.by)}, ${columns.join(", ")} FROM base JOIN ${sessions.people.stored} AS people ON people."code" = base."who"${joins(levels)} ORDER BY people."code"`,
+    );
+    const gone = figure("people") - figure("persons");
+    return {
+      table,
+      id: period.by,
+      dictionary: dictionaryOf(planned.map(({ sql: _, ...meaning }) => ({ ...meaning, base: "technographic" }))),
+      warnings: [
+        ...sessions.warnings,
+        ...(figure("bots") > 0
+          ? [
+              `${counted(figure("bots"), "session")} of ${grouped(figure("all"))} (${percent(figure("bots") / figure("all"))}) ${figure("bots") === 1 ? "is" : "are"} of bots${bots === "keep" ? "" : `, and left out${gone > 0 ? `; ${counted(gone, period.by)} with no other have no row` : ""}`}.`,
+            ]
+          : []),
+        ...technology.warnings,
+        ...Object.entries(levels).flatMap(([role, own]) =>
+          levelsCut(own, role === "os" ? "system" : role, role === "os" ? "systems" : `${role}s`, "sessions"),
+        ),
+      ],
+    };
+  } finally {
+    for (const relation of kept) await engine.drop(relation);
+    await sessions.drop();
+  }
+}
+
+function appWords(app: string | readonly string[]): string[] {
+  const words = typeof app === "string" ? [app] : Array.isArray(app) ? [...app] : undefined;
+  if (words === undefined || words.some((word) => typeof word !== "string" || word.trim() === ""))
+    throw new TypeError(`expected app to be words of user agents such as "HarborApp", got ${quoted(app)}`);
+  return words;
+}
+
+/** SQL: the tables, one row a person each, that the columns are taken from. */
+function tables(
+  visits: Relation,
+  levels: { readonly [role: string]: ShareLevels | undefined },
+  has: (...roles: TechnologyRole[]) => boolean,
+  by: Whose,
+): string {
+  const roles = Object.keys(levels);
+  return [
+    `base AS (SELECT "who"${by === "customer" ? `, CAST(count(DISTINCT "visitor") AS DOUBLE) AS "visitors"` : ""}${levels.device === undefined ? "" : `, max_by("device", ROW("start", "device")) FILTER (WHERE "device" IS NOT NULL) AS "device"`}${has("screen") ? `, CAST(median("width") AS DOUBLE) AS "width"` : ""}${levels.browser === undefined ? "" : `, CAST(count(*) FILTER (WHERE "browser" = 'App') AS DOUBLE) / nullif(count("browser"), 0) AS "app"`} FROM ${visits.from} GROUP BY "who")`,
+    ...roles.flatMap((role) => [
+      `${role}_ranked AS (SELECT "who", "level", row_number() OVER (PARTITION BY "who" ORDER BY "n" DESC, "level") AS "place", count(*) OVER (PARTITION BY "who") AS "kinds" FROM (SELECT "who", ${identifier(role)} AS "level", count(*) AS "n" FROM ${visits.from} WHERE ${identifier(role)} IS NOT NULL GROUP BY ALL) AS sizes)`,
+      `${role}_main AS (SELECT "who", "level", CAST("kinds" AS DOUBLE) AS "kinds" FROM ${role}_ranked WHERE "place" = 1)`,
+      `${role}_shares AS (SELECT "who", ${levels[role]!.counts} FROM ${visits.stored} AS own JOIN ${levels[role]!.places.stored} AS places ON places."value" = own.${identifier(role)} GROUP BY "who")`,
+    ]),
+  ].join(", ");
+}
+
+/** SQL: the tables that not everybody is in. */
+function joins(levels: { readonly [role: string]: ShareLevels | undefined }): string {
+  return Object.keys(levels)
+    .flatMap((role) => [`${role}_main`, `${role}_shares`])
+    .map((table) => ` LEFT JOIN ${table} ON ${table}."who" = base."who"`)
+    .join("");
+}
+
+function plan(
+  has: (...roles: TechnologyRole[]) => boolean,
+  visitors: boolean,
+  levels: { readonly [role: string]: ShareLevels | undefined },
+): Planned[] {
+  const feature = (name: string, unit: string, source: string, sql: string, definition: string): Planned => ({
+    feature: name,
+    unit,
+    source,
+    sql,
+    definition,
+  });
+  const source = (role: TechnologyRole) => [role, "userAgent" as const].filter((one) => has(one)).join(", ");
+  const main = (name: string, role: TechnologyRole, what: string) =>
+    feature(
+      name,
+      "category",
+      source(role),
+      `${role}_main."level"`,
+      `${what} of most sessions, of equal ones the first by name; missing where no session tells one.`,
+    );
+  const shares = (role: TechnologyRole, what: string) =>
+    shareColumns(levels[role], role, `sessions whose ${what} is known`, `${role}_shares`, `${role}_shares."of"`).map(
+      (one) => ({ ...one, source: source(role) }),
+    );
+  return [
+    ...(visitors
+      ? [feature("visitors", "visitors", "visitor", `base."visitors"`, "Different devices or cookies of the sessions.")]
+      : []),
+    ...(levels.device === undefined
+      ? []
+      : [
+          feature(
+            "devices",
+            "kinds",
+            source("device"),
+            `coalesce(device_main."kinds", 0)`,
+            "Different kinds of device; 0 where no session tells one.",
+          ),
+          main("mainDevice", "device", "Kind of device"),
+          feature(
+            "lastDevice",
+            "category",
+            source("device"),
+            `base."device"`,
+            "Kind of device of the last session that tells one; of sessions that begin together the last by name.",
+          ),
+          ...shares("device", "kind of device"),
+        ]),
+    ...(levels.os === undefined ? [] : [main("mainOs", "os", "Operating system"), ...shares("os", "operating system")]),
+    ...(levels.browser === undefined
+      ? []
+      : [
+          main("mainBrowser", "browser", "Browser"),
+          feature(
+            "appShare",
+            "share",
+            source("browser"),
+            `base."app"`,
+            "Share of the sessions in the shop's app, of those whose browser, or app, is known; missing where there are none.",
+          ),
+          ...shares("browser", "browser"),
+        ]),
+    ...(has("screen")
+      ? [
+          feature(
+            "screenWidth",
+            "pixels",
+            "screen",
+            `base."width"`,
+            "Median width of the screens of the sessions; missing where no session tells one.",
+          ),
+        ]
+      : []),
+  ];
+}
