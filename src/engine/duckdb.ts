@@ -13,6 +13,7 @@ import { appendTable, duckdbColumns } from "./duckdbLoad.js";
 import { chunksTable, columnType } from "./duckdbResult.js";
 import type { ColumnInfo, Engine } from "./engine.js";
 import { identifier, literal } from "./quote.js";
+import { stoppedBy } from "./refusal.js";
 import { Relation } from "./relation.js";
 
 /** Options of the embedded engine. */
@@ -108,6 +109,8 @@ class DuckdbEngine implements Engine {
         }
         if (ended) return;
       }
+    } catch (error) {
+      throw stoppedBy(error);
     } finally {
       connection.closeSync();
     }
@@ -192,7 +195,11 @@ class DuckdbEngine implements Engine {
         throw failure;
       }
       this.#opening ??= this.#open();
-      return work(await this.#opening);
+      try {
+        return await work(await this.#opening);
+      } catch (error) {
+        throw stoppedBy(error);
+      }
     });
     this.#last = turn.catch(() => undefined);
     return turn;
