@@ -47,6 +47,7 @@ export type { CalendarGap } from "./collect/calendarGaps.js";
 export type { CarelessRule } from "./collect/careless/rule.js";
 export { type Careless, type CarelessOptions, type CarelessRow, careless } from "./collect/careless.js";
 export { type Cleaned, type CleanOptions, clean, type Dropped } from "./collect/clean.js";
+export type { CleanEventsOptions, CleanedEvents, DroppedEvents } from "./collect/cleanEvents.js";
 export {
   type CustomerMapping,
   type CustomerRole,

@@ -37,17 +37,18 @@ export function ga4(source: Relation, row: string): EventSql {
   const unpacked = new Map<string, string>();
   const roles = new Map<EventRole, string>();
   const add = (role: EventRole, sql: string) => roles.set(role, `nullif(${sql}, '')`);
-  const place = (name: string, shape: Shape, what: string) => {
+  const place = (name: string, shape: Shape, what: string, wrong?: (parts: string) => string) => {
     let free = `${name}_parts`;
     while (source.names.some((each) => each.toLowerCase() === free)) free += "_";
-    unpacked.set(free, unpack(source, name, shape, what, row));
+    unpacked.set(free, unpack(source, name, shape, what, row, wrong));
     return identifier(free);
   };
   if (has("user_id")) add("customer", roleExpression(source, "customer", "id", "user_id"));
   if (has("user_pseudo_id")) add("visitor", roleExpression(source, "visitor", "id", "user_pseudo_id"));
   roles.set("time", timeOf(source, row));
   add("event", `CAST("event_name" AS VARCHAR)`);
-  const params = place("event_params", parameters, "a list of { key, value }");
+  const nameless = (parts: string) => `len(list_filter(${parts}, lambda p: p.key IS NULL)) > 0`;
+  const params = place("event_params", parameters, "a list of { key, value }", nameless);
   const value = (key: string) => `list_filter(${params}, lambda p: p.key = ${literal(key)})[1].value`;
   add("session", `coalesce(${value("ga_session_id")}.int_value, ${value("ga_session_id")}.string_value)`);
   add("page", `${value("page_location")}.string_value`);

@@ -9,19 +9,27 @@ export type Shape = "text" | { readonly [part: string]: Shape } | readonly [Shap
 
 /**
  * SQL: a nested column as values with the parts that are wanted, all of them text. It comes as JSON text from JSON files and as nested values from
- * Parquet and SQL; parts that are not there are missing.
+ * Parquet and SQL; parts that are not there are missing. A cell that has another form, or parts that are `wrong`, is refused when it is computed.
  */
-export function unpack(source: Relation, name: string, shape: Shape, what: string, row: string): string {
+export function unpack(
+  source: Relation,
+  name: string,
+  shape: Shape,
+  what: string,
+  row: string,
+  wrong = (_parts: string) => "FALSE",
+): string {
   const column = identifier(name);
   const place = { file: fileOf(source), column: name };
   const type = source.typeOf(name);
   if (type !== "text" && type !== "other")
     throw new DataError(`expected ${what} (nested values, or JSON as text), found ${type}`, place);
   const form = literal(JSON.stringify(named(shape)));
-  if (type === "other") return `from_json(to_json(${column}), ${form})`;
-  const parts = `TRY(from_json(${column}, ${form}))`;
-  const broken = refusal(`expected ${what}, got other text; the cell may be cut`, place, row);
-  return `CASE WHEN ${column} IS NOT NULL AND ${parts} IS NULL THEN ${broken} ELSE ${parts} END`;
+  const text = type === "other" ? `to_json(${column})` : column;
+  // A text that is no JSON is an error of the engine's that knows no row.
+  const parts = `TRY(from_json(${text}, ${form}))`;
+  const broken = refusal(`expected ${what}, got something else; the cell may be cut`, place, row);
+  return `CASE WHEN ${column} IS NOT NULL AND (${parts} IS NULL OR ${wrong(parts)}) THEN ${broken} ELSE ${parts} END`;
 }
 
 /** The shape as the engine's JSON functions take it. */
