@@ -207,8 +207,12 @@ function described(
   const listed = ["row", ...roleNames].filter((name) => expressions.has(name));
   const list = listed.map((name) => `${expressions.get(name)} AS ${identifier(name)}`).join(", ");
   const numbered = withRow(source, free).from;
-  const parts = [...unpacked].map(([name, sql]) => `${sql} AS ${identifier(name)}`);
-  const rows = parts.length === 0 ? numbered : `(SELECT *, ${parts.join(", ")} FROM ${numbered}) AS unpacked`;
+  const read = [...unpacked].map(([name, { parts }]) => `${parts} AS ${identifier(name)}`);
+  const checked = [...unpacked].map(([name, each]) => `${each.checked(identifier(name))} AS ${identifier(name)}`);
+  const rows =
+    read.length === 0
+      ? numbered
+      : `(SELECT * REPLACE (${checked.join(", ")}) FROM (SELECT *, ${read.join(", ")} FROM ${numbered}) AS unpacked) AS checked`;
   const isEvent = kind === undefined ? "" : ` WHERE ${kind.sql} IN (${kind.events.map(literal).join(", ")})`;
   const plain = `SELECT ${list} FROM ${rows}${isEvent}`;
   const signed = `SELECT ${expressions.get("visitor")} AS "visitor", ${expressions.get("customer")} AS "customer" FROM ${numbered}`;

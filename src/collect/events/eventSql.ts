@@ -1,9 +1,10 @@
 import type { EventRole } from "../events.js";
+import type { Unpacked } from "./unpack.js";
 
 /** What a source says of its events, as SQL over its rows. */
 export interface EventSql {
-  /** Columns that are computed once for all roles, such as nested ones that were unpacked, by the names they get. */
-  readonly unpacked: ReadonlyMap<string, string>;
+  /** Nested columns that are unpacked once for all roles, by the names that their parts get. */
+  readonly unpacked: ReadonlyMap<string, Unpacked>;
   /** The expression of each role, over the columns of the source and those unpacked. */
   readonly roles: ReadonlyMap<EventRole, string>;
   /** What kind of row it is, where not every row is an event, and which kinds are. */

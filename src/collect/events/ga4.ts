@@ -5,7 +5,7 @@ import { DataError, requireColumn } from "../../errors.js";
 import type { EventRole } from "../events.js";
 import { fileOf, roleExpression } from "../roleExpression.js";
 import type { EventSql } from "./eventSql.js";
-import { type Shape, unpack } from "./unpack.js";
+import { type Shape, type Unpacked, unpack } from "./unpack.js";
 
 /** A parameter of an event; which of the values is there depends on its type. */
 const parameters: Shape = [{ key: "text", value: { string_value: "text", int_value: "text" } }];
@@ -34,13 +34,16 @@ export function ga4(source: Relation, row: string): EventSql {
       'expected user_pseudo_id as text, found numbers, which have lost digits; read it with { types: { user_pseudo_id: "text" } }',
       { file, column: "user_pseudo_id" },
     );
-  const unpacked = new Map<string, string>();
+  const unpacked = new Map<string, Unpacked>();
   const roles = new Map<EventRole, string>();
   const add = (role: EventRole, sql: string) => roles.set(role, `nullif(${sql}, '')`);
   const place = (name: string, shape: Shape, what: string, wrong?: (parts: string) => string) => {
     let free = `${name}_parts`;
     while (source.names.some((each) => each.toLowerCase() === free)) free += "_";
-    unpacked.set(free, unpack(source, name, shape, what, row, wrong));
+    unpacked.set(
+      free,
+      unpack(source, name, shape, { what, row, fixed: true, ...(wrong === undefined ? {} : { wrong }) }),
+    );
     return identifier(free);
   };
   if (has("user_id")) add("customer", roleExpression(source, "customer", "id", "user_id"));
@@ -94,9 +97,9 @@ function idOf(has: (name: string) => boolean): string {
     "batch_ordering_id",
     "batch_event_index",
   ].filter(has);
-  const parts = [...plain, "event_params", ...(has("items") ? ["items"] : [])].map(
-    (name) => `coalesce(CAST(${identifier(name)} AS VARCHAR), '')`,
-  );
+  const parts = plain.map((name) => `coalesce(CAST(${identifier(name)} AS VARCHAR), '')`);
+  for (const name of has("items") ? ["event_params", "items"] : ["event_params"])
+    parts.push(`CAST(hash(${identifier(name)}) AS VARCHAR)`);
   return `md5(concat_ws(chr(31), ${parts.join(", ")}))`;
 }
 

@@ -4,7 +4,7 @@ import { requireColumn } from "../../errors.js";
 import type { EventRole } from "../events.js";
 import { fileOf, roleExpression } from "../roleExpression.js";
 import type { EventSql } from "./eventSql.js";
-import { type Shape, unpack } from "./unpack.js";
+import { type Shape, type Unpacked, unpack } from "./unpack.js";
 
 const properties: Shape = {
   url: "text",
@@ -33,7 +33,7 @@ export function segment(source: Relation, row: string): EventSql {
   const has = (name: string) => source.names.includes(name);
   for (const name of ["type", "timestamp"]) requireColumn(source.names, name, "a column of Segment's calls", { file });
   if (!has("userId")) requireColumn(source.names, "anonymousId", "a column of Segment's calls", { file });
-  const unpacked = new Map<string, string>();
+  const unpacked = new Map<string, Unpacked>();
   const roles = new Map<EventRole, string>();
   const add = (role: EventRole, ...parts: (string | undefined)[]) => {
     const there = parts.filter((part) => part !== undefined);
@@ -44,7 +44,7 @@ export function segment(source: Relation, row: string): EventSql {
     if (!has(name)) return undefined;
     let free = `${name}_parts`;
     while (source.names.some((each) => each.toLowerCase() === free)) free += "_";
-    unpacked.set(free, unpack(source, name, shape, what, row));
+    unpacked.set(free, unpack(source, name, shape, { what, row }));
     return identifier(free);
   };
   const props = place("properties", properties, "an object of properties");
