@@ -47,6 +47,7 @@ export type { CalendarGap } from "./collect/calendarGaps.js";
 export type { CarelessRule } from "./collect/careless/rule.js";
 export { type Careless, type CarelessOptions, type CarelessRow, careless } from "./collect/careless.js";
 export { type Cleaned, type CleanOptions, clean, type Dropped } from "./collect/clean.js";
+export type { CleanEventsOptions, CleanedEvents, DroppedEvents } from "./collect/cleanEvents.js";
 export {
   type CustomerMapping,
   type CustomerRole,
@@ -59,6 +60,7 @@ export {
 } from "./collect/customers.js";
 export { type DatasetName, type DatasetOptions, dataset, datasets } from "./collect/dataset.js";
 export type { Day } from "./collect/day.js";
+export type { DescribedEvents, EventCounts } from "./collect/events/describedEvents.js";
 export {
   type Event,
   type EventMapping,
@@ -66,11 +68,12 @@ export {
   type Events,
   type EventsOptions,
   events,
+  type KnownEvents,
 } from "./collect/events.js";
 export type { Severity } from "./collect/lineChecks.js";
 export { type ProposedMapping, proposeMapping } from "./collect/proposeMapping.js";
 export type { DateOrder } from "./collect/read/dateForms.js";
-export type { ColumnReport, OddCells, ReadReport } from "./collect/read/report.js";
+export type { ColumnReport, FileRows, OddCells, ReadReport } from "./collect/read/report.js";
 export { Source } from "./collect/read/source.js";
 export { type ReadOptions, read, type SqlSource } from "./collect/read.js";
 export type { Role } from "./collect/roles.js";

@@ -3,9 +3,12 @@ import { Relation } from "../engine/relation.js";
 import { closest, requireOneOf } from "../errors.js";
 import { type Table, toTable } from "../table.js";
 import { cancellationMark, marksCancellations, matches } from "./cancellation.js";
+import { type CleanEventsOptions, type CleanedEvents, cleanEvents } from "./cleanEvents.js";
 import { type CleaningRule, cleaningRules, type Sides } from "./cleaningRules.js";
 import { type Day, dayText } from "./day.js";
+import type { Events } from "./events.js";
 import { exact } from "./money.js";
+import { isEvents } from "./requireEvents.js";
 import { requireTransactions } from "./requireTransactions.js";
 import type { Transaction, Transactions } from "./transactions.js";
 
@@ -65,7 +68,7 @@ export interface Cleaned {
  * It misleads where the file begins in the middle of the shop's life: returns of things bought before it count against
  * what was bought in it.
  *
- * @throws TypeError where the data are not Transactions or an option is of the wrong kind; RangeError where it has a wrong value.
+ * @throws TypeError where the data are neither Transactions nor Events, or an option is of the wrong kind; RangeError where it has a wrong value.
  *
  * @example
  * const lines = transactions(
@@ -81,9 +84,44 @@ export interface Cleaned {
  * const nameless = await dropped.rows("no customer").toTable();
  * console.log(nameless.get("row", 0)); // 3
  */
+export function clean(transactions: Transactions, options?: CleanOptions): Promise<Cleaned>;
+/**
+ * Drops the events that cannot be used or are there twice, by named rules, and says for each rule which rows. An event is dropped by the first rule that it meets:
+ * nobody (neither customer nor visitor), no time, provisional (of an intraday table, where the daily table of that day is there as well), duplicate event (the id of an
+ * earlier one; without ids, equal to one in every role but `received` and `table`). Nothing is repaired.
+ *
+ * So a file that was read twice, or the intraday table beside the daily one, gives what the daily table gives once. Events that arrived late (more than `lateHours` after their
+ * time) stay, and a warning counts them. Sessions stay as `events` made them.
+ *
+ * When it misleads: without ids and with times in whole seconds, two clicks within one second are one, unless `duplicates` is `"keep"`. An intraday table without the daily
+ * one is kept, and its day is not over.
+ *
+ * @throws TypeError where an option is none of events'; RangeError where it has a wrong value.
+ *
+ * @example
+ * const clicks = events(
+ *   [
+ *     { visitor: "a", at: new Date("2024-01-05T10:00:00"), message: "m1" },
+ *     { visitor: "a", at: new Date("2024-01-05T10:00:00"), message: "m1" },
+ *   ],
+ *   { visitor: "visitor", time: "at", id: "message" },
+ * );
+ * const { events: kept } = await clean(clicks);
+ * console.log(await kept.count()); // 1
+ */
+export function clean(events: Events, options?: CleanEventsOptions): Promise<CleanedEvents>;
 export async function clean(
+  data: Transactions | Events,
+  options: CleanOptions | CleanEventsOptions = {},
+): Promise<Cleaned | CleanedEvents> {
+  return isEvents(data)
+    ? cleanEvents(data, options as CleanEventsOptions)
+    : cleanTransactions(data as Transactions, options as CleanOptions);
+}
+
+async function cleanTransactions(
   transactions: Transactions,
-  { returns = "net", sameDay = "keep", duplicates = "keep", testAccounts = [], until, cancellation }: CleanOptions = {},
+  { returns = "net", sameDay = "keep", duplicates = "keep", testAccounts = [], until, cancellation }: CleanOptions,
 ): Promise<Cleaned> {
   requireTransactions(transactions, "clean");
   requireOneOf("returns", returns, ["net", "exclude", "keep"]);

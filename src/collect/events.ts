@@ -2,9 +2,14 @@ import { defaultEngine } from "../engine/duckdb.js";
 import type { ColumnInfo } from "../engine/engine.js";
 import { identifier, literal } from "../engine/quote.js";
 import { Relation, withRow } from "../engine/relation.js";
-import { requireColumn, requireOptions } from "../errors.js";
+import { isTimeZone, noTimeZone, zoneClock } from "../engine/timeZone.js";
+import { quoted, requireColumn, requireOneOf, requireOptions } from "../errors.js";
 import type { AnyColumn, Row, TableLike } from "../table.js";
 import { clockOf, requireZones } from "./clockOf.js";
+import { DescribedEvents } from "./events/describedEvents.js";
+import type { EventSql } from "./events/eventSql.js";
+import { ga4 } from "./events/ga4.js";
+import { segment } from "./events/segment.js";
 import { requireRoles } from "./requireRoles.js";
 import { fileOf, type RoleKind, roleExpression } from "./roleExpression.js";
 
@@ -31,7 +36,16 @@ export interface EventMapping<C extends Row = Row> {
   readonly screen?: AnyColumn<C>;
   readonly language?: AnyColumn<C>;
   readonly country?: AnyColumn<C>;
+  /** What tells the event from all others, such as messageId: `clean` drops the second of two that have the same. */
+  readonly id?: AnyColumn<C>;
+  /** When the event arrived, which may be long after it happened. */
+  readonly received?: AnyColumn<C>;
+  /** The table that it was exported in, such as events_20240105 or events_intraday_20240105: `clean` drops what is provisional. */
+  readonly table?: AnyColumn<C>;
 }
+
+/** A source whose columns are known: GA4's export to BigQuery, or calls of Twilio Segment. */
+export type KnownEvents = "ga4" | "segment";
 
 /** What a column of events can be. */
 export type EventRole = keyof EventMapping;
@@ -53,7 +67,12 @@ const kinds: { readonly [role in EventRole]: RoleKind } = {
   screen: "text",
   language: "text",
   country: "text",
+  id: "id",
+  received: "time",
+  table: "text",
 };
+
+const sources: { readonly [name in KnownEvents]: (source: Relation, row: string) => EventSql } = { ga4, segment };
 
 const roleNames = Object.keys(kinds) as EventRole[];
 
@@ -86,6 +105,9 @@ export interface Event {
   screen?: string | null;
   language?: string | null;
   country?: string | null;
+  id?: string | null;
+  received?: Date | null;
+  table?: string | null;
 }
 
 /** Events under the names of their roles. */
@@ -97,24 +119,38 @@ export interface EventsOptions {
   sessionMinutes?: number;
   /** The time zone of the shop, as an IANA name ("Europe/Zurich"): the times of the source are of UTC, and become those of the shop's clock. */
   timeZone?: string;
+  /** Whether events of a visitor that nobody was signed in for get the customer of that visitor, where it ever had exactly one. */
+  stitch?: boolean;
 }
 
 /**
- * Describes events of a website or an app by the roles of their columns, and puts them into sessions. Returns at once: nothing is read, dropped or repaired.
+ * Describes events of a website or an app by the roles of their columns, and puts them into sessions. Returns at once: nothing is read, dropped or repaired
+ * (that is `clean`'s work).
+ *
+ * Instead of a mapping, the name of a known source is taken, with columns as its documentation has them:
+ * - `"ga4"`: Google Analytics 4's export to BigQuery, with nested event_params, items, device and geo, as JSON, Parquet or SQL. Sessions are those of
+ *   ga_session_id. Where the rows come from several tables, a column `table` (of `read`'s `fileColumn`, or `_TABLE_SUFFIX`) tells the intraday ones.
+ * - `"segment"`: calls by Twilio Segment's specification, a JSON object a line. Track, page and screen calls are events; identify, group and alias calls are
+ *   none, and serve `stitch` as times when somebody signed in. `counts` tells how many there are.
  *
  * A source's own `session` is kept (joined with the visitor, for the numbers of some sources are unique within one only). Without it, events of one visitor (of one
- * customer, where no visitor is known) belong together until `sessionMinutes` pass without one. Events of a visitor who signs in later keep `customer`
- * null: nothing is guessed.
+ * customer, where no visitor is known) belong together until `sessionMinutes` pass without one.
  *
  * Sources of events write UTC; with `timeZone` (or a column of zones) days and hours are those of the shop's clock. Sessions are made of the times in UTC, and
- * `instant` keeps these, for the clock repeats an hour in autumn.
+ * `instant` keeps these, for the clock repeats an hour in autumn. `received` stays in UTC.
  *
- * When it misleads: two devices of a customer are two visitors, a device shared by two people is one. Events that arrive late or twice are events as others; without
- * `timeZone` a day is one of UTC and not the shop's.
+ * Events of a visitor who signs in before or after them keep `customer` null, unless `stitch` is set: then they get the customer who signed in on that visitor, if it was
+ * only ever one. Of visitors with several customers nothing is guessed. `counts` tells how many got one.
+ *
+ * When it misleads: two devices of a customer are two visitors, a device shared by two people is one: with `stitch`, what one did on it before the other signed in counts as
+ * the other's, unless both signed in. Stitching looks ahead: what is known of a customer on some day then rests on a later sign-in. Events that
+ * arrive late or twice are events as others until they are cleaned; without `timeZone` a day is one of UTC and not the shop's. GA4 shows nothing of visitors without consent but their events.
  *
  * @param raw a relation (of `read`), or a table, DataFrame, array of objects or Arrow bytes.
- * @throws TypeError where a role is unknown, or `time`, or both `customer` and `visitor`, are not mapped; RangeError where `sessionMinutes` is not above 0
- *   or a time zone does not exist; DataError where a column does not exist or holds the wrong type.
+ * @param mapping the column of each role, or the name of a known source.
+ * @returns the events, in the order of the source, as a Relation with `counts`.
+ * @throws TypeError where a role is unknown, or `time`, or both `customer` and `visitor`, are not mapped; RangeError where `sessionMinutes` is not above 0, a time zone
+ *   does not exist or no source has that name; DataError where a column does not exist or holds the wrong type. A nested cell that cannot be read is a DataError when the events are computed.
  *
  * @example
  * const clicks = events(
@@ -126,53 +162,102 @@ export interface EventsOptions {
  *   { customer: "who", time: "at", page: "what" },
  * );
  * console.log((await clicks.toTable()).array("session")); // [ 'Ada 1', 'Ada 1', 'Ada 2' ]
+ * const calls = events(
+ *   [
+ *     { type: "page", anonymousId: "a1", userId: null, timestamp: new Date("2024-01-05T10:00:00Z") },
+ *     { type: "identify", anonymousId: "a1", userId: "Ada", timestamp: new Date("2024-01-05T10:01:00Z") },
+ *   ],
+ *   "segment",
+ *   { stitch: true },
+ * );
+ * console.log((await calls.toTable()).array("customer")); // [ 'Ada' ]
+ * console.log(await calls.counts()); // { rows: 2, events: 1, calls: { identify: 1 }, stitched: 1 }
  */
 export function events<C extends Row>(
   raw: Relation<C> | TableLike<C>,
-  mapping: EventMapping<C>,
+  mapping: EventMapping<C> | KnownEvents,
   options: EventsOptions = {},
-): Events {
-  requireOptions(options, { sessionMinutes: true, timeZone: true }, "events");
-  const { sessionMinutes = 30, timeZone } = options;
+): DescribedEvents {
+  requireOptions(options, { sessionMinutes: true, timeZone: true, stitch: true }, "events");
+  const { sessionMinutes = 30, timeZone, stitch = false } = options;
   if (!(sessionMinutes > 0) || !Number.isFinite(sessionMinutes))
     throw new RangeError(`expected sessionMinutes above 0, got ${sessionMinutes}`);
+  if (typeof stitch !== "boolean") throw new TypeError(`expected stitch to be true or false, got ${quoted(stitch)}`);
+  if (typeof mapping === "string") {
+    requireOneOf("the name of a source", mapping, Object.keys(sources));
+    if (timeZone !== undefined && !isTimeZone(timeZone)) throw new RangeError(noTimeZone(timeZone));
+    const ofSource = (source: Relation, row: string) => onClock(sources[mapping](source, row), timeZone);
+    return described(sourceOf(raw), ofSource, sessionMinutes, stitch);
+  }
   const columns = requireRoles(mapping, roleNames, "{ customer, time, page }");
   if (columns.time === undefined) throw new TypeError("expected a column for the role time, got none");
   if (columns.customer === undefined && columns.visitor === undefined)
     throw new TypeError("expected a column for customer (who was signed in) or visitor (the device), got neither");
   requireZones(raw, columns.timeZone);
-  return described(raw instanceof Relation ? raw : defaultEngine().load(raw), columns, sessionMinutes, timeZone);
+  return described(sourceOf(raw), (source) => mapped(source, columns, timeZone), sessionMinutes, stitch);
+}
+
+function sourceOf<C extends Row>(raw: Relation<C> | TableLike<C>): Relation {
+  return raw instanceof Relation ? raw : defaultEngine().load(raw);
+}
+
+/** Known sources write UTC. */
+function onClock(sql: EventSql, timeZone: string | undefined): EventSql {
+  if (timeZone === undefined) return sql;
+  const instant = sql.roles.get("time")!;
+  return { ...sql, roles: new Map([...sql.roles, ["time", zoneClock(instant, literal(timeZone))]]), instant };
+}
+
+function mapped(
+  source: Relation,
+  columns: { readonly [R in EventRole]?: string },
+  timeZone: string | undefined,
+): EventSql {
+  const roles = new Map<EventRole, string>();
+  for (const role of roleNames) {
+    const name = columns[role];
+    if (name === undefined) continue;
+    requireColumn(source.names, name, `a column for ${role}`, { file: fileOf(source) });
+    roles.set(role, roleExpression(source, role, kinds[role], name));
+  }
+  const clock = clockOf(source, { name: columns.time!, sql: roles.get("time")! }, timeZone, columns.timeZone);
+  roles.set("time", clock.time);
+  return { unpacked: new Map(), roles, instant: clock.instant };
 }
 
 function described(
   source: Relation,
-  columns: { readonly [R in EventRole]?: string },
+  describe: (source: Relation, row: string) => EventSql,
   sessionMinutes: number,
-  timeZone: string | undefined,
-): Events {
-  const file = fileOf(source);
+  stitch: boolean,
+): DescribedEvents {
   const taken = source.names.map((name) => name.toLowerCase());
   let free = "row";
   while (taken.includes(free)) free += "_";
-  const expressions = new Map<string, string>([["row", identifier(free)]]);
-  for (const role of roleNames) {
-    const name = columns[role];
-    if (name === undefined) continue;
-    requireColumn(source.names, name, `a column for ${role}`, { file });
-    expressions.set(role, roleExpression(source, role, kinds[role], name));
-  }
-  const when = { name: columns.time!, sql: expressions.get("time")! };
-  const clock = clockOf(source, when, timeZone, columns.timeZone);
-  expressions.set("time", clock.time);
-  if (clock.instant !== undefined) expressions.set("instant", clock.instant);
-  const moment = clock.instant === undefined ? `"time"` : `"instant"`;
+  const { unpacked, roles, instant, kind, former } = describe(source, free);
+  const expressions = new Map<string, string>([["row", identifier(free)], ...roles]);
+  if (instant !== undefined) expressions.set("instant", instant);
+  const moment = instant === undefined ? `"time"` : `"instant"`;
   for (const role of ["customer", "visitor"])
     if (!expressions.has(role)) expressions.set(role, "CAST(NULL AS VARCHAR)");
   const given = expressions.has("session");
   const listed = columnNames.filter((name) => expressions.has(name));
   const list = listed.map((name) => `${expressions.get(name)} AS ${identifier(name)}`).join(", ");
-  const numbered = withRow(source, free);
-  const plain = `SELECT ${list} FROM ${numbered.from}`;
+  const numbered = withRow(source, free).from;
+  const read = [...unpacked].map(([name, { parts }]) => `${parts} AS ${identifier(name)}`);
+  const checked = [...unpacked].map(([name, each]) => `${each.checked(identifier(name))} AS ${identifier(name)}`);
+  const rows =
+    read.length === 0
+      ? numbered
+      : `(SELECT * REPLACE (${checked.join(", ")}) FROM (SELECT *, ${read.join(", ")} FROM ${numbered}) AS unpacked) AS checked`;
+  const isEvent = kind === undefined ? "" : ` WHERE ${kind.sql} IN (${kind.events.map(literal).join(", ")})`;
+  const plain = `SELECT ${list} FROM ${rows}${isEvent}`;
+  const signed = `SELECT ${expressions.get("visitor")} AS "visitor", ${expressions.get("customer")} AS "customer" FROM ${numbered}`;
+  const signs =
+    former === undefined
+      ? signed
+      : `${signed} UNION ALL SELECT ${former} AS "visitor", ${expressions.get("customer")} AS "customer" FROM ${numbered}`;
+  const known = stitch ? stitched(plain, signs, listed) : plain;
   const who = `coalesce("visitor", "customer")`;
   const others = listed.filter((name) => name !== "session").map(identifier);
   const at = others.indexOf('"time"');
@@ -180,8 +265,8 @@ function described(
     ? `CASE WHEN ${who} IS NOT NULL AND "session" IS NOT NULL THEN ${who} || ' ' || "session" END`
     : `CASE WHEN ${who} IS NOT NULL AND "time" IS NOT NULL THEN ${who} || ' ' || CAST(sum("begins") OVER (PARTITION BY ${who} ORDER BY ${moment}, "row" ROWS UNBOUNDED PRECEDING) AS VARCHAR) END`;
   const inner = given
-    ? plain
-    : `SELECT *, CASE WHEN lag(${moment}) OVER (PARTITION BY ${who} ORDER BY ${moment}, "row") >= ${moment} - INTERVAL (${literal(Math.round(sessionMinutes * 60e6))}) MICROSECOND THEN 0 ELSE 1 END AS "begins" FROM (${plain}) AS plain`;
+    ? known
+    : `SELECT *, CASE WHEN lag(${moment}) OVER (PARTITION BY ${who} ORDER BY ${moment}, "row") >= ${moment} - INTERVAL (${literal(Math.round(sessionMinutes * 60e6))}) MICROSECOND THEN 0 ELSE 1 END AS "begins" FROM (${known}) AS known`;
   const names = [...others.slice(0, at), `${session} AS "session"`, ...others.slice(at)];
   const infos: ColumnInfo[] = columnNames
     .filter((name) => expressions.has(name) || name === "session")
@@ -189,5 +274,24 @@ function described(
       name,
       type: name === "row" ? "integer" : name === "instant" || kinds[name as EventRole] === "time" ? "time" : "text",
     }));
-  return new Relation<Event>(source.engine, `SELECT ${names.join(", ")} FROM (${inner}) AS events`, infos);
+  // Windows and joins forget the order of the source.
+  const order = given && !stitch ? "" : ` ORDER BY "row"`;
+  return new DescribedEvents(source.engine, `SELECT ${names.join(", ")} FROM (${inner}) AS events${order}`, infos, {
+    kinds: `SELECT ${kind === undefined ? "CAST(NULL AS VARCHAR)" : kind.sql} AS "kind" FROM ${numbered}`,
+    events: kind?.events,
+    stitched: stitch ? `SELECT "customer" IS DISTINCT FROM "signed" AS "stitched" FROM (${known}) AS known` : undefined,
+  });
+}
+
+/**
+ * SELECT: the events, where nobody was signed in with the customer of the visitor who is never seen with another. What was known before stands in "signed".
+ */
+function stitched(plain: string, signs: string, listed: readonly string[]): string {
+  const owners = `SELECT "visitor", min("customer") AS "owner" FROM (${signs}) AS signs WHERE trim("visitor") <> '' AND trim("customer") <> '' GROUP BY "visitor" HAVING min("customer") = max("customer")`;
+  const list = listed.map((name) =>
+    name === "customer"
+      ? `CASE WHEN "customer" IS NULL OR trim("customer") = '' THEN coalesce("owner", "customer") ELSE "customer" END AS "customer"`
+      : `plain.${identifier(name)}`,
+  );
+  return `SELECT ${list.join(", ")}, "customer" AS "signed" FROM (${plain}) AS plain LEFT JOIN (${owners}) AS owners ON plain."visitor" = owners."visitor"`;
 }

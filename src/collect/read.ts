@@ -1,26 +1,17 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { defaultEngine } from "../engine/duckdb.js";
 import type { ColumnType, Engine } from "../engine/engine.js";
-import { literal } from "../engine/quote.js";
 import { Relation } from "../engine/relation.js";
 import { DataError } from "../errors.js";
 import { type Row, type TableLike, toTable } from "../table.js";
 import { checkOptions } from "./read/checkOptions.js";
 import type { DateOrder } from "./read/dateForms.js";
-import { fileFormat } from "./read/fileFormat.js";
-import { guessLayout, requireDistinct } from "./read/layout.js";
-import { loadJson, namedAsIs } from "./read/loadJson.js";
-import { loadSheet } from "./read/loadSheet.js";
-import { firstLine, loadText, withoutWildcards } from "./read/loadText.js";
-import { type Located, locate } from "./read/locate.js";
-import { type ReadReport, readReport } from "./read/report.js";
-import { separatorLine } from "./read/separatorLine.js";
-import type { RawColumn, TypeOptions } from "./read/sought.js";
+import { requireDistinct } from "./read/layout.js";
+import { cutParquet, type LoadedFile, loadFile, typedColumns, whole } from "./read/loadFile.js";
+import { namedAsIs } from "./read/loadJson.js";
+import { readReport } from "./read/report.js";
 import { Source } from "./read/source.js";
-import { textFile } from "./read/textFile.js";
-import { type Typed, typeColumns } from "./read/typeColumns.js";
+import { typeColumns } from "./read/typeColumns.js";
+import { unite } from "./read/unite.js";
 import { usedOptions } from "./read/usedOptions.js";
 
 /** A query on an engine, as a source of rows. */
@@ -66,6 +57,8 @@ export interface ReadOptions {
   ragged?: "error" | "fill";
   /** The sheet of a spreadsheet; the first by default. */
   sheet?: string;
+  /** The name of a text column to add, with the name of the file (its folder left out) that each row comes from. */
+  fileColumn?: string;
   /** Stops reading; the promise rejects. */
   signal?: AbortSignal;
 }
@@ -77,7 +70,7 @@ export const missingByDefault = ["", "NA", "N/A", "#N/A", "NULL", "null"] as con
  * Reads rows from anywhere and tells every guess made on the way.
  *
  * Takes the path of a file (CSV, TSV and other delimited text, columns between spaces, JSON, one JSON object a line,
- * Parquet, XLSX; text also compressed by gzip), `{ sql, engine }`, or a Table, DataFrame, array of objects or Arrow bytes.
+ * Parquet, XLSX; text also compressed by gzip), a list of paths, `{ sql, engine }`, or a Table, DataFrame, array of objects or Arrow bytes.
  * The rows stay on the engine, in the order of the source; only what is asked for (`head`, `toTable`) enters memory.
  *
  * Types are held against every row, not a sample. A column is a number or a time only if all its values are; else it stays text
@@ -85,13 +78,18 @@ export const missingByDefault = ["", "NA", "N/A", "#N/A", "NULL", "null"] as con
  * no zone: one that is written behind them ("+02:00") is left off, unless `zones: "utc"` is asked for, and those of Parquet and SQL that have one are given in UTC. Where all values of a column fit both day/month and month/day, the reading is a guess: a note says so, and
  * `dateOrder` decides. NaN and infinite numbers are kept and noted.
  *
+ * Several files of one format (a list of paths) give one relation: their rows in the order of the list, columns united by name (missing where a file lacks
+ * them, with a note), types decided over all. Rows count through the list; errors name the file and its row, and `fileColumn` keeps the file of each row.
+ * A file that is listed twice gives its rows twice.
+ *
  * When it misleads: a comma file with "1,234" in every cell of a column could mean 1234 or 1.234; "NA" may be Namibia;
  * a short column of ids such as 20110131 looks like days. All three stand in `report.columns` or `report.notes`.
  *
- * @param source a path, a query on an engine, or data in memory.
+ * @param source a path or several, a query on an engine, or data in memory.
  * @returns the rows as a Relation, with `report` (`report.table` shows the columns, `report.notes` what is doubtful).
  * @throws DataError where there is no file, or it is a folder, empty, a header only, cut in the middle, not text, in mixed
- *   encodings, with rows of different lengths, quotes that never close, or columns of one name; TypeError for another source.
+ *   encodings, with rows of different lengths, quotes that never close, or columns of one name, or where files of a list have different formats;
+ *   RangeError for an empty list or a `fileColumn` that is taken; TypeError for another source.
  *
  * @example
  * const orders = await read("data/orders.csv");
@@ -101,7 +99,7 @@ export const missingByDefault = ["", "NA", "N/A", "#N/A", "NULL", "null"] as con
  * console.log(people.report.columns[1].guess); // days as day/month/year, as "31/01/2011" shows
  */
 export async function read<C extends Row = Row>(
-  source: string | SqlSource | TableLike | Relation<C>,
+  source: string | readonly string[] | SqlSource | TableLike | Relation<C>,
   { engine, signal, ...options }: ReadOptions = {},
 ): Promise<Source<C>> {
   signal?.throwIfAborted();
@@ -124,126 +122,83 @@ export async function read<C extends Row = Row>(
 type Settings = Omit<ReadOptions, "engine" | "signal">;
 
 function readOn(source: unknown, engine: Engine, options: Settings): Promise<Source> {
-  if (typeof source === "string") return readFileOn(source, engine, options);
+  if (typeof source === "string") return readFilesOn([source], engine, options);
+  if (isPaths(source)) return readFilesOn(source, engine, options);
   if (source instanceof Relation) return readQuery(source.sql, source.engine, engine, options);
   if (isSql(source)) return readQuery(source.sql, source.engine ?? engine, engine, options);
   usedOptions(options, "table");
-  return readTable(engine.load(toTable(source as TableLike)), options, "table", "a table in memory");
+  return readTable(engine.load(toTable(source as TableLike)), options);
+}
+
+/** Whether a list is one of paths. An empty one could be of rows as well, but has neither. */
+function isPaths(source: unknown): source is string[] {
+  if (!Array.isArray(source)) return false;
+  const odd = source.findIndex((each) => typeof each !== "string");
+  if (odd > 0 && typeof source[0] === "string")
+    throw new TypeError(`expected a list of paths, got ${typeof source[odd]} in place ${odd + 1}`);
+  return odd < 0;
 }
 
 function isSql(source: unknown): source is SqlSource {
   return typeof source === "object" && source !== null && typeof (source as SqlSource).sql === "string";
 }
 
-async function readFileOn(file: string, engine: Engine, options: Settings): Promise<Source> {
-  const located = await locate(file);
-  if (engine.name !== "duckdb")
-    throw new TypeError(
-      `expected the engine "duckdb" to read a file, got ${JSON.stringify(engine.name)}; load the file there with its own tools and pass { sql }`,
-    );
-  const scratch = await mkdtemp(join(tmpdir(), "clientele-read-"));
+/** The rows of a file, or of several one after the other, with types that fit all of them. */
+async function readFilesOn(files: readonly string[], engine: Engine, options: Settings): Promise<Source> {
+  const { fileColumn, ...others } = options;
+  if (files.length === 0) throw new RangeError("expected the path of at least one file, got an empty list");
+  if (files.length === 1 && fileColumn === undefined) return typed(await loadFile(files[0]!, engine, options), others);
+  const loaded: LoadedFile[] = [];
   try {
-    const format = options.format ?? fileFormat(file, located);
-    if (format !== undefined) usedOptions(options, format);
-    if (format === "parquet") return await readParquet(located, file, engine, scratch, options);
-    if (format === "xlsx") return await readSheet(located, file, engine, options);
-    const text = await textFile(located, scratch, file, options.encoding);
-    const json = format ?? (/^\s*[[{]/.test(text.head) ? (/^\s*\[/.test(text.head) ? "json" : "ndjson") : "csv");
-    usedOptions(options, json);
-    if (json === "csv") return await readText(text, scratch, file, engine, options);
-    const raw = await loadJson(engine, await withoutWildcards(text.path, scratch), json, file);
-    return await readTable(raw, options, json, file, text.encoding);
+    for (const file of files) loaded.push(await loadFile(file, engine, options));
+    return typed(await unite(loaded, fileColumn), others);
   } finally {
-    await rm(scratch, { recursive: true, force: true });
+    for (const { raw } of loaded) if (raw.stored !== undefined) await engine.drop(raw).catch(() => undefined);
   }
 }
 
-async function readText(
-  found: Awaited<ReturnType<typeof textFile>>,
-  scratch: string,
-  file: string,
-  engine: Engine,
-  options: Settings,
-): Promise<Source> {
-  const { quote = '"', ragged = "error", header, columns } = options;
-  const { escape: guard = quote } = options;
-  const marked = await separatorLine(found, scratch);
-  const text = marked?.text ?? found;
-  const delimiter = options.delimiter ?? marked?.delimiter;
-  const layout = guessLayout(text.head, text.whole, file, { delimiter, quote, escape: guard, header, columns });
-  const { raw, notes } = await loadText(engine, text, layout, { quote, escape: guard, ragged, scratch, file });
-  const typed = await typeText(raw, layout.names, options, file, layout.delimiter);
-  return finished(typed, {
-    file,
-    format: "csv",
-    encoding: text.encoding,
-    delimiter: layout.delimiter,
-    header: layout.header,
-    notes: [
-      ...(marked === undefined
-        ? []
-        : [`the first line "sep=${marked.delimiter}" names the delimiter and was left out`]),
-      ...layout.notes,
-      ...notes,
-    ],
-  });
-}
-
-async function readSheet(located: Located, file: string, engine: Engine, options: Settings): Promise<Source> {
-  const bytes = await readFile(located.path);
-  const { header, columns, sheet } = options;
-  const loaded = await loadSheet(engine, bytes, file, sheet, {
-    delimiter: "\t",
-    quote: '"',
-    escape: '"',
-    header,
-    columns,
-  });
-  const typed = await typeText(loaded.raw, loaded.names, options, file);
-  return finished(typed, { file, format: "xlsx", header: loaded.header, sheet: loaded.sheet, notes: loaded.notes });
-}
-
-/** Types for raw text columns c0, c1, ..., which go when their typed twins are there. */
-async function typeText(
-  raw: Relation,
-  names: readonly string[],
-  options: Settings,
-  file: string,
-  delimiter?: string,
-): Promise<Typed> {
-  const plan = names.map((name, j): RawColumn => ({ name, raw: `c${j}`, looked: "text" }));
-  try {
-    const typed = await typeColumns(raw, plan, typeOptions(options, file, delimiter));
-    if (typed.rows !== raw) await raw.engine.drop(raw);
-    return typed;
-  } catch (error) {
-    await raw.engine.drop(raw);
-    throw error;
-  }
-}
-
-function typeOptions(options: Settings, file: string, delimiter?: string): TypeOptions {
+/** Finds the types of the columns. Cells that came as text may be missing by a word; others are what they are. */
+async function typed({ raw, plan, about }: LoadedFile, options: Settings): Promise<Source> {
+  const texts = about.format === "csv" || about.format === "xlsx";
   const { types = {}, decimal, dateOrder, dateFormat, zones, missing = missingByDefault } = options;
-  return { types, decimal, dateOrder, dateFormat, zonesToUtc: zones === "utc", missing, delimiter, file };
+  try {
+    const found = await whole(raw, () =>
+      typeColumns(raw, plan, {
+        types,
+        decimal,
+        dateOrder,
+        dateFormat,
+        zonesToUtc: zones === "utc",
+        missing: texts ? missing : [],
+        delimiter: about.delimiter,
+        file: about.file,
+        files: about.files,
+      }),
+    );
+    if (found.rows !== raw && raw.stored !== undefined) await raw.engine.drop(raw);
+    return new Source(
+      found.rows,
+      readReport({
+        ...about,
+        ...(found.decimal === undefined ? {} : { decimal: found.decimal }),
+        rows: found.count,
+        columns: found.columns,
+        notes: [...about.notes, ...found.notes],
+      }),
+    );
+  } catch (cause) {
+    if (about.format !== "parquet" || cause instanceof DataError) throw cause;
+    throw cutParquet(cause as Error, about.file);
+  }
 }
 
-async function readTable(
-  raw: Relation,
-  options: Settings,
-  format: ReadReport["format"],
-  file: string,
-  encoding?: string,
-): Promise<Source> {
-  try {
+async function readTable(raw: Relation, options: Settings): Promise<Source> {
+  const file = "a table in memory";
+  return whole(raw, async () => {
     requireDistinct(raw.names, file);
-    const typed = await typeColumns(raw, namedAsIs(raw), typeOptions({ ...options, missing: [] }, file));
-    if (typed.count === 0) throw new DataError("expected rows, got none", { file });
-    if (typed.rows !== raw) await raw.engine.drop(raw);
-    return finished(typed, { file, format, notes: [], ...(encoding === undefined ? {} : { encoding }) });
-  } catch (error) {
-    await raw.engine.drop(raw).catch(() => undefined);
-    throw error;
-  }
+    if ((await raw.count()) === 0) throw new DataError("expected rows, got none", { file });
+    return typed({ raw, plan: namedAsIs(raw), about: { file, format: "table", notes: [] } }, options);
+  });
 }
 
 /** Rows of a query stay a query: they are computed when asked for. */
@@ -251,66 +206,13 @@ async function readQuery(sql: string, home: Engine, engine: Engine, options: Set
   usedOptions(options, "sql");
   if (home !== engine) throw new TypeError("expected one engine, got a query on one and { engine } of another");
   // The query will stand in parentheses, where a semicolon is a mistake and a comment would swallow the rest of the line.
-  return describedOnly(home, `${sql.replace(/[\s;]+$/, "")}\n`, "sql", "a query", options);
-}
-
-/** Parquet files are columns already: the engine reads what a question needs, from the file. */
-async function readParquet(
-  located: Located,
-  file: string,
-  engine: Engine,
-  scratch: string,
-  options: Settings,
-): Promise<Source> {
-  if (/[*?[\]{}]/.test(located.path))
-    throw new DataError(
-      "expected a Parquet file without * ? [ ] { } in its path, for the engine reads these as patterns",
-      {
-        file,
-      },
-    );
-  try {
-    const sql = `SELECT * FROM read_parquet(${literal(located.path)}, hive_partitioning = false)`;
-    return await describedOnly(engine, sql, "parquet", file, options);
-  } catch (cause) {
-    if (cause instanceof DataError) throw cause;
-    throw new DataError(
-      `expected a whole Parquet file, but it cannot be read: ${firstLine(cause as Error).replaceAll(scratch, "")}; it may be cut`,
-      { file },
-    );
-  }
-}
-
-async function describedOnly(
-  engine: Engine,
-  sql: string,
-  format: "sql" | "parquet",
-  file: string,
-  options: Settings,
-): Promise<Source> {
-  const columns = await engine.describe(sql);
+  const whole = `${sql.replace(/[\s;]+$/, "")}\n`;
+  const columns = await home.describe(whole);
+  const file = "a query";
   requireDistinct(
     columns.map((column) => column.name),
     file,
   );
-  const rows = new Relation(engine, sql, columns);
-  const typed = await typeColumns(
-    rows,
-    columns.map(({ name }) => ({ name, raw: name, looked: "as is" })),
-    typeOptions({ ...options, missing: [] }, file),
-  );
-  return finished(typed, { file, format, notes: [] });
-}
-
-function finished(typed: Typed, about: Pick<ReadReport, "file" | "format" | "notes"> & Partial<ReadReport>): Source {
-  return new Source(
-    typed.rows,
-    readReport({
-      ...about,
-      ...(typed.decimal === undefined ? {} : { decimal: typed.decimal }),
-      rows: typed.count,
-      columns: typed.columns,
-      notes: [...about.notes, ...typed.notes],
-    }),
-  );
+  const raw = new Relation(home, whole, columns);
+  return typed({ raw, plan: typedColumns(columns), about: { file, format: "sql", notes: [] } }, options);
 }

@@ -2,7 +2,7 @@ import type { ColumnType } from "../engine/engine.js";
 import { identifier } from "../engine/quote.js";
 import type { Relation } from "../engine/relation.js";
 import { DataError } from "../errors.js";
-import type { ReadReport } from "./read/report.js";
+import { placeOf, type ReadReport } from "./read/report.js";
 
 /** What a role's column holds: a name of somebody or something, a time, an amount, or text. */
 export type RoleKind = "id" | "time" | "number" | "text";
@@ -68,8 +68,15 @@ export function reportOf(source: Relation): ReadReport | undefined {
 
 /** Why the column is no number or time, with the first cells that stand in the way. */
 function examples(source: Relation, name: string): string {
-  const failures = reportOf(source)?.columns.find((column) => column.name === name)?.failures;
+  const report = reportOf(source);
+  const failures = report?.columns.find((column) => column.name === name)?.failures;
   if (failures === undefined || failures.count === 0) return "";
-  const shown = failures.values.slice(0, 3).map((value, i) => `${JSON.stringify(value)} in row ${failures.rows[i]}`);
+  const where = (row: number) => {
+    const at = report?.files === undefined ? undefined : placeOf(row, report.files);
+    return at === undefined ? `row ${row}` : `row ${at.row} of ${at.file}`;
+  };
+  const shown = failures.values
+    .slice(0, 3)
+    .map((value, i) => `${JSON.stringify(value)} in ${where(failures.rows[i]!)}`);
   return `, because of ${failures.count} ${failures.count === 1 ? "cell" : "cells"} such as ${shown.join(", ")}`;
 }

@@ -8,14 +8,13 @@ import {
   DuckDBTimestampValue,
   type DuckDBValue,
 } from "@duckdb/node-api";
-import { DataError } from "../errors.js";
 import { type Row, type Table, type TableLike, toTable, type Value } from "../table.js";
 import { appendTable, duckdbColumns } from "./duckdbLoad.js";
 import { chunksTable, columnType } from "./duckdbResult.js";
 import type { ColumnInfo, Engine } from "./engine.js";
 import { identifier, literal } from "./quote.js";
+import { stoppedBy } from "./refusal.js";
 import { Relation } from "./relation.js";
-import { noTimeZone } from "./timeZone.js";
 
 /** Options of the embedded engine. */
 export interface DuckdbOptions {
@@ -111,7 +110,7 @@ class DuckdbEngine implements Engine {
         if (ended) return;
       }
     } catch (error) {
-      refuseTimeZone(error as Error);
+      throw stoppedBy(error);
     } finally {
       connection.closeSync();
     }
@@ -196,7 +195,11 @@ class DuckdbEngine implements Engine {
         throw failure;
       }
       this.#opening ??= this.#open();
-      return work(await this.#opening).catch(refuseTimeZone);
+      try {
+        return await work(await this.#opening);
+      } catch (error) {
+        throw stoppedBy(error);
+      }
     });
     this.#last = turn.catch(() => undefined);
     return turn;
@@ -215,12 +218,6 @@ class DuckdbEngine implements Engine {
     await this.#connection.run("SET GLOBAL TimeZone = 'UTC'");
     return this.#connection;
   }
-}
-
-/** Names of time zones are values of the user's data: a wrong one is their fault and not the query's. */
-function refuseTimeZone(error: Error): never {
-  const name = /Unknown TimeZone '(.*)'!/s.exec(error.message)?.[1];
-  throw name === undefined ? error : new DataError(noTimeZone(name));
 }
 
 function bound(value: Value): DuckDBValue {

@@ -1,20 +1,11 @@
 import { DataError, requireColumn, requireOneOf, requireOptions } from "../errors.js";
-import { groupByBase, meaningsOf } from "../features.js";
+import { groupByBase, meaningsOf, ownId } from "../features.js";
 import type { Matrix } from "../matrix.js";
 import { correlations as pearson } from "../numeric/correlations.js";
 import { likeOrder } from "../numeric/likeOrder.js";
 import { rankCorrelations } from "../numeric/rankCorrelations.js";
 import { counted, grouped, listed } from "../readable.js";
-import {
-  column,
-  finiteNumbers,
-  type NumericColumn,
-  ownId,
-  type Row,
-  type Table,
-  type TableLike,
-  toTable,
-} from "../table.js";
+import { column, finiteNumbers, type NumericColumn, type Row, type Table, type TableLike, toTable } from "../table.js";
 import { headingLabels, type Slot, withHeadings } from "./baseHeadings.js";
 import { type Figure, figure } from "./figure.js";
 import { axis, baseLayout, diverging, userText } from "./theme.js";

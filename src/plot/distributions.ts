@@ -1,11 +1,11 @@
 import { describedColumns } from "../describedColumns.js";
 import { DataError, requireColumn, requireOptions } from "../errors.js";
-import { groupByBase, meaningsOf } from "../features.js";
+import { groupByBase, meaningsOf, ownId } from "../features.js";
 import { joinLabels } from "../joinLabels.js";
 import { rowIds } from "../matrix.js";
 import { counted, listed } from "../readable.js";
 import { requireSegmentation, type Segmentation, segmentName } from "../segmentation.js";
-import { type AnyColumn, finiteNumbers, ownId, type Row, type Table, type TableLike, toTable } from "../table.js";
+import { type AnyColumn, finiteNumbers, type Row, type Table, type TableLike, toTable } from "../table.js";
 import { type Compared, categoryPanel, numberPanel, type Panel, strengthOf } from "./distributionPanel.js";
 import { type Figure, figure, type Layout, type Trace } from "./figure.js";
 import { panelTitle } from "./panelTitle.js";

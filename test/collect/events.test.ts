@@ -79,6 +79,45 @@ test("any times in any order give the sessions of a plain loop (property)", asyn
   );
 });
 
+test("a visitor with one customer is stitched, also before the sign-in; one with two, or none, is not", async () => {
+  const clicks = [
+    { v: "a", c: null, t: at(0) },
+    { v: "a", c: "Ada", t: at(1) },
+    { v: "a", c: " ", t: at(90) },
+    { v: "shared", c: "Ada", t: at(2) },
+    { v: "shared", c: "Alan", t: at(3) },
+    { v: "shared", c: null, t: at(4) },
+    { v: "b", c: null, t: at(5) },
+    { v: null, c: null, t: at(6) },
+  ];
+  const mapping = { visitor: "v", customer: "c", time: "t" } as const;
+  const stitched = events(clicks, mapping, { stitch: true });
+  const plain = events(clicks, mapping);
+  const table = await stitched.toTable();
+  assert.deepEqual(Array.from(table.array("customer")), ["Ada", "Ada", "Ada", "Ada", "Alan", null, null, null]);
+  assert.deepEqual(Array.from(table.array("row")), [1, 2, 3, 4, 5, 6, 7, 8]);
+  assert.deepEqual(await sessionsOf(stitched), await sessionsOf(plain));
+  assert.deepEqual(await stitched.counts(), { rows: 8, events: 8, calls: {}, stitched: 2 });
+  assert.deepEqual(await plain.counts(), { rows: 8, events: 8, calls: {}, stitched: 0 });
+  assert.throws(() => events(clicks, mapping, { stitch: "yes" as never }), TypeError);
+});
+
+test("events stand in the order of the source, sessions or not", async () => {
+  const clicks = Array.from({ length: 5000 }, (_, i) => ({ v: `v${(i * 7919) % 613}`, t: at((i * 104729) % 50_000) }));
+  const rows = Array.from((await events(clicks, { visitor: "v", time: "t" }).toTable()).array("row"));
+  assert.deepEqual(
+    rows,
+    clicks.map((_, i) => i + 1),
+  );
+});
+
+test("id, received and table are kept where they are mapped", async () => {
+  const clicks = [{ v: "a", t: at(0), m: 7, r: at(1), f: "x.csv" }];
+  const found = events(clicks, { visitor: "v", time: "t", id: "m", received: "r", table: "f" });
+  const { id, received, table } = (await found.toTable()).object(0) as Event;
+  assert.deepEqual([id, received, table], ["7", at(1), "x.csv"]);
+});
+
 test("the shop's events: every session of the file is one", async () => {
   const raw = await read("data/events.csv.gz");
   const clicks = events(raw, {

@@ -587,7 +587,11 @@ test("options that a source would pass over are refused; types are held against 
   const json = file("typed.json", '[{"id":1}]');
   const sql = { sql: "SELECT 1 AS id, 'x' AS day", engine };
   const cases: [Parameters<typeof read>[0], ReadOptions, RegExp][] = [
-    [parquet, { delimiter: ";", missing: ["-"] }, /a Parquet file knows \(types\), got delimiter, missing; leave/],
+    [
+      parquet,
+      { delimiter: ";", missing: ["-"] },
+      /a Parquet file knows \(types, fileColumn\), got delimiter, missing; leave/,
+    ],
     [json, { header: false }, /a JSON file knows \(encoding, types, .*got header/],
     [sql, { dateOrder: "dmy" }, /a query knows \(types\), got dateOrder/],
     [[{ id: 1 }], { encoding: "utf-8" }, /a table in memory knows .*got encoding/],

@@ -10,6 +10,8 @@ export function checkOptions(options: ReadOptions): void {
   for (const name of ["columns", "missing"] as const)
     if (options[name] !== undefined && !isTexts(options[name]))
       throw new TypeError(`expected { ${name} } to be a list of texts, got ${JSON.stringify(options[name])}`);
+  if (options.fileColumn !== undefined && (typeof options.fileColumn !== "string" || options.fileColumn === ""))
+    throw new TypeError(`expected { fileColumn } to name a column, got ${JSON.stringify(options.fileColumn)}`);
   if (
     delimiter !== undefined &&
     delimiter !== "whitespace" &&

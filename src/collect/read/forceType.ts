@@ -4,6 +4,7 @@ import { DataError } from "../../errors.js";
 import { dateGroups } from "./explainText.js";
 import { type Guess, type GuessContext, guessColumn, guessTime, textGuess, timeSql } from "./guessColumn.js";
 import { oddCells, placesInWords } from "./oddCells.js";
+import { placeOf } from "./report.js";
 import { formatOf, ownValue, type Sought, type TypeOptions, trimmedSql } from "./sought.js";
 
 /**
@@ -47,8 +48,14 @@ export async function forceType(
   throw new DataError(
     `expected ${type === "time" || type === "date" ? "times of one format" : `values of type ${type}`}, got ${JSON.stringify(odd.values[0])}; ` +
       `${odd.count} ${odd.count === 1 ? "value does" : "values do"} not fit (${placesInWords(odd)}).${mixed}`,
-    { file: options.file, row: odd.rows[0]!, column: column.name },
+    { ...placed(odd.rows[0]!, options), column: column.name },
   );
+}
+
+function placed(row: number, { file, files }: TypeOptions): { file: string; row: number } {
+  if (files === undefined) return { file, row };
+  const at = placeOf(row, files);
+  return { file: at.file, row: at.row };
 }
 
 function guessFor(type: ColumnType, column: Sought, format: string | undefined, context: GuessContext): Guess {

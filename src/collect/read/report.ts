@@ -8,6 +8,12 @@ export interface OddCells {
   readonly values: readonly string[];
 }
 
+/** A file of several that were read as one. */
+export interface FileRows {
+  readonly file: string;
+  readonly rows: number;
+}
+
 /** What `read` found out about one column. */
 export interface ColumnReport {
   readonly name: string;
@@ -34,6 +40,8 @@ export interface ColumnReport {
 export interface ReadReport {
   /** The file, or what was read instead of one. */
   readonly file: string;
+  /** Where several files were read: how many rows each has, in their order. */
+  readonly files?: readonly FileRows[];
   readonly format: "csv" | "json" | "ndjson" | "parquet" | "xlsx" | "sql" | "table";
   readonly encoding?: string;
   readonly delimiter?: string;
@@ -58,4 +66,14 @@ export function readReport(parts: Omit<ReadReport, "table">): ReadReport {
     missing: Float64Array.from(parts.columns, (column) => column.missing),
   });
   return { ...parts, table };
+}
+
+/** Where a row of several files stands: its file, and its number in it. */
+export function placeOf(row: number, files: readonly FileRows[]): FileRows & { readonly row: number } {
+  let before = 0;
+  for (const each of files) {
+    if (row <= before + each.rows) return { ...each, row: row - before };
+    before += each.rows;
+  }
+  throw new RangeError(`expected a row up to ${before}, got ${row}`);
 }

@@ -2,6 +2,7 @@ import type { ColumnType } from "../../engine/engine.js";
 import { identifier, literal } from "../../engine/quote.js";
 import type { DateOrder } from "./dateForms.js";
 import type { Guess } from "./guessColumn.js";
+import type { FileRows } from "./report.js";
 
 /** A column on its way from text to its type. */
 export interface RawColumn {
@@ -23,6 +24,8 @@ export interface TypeOptions {
   readonly zonesToUtc: boolean;
   readonly missing: readonly string[];
   readonly file: string;
+  /** The files that `file` stands for, where it stands for several. */
+  readonly files?: readonly FileRows[] | undefined;
 }
 
 /** A column while its type is sought. */

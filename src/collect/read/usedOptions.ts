@@ -7,12 +7,24 @@ const times = ["types", "dateOrder", "dateFormat", "zones"] as const;
 
 /** The options that mean something for each kind of source. */
 const used: { readonly [format in ReadReport["format"]]: readonly Option[] } = {
-  csv: ["delimiter", "quote", "escape", "header", "columns", "encoding", "decimal", "missing", "ragged", ...times],
-  xlsx: ["header", "columns", "decimal", "missing", "sheet", ...times],
-  json: ["encoding", ...times],
-  ndjson: ["encoding", ...times],
+  csv: [
+    "delimiter",
+    "quote",
+    "escape",
+    "header",
+    "columns",
+    "encoding",
+    "decimal",
+    "missing",
+    "ragged",
+    "fileColumn",
+    ...times,
+  ],
+  xlsx: ["header", "columns", "decimal", "missing", "sheet", "fileColumn", ...times],
+  json: ["encoding", "fileColumn", ...times],
+  ndjson: ["encoding", "fileColumn", ...times],
   table: times,
-  parquet: ["types"],
+  parquet: ["types", "fileColumn"],
   sql: ["types"],
 };
 
