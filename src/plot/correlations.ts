@@ -44,7 +44,7 @@ const mostWritten = 14;
  *   { customer: 2, orders: 2, money: 25, age: 60 },
  *   { customer: 3, orders: 4, money: 38, age: 41 },
  * ];
- * console.log(plot.correlations(customers).title); // Of 3 features, orders and money go together most (0.96)
+ * console.log(plot.correlations(customers).title); // Of 3 features, orders and money go together most (0.97)
  */
 export function correlations<C extends Row, K extends NumericColumn<C>>(
   data: TableLike<C>,

@@ -28,7 +28,7 @@ const rows = [
 test("missing values are left out pair by pair, constant columns named; by hand", () => {
   const figure = correlations(rows);
   assert.equal(figure.title, "Of 3 features, a and b go together most (1.00)");
-  // a and c: (1.5 * 2.5 ...) = -5.5 / sqrt(5 * 17) = -0.5976 over-all 4 rows
+  // a and c, from their means: -3.75 + 0.75 + 0.75 - 3.75 = -6, and -6 / sqrt(5 * 17) = -0.6508.
   const [a, c] = [namesOf(figure).indexOf("a"), namesOf(figure).indexOf("c")];
   assert.equal(mapOf(figure).z[a]![c], -0.6508);
   assert.deepEqual(mapOf(figure).customdata[a]![c], ["a", "c", "-0.651", "4 customers"]);

@@ -58,7 +58,7 @@ test("a profile with bases has a heading and a row without cells for each of the
   );
   assert.equal(profile(plain).layout.annotations, undefined);
   assert.match(
-    JSON.stringify(profile({ ...plain, bases }, { kind: "snake" }).layout.title),
+    JSON.stringify(profile({ ...plain, bases }, { kind: "snake" }).layout.title).replaceAll("<br>", " "),
     /By base: demographic, behavioral/,
   );
 });
