@@ -592,7 +592,7 @@ test("options that a source would pass over are refused; types are held against 
       { delimiter: ";", missing: ["-"] },
       /a Parquet file knows \(types, fileColumn\), got delimiter, missing; leave/,
     ],
-    [json, { header: false }, /a JSON file knows \(encoding, types, .*got header/],
+    [json, { header: false }, /a JSON file knows \(encoding, fileColumn, types, .*got header/],
     [sql, { dateOrder: "dmy" }, /a query knows \(types\), got dateOrder/],
     [[{ id: 1 }], { encoding: "utf-8" }, /a table in memory knows .*got encoding/],
     [file("typed.csv", "id\n1\n"), { sheet: "Orders" }, /a text file knows .*got sheet/],
