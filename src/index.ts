@@ -71,6 +71,7 @@ export {
   type KnownEvents,
 } from "./collect/events.js";
 export type { Severity } from "./collect/lineChecks.js";
+export type { MergedId } from "./collect/mergeIds.js";
 export { type ProposedMapping, proposeMapping } from "./collect/proposeMapping.js";
 export type { DateOrder } from "./collect/read/dateForms.js";
 export type { ColumnReport, FileRows, OddCells, ReadReport } from "./collect/read/report.js";

@@ -1,12 +1,13 @@
 import { identifier } from "../engine/quote.js";
 import { Relation } from "../engine/relation.js";
-import { closest, requireOneOf } from "../errors.js";
+import { closest, requireOneOf, requireOptions } from "../errors.js";
 import { type Table, toTable } from "../table.js";
 import { cancellationMark, marksCancellations, matches } from "./cancellation.js";
 import { type CleanEventsOptions, type CleanedEvents, cleanEvents } from "./cleanEvents.js";
 import { type CleaningRule, cleaningRules, type Sides } from "./cleaningRules.js";
 import { type Day, dayText } from "./day.js";
 import type { Events } from "./events.js";
+import { keptIds, type MergedId, mergeIds } from "./mergeIds.js";
 import { exact } from "./money.js";
 import { isEvents } from "./requireEvents.js";
 import { requireTransactions } from "./requireTransactions.js";
@@ -19,6 +20,8 @@ export interface CleanOptions {
    * them; `"keep"` leaves every one of them, also those of customers who never bought.
    */
   returns?: "net" | "exclude" | "keep";
+  /** `"merge"` makes one customer of ids that differ by case or spaces alone, under the form of most lines (of equal ones the first by text). */
+  ids?: "keep" | "merge";
   /** `"merge"` makes one order of all orders of a customer on one day. */
   sameDay?: "keep" | "merge";
   /** Whether a line equal to an earlier one in every mapped role is dropped. */
@@ -33,6 +36,16 @@ export interface CleanOptions {
    */
   cancellation?: RegExp | null;
 }
+
+const known = {
+  returns: true,
+  ids: true,
+  sameDay: true,
+  duplicates: true,
+  testAccounts: true,
+  until: true,
+  cancellation: true,
+} satisfies Record<keyof CleanOptions, true>;
 
 /** What `clean` left out, rule by rule. */
 export interface Dropped {
@@ -51,12 +64,15 @@ export interface Cleaned {
   readonly dropped: Dropped;
   /** With `sameDay: "merge"`: how many orders there were, and how many are left. */
   readonly merged: { readonly orders: number; readonly into: number };
+  /** With `ids: "merge"`: the forms of ids that gave way, and to which, with their lines. */
+  readonly mergedIds: Table<MergedId>;
 }
 
 /**
  * Drops the lines that cannot be used, by named rules, and says for each rule which lines and how much money it took. A line is
  * dropped by the first rule that it meets: no customer, no order, no time, no amount, non-positive price, zero quantity, duplicate line, test
- * account, in the future, and then the rules for returns. Nothing is repaired.
+ * account, in the future, and then the rules for returns. Nothing is repaired unless asked for: `ids` and
+ * `sameDay` merge what is one, and `mergedIds` and `merged` say what.
  *
  * A line is returned where its order is cancelled (see `cancellation`) or its quantity is negative (its amount, where no
  * quantity is mapped). With `returns: "net"` such lines stay and reduce the money; what cannot be netted goes: returned lines that would add
@@ -119,11 +135,12 @@ export async function clean(
     : cleanTransactions(data as Transactions, options as CleanOptions);
 }
 
-async function cleanTransactions(
-  transactions: Transactions,
-  { returns = "net", sameDay = "keep", duplicates = "keep", testAccounts = [], until, cancellation }: CleanOptions,
-): Promise<Cleaned> {
+async function cleanTransactions(transactions: Transactions, options: CleanOptions): Promise<Cleaned> {
   requireTransactions(transactions, "clean");
+  requireOptions(options, known, "clean");
+  const { returns = "net", ids = "keep", sameDay = "keep", duplicates = "keep" } = options;
+  const { testAccounts = [], until, cancellation } = options;
+  requireOneOf("ids", ids, ["keep", "merge"]);
   requireOneOf("returns", returns, ["net", "exclude", "keep"]);
   requireOneOf("sameDay", sameDay, ["keep", "merge"]);
   requireOneOf("duplicates", duplicates, ["keep", "drop"]);
@@ -141,12 +158,15 @@ async function cleanTransactions(
     until: until === undefined ? undefined : dayText(until, "until"),
   });
   await checkPatterns(transactions, [...testAccounts, cancellation]);
-  const { lines, sides } = await stage(transactions, rules, cancellation);
+  const { source, mergedIds } = ids === "merge" ? await mergeIds(transactions) : keptIds(transactions);
+  const { lines, sides } = await stage(source, rules, cancellation);
   const verdict = await decide(lines, rules, sides);
-  if (sameDay === "keep") return cleaned(transactions, lines, verdict, rules, { orders: 0, into: 0 });
+  if (sameDay === "keep")
+    return { ...(await cleaned(transactions, lines, verdict, rules, { orders: 0, into: 0 })), mergedIds };
   const merged = await lines.engine.keep(mergeDays(transactions.names, lines, verdict.rule, sides));
   await lines.engine.drop(lines); // the merged lines hold all that is needed
-  return cleaned(transactions, merged, { rule: `"rule"`, reorders: false }, rules, await countMerged(merged));
+  const counts = await countMerged(merged);
+  return { ...(await cleaned(transactions, merged, { rule: `"rule"`, reorders: false }, rules, counts)), mergedIds };
 }
 
 /** Keeps the lines, in the order of the source, with the number of the first rule that looks at the line alone, and how to tell a returned one. */
@@ -193,7 +213,7 @@ async function cleaned(
   { rule, reorders }: Verdict,
   rules: readonly CleaningRule[],
   merged: Cleaned["merged"],
-): Promise<Cleaned> {
+): Promise<Omit<Cleaned, "mergedIds">> {
   const counted = await lines.engine.query<{ rule: number; rows: number; customers: number; amount: number }>(
     `SELECT "rule", CAST(sum("lines") AS DOUBLE) AS "rows", CAST(count("customer") AS DOUBLE) AS "customers", coalesce(CAST(sum("money") AS DOUBLE), 0) AS "amount" FROM (SELECT ${rule} AS "rule", "customer", count(*) AS "lines", sum(${exact(`"amount"`)}) AS "money" FROM ${lines.from} GROUP BY 1, 2) AS customers GROUP BY "rule"`,
   );

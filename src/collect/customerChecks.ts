@@ -2,6 +2,7 @@ import type { Relation } from "../engine/relation.js";
 import { counted, grouped, percent } from "../readable.js";
 import { sameLine } from "./cleaningRules.js";
 import type { Severity } from "./lineChecks.js";
+import { bareId } from "./mergeIds.js";
 import { exact, usable } from "./money.js";
 
 /** A line of an audit's findings. */
@@ -63,15 +64,14 @@ function orderColumn(rows: number, orderless: boolean): Finding {
 
 /** Ids that are one id but for case and spaces. */
 async function idVariants(lines: Relation, rows: number): Promise<Finding> {
-  const bare = `lower(regexp_replace("customer", '[\\s\\x{00a0}]', '', 'g'))`;
   const found = await lines.engine.query(
-    `SELECT CAST(count(*) AS DOUBLE) AS "ids", CAST(sum("lines") AS DOUBLE) AS "rows", min("a") AS "a", min_by("b", "a") AS "b" FROM (SELECT min("customer") AS "a", max("customer") AS "b", sum("lines") AS "lines" FROM (SELECT "customer", count(*) AS "lines" FROM ${lines.from} WHERE trim("customer") <> '' GROUP BY 1) AS ids GROUP BY ${bare} HAVING count(*) > 1) AS variants`,
+    `SELECT CAST(count(*) AS DOUBLE) AS "ids", CAST(sum("lines") AS DOUBLE) AS "rows", min("a") AS "a", min_by("b", "a") AS "b" FROM (SELECT min("customer") AS "a", max("customer") AS "b", sum("lines") AS "lines" FROM (SELECT "customer", count(*) AS "lines" FROM ${lines.from} WHERE trim("customer") <> '' GROUP BY 1) AS ids GROUP BY ${bareId} HAVING count(*) > 1) AS variants`,
   );
   const ids = found.get("ids", 0) as number;
   const [a, b] = [found.get("a", 0), found.get("b", 0)].map((id) => JSON.stringify(id));
   return finding("customer id in several forms", (found.get("rows", 0) as number | null) ?? 0, rows, "warning", {
     fine: "no two ids differ by case or spaces alone",
-    detail: `belong to ${counted(ids, "customer")} whose id differs by case or spaces alone, such as ${a} and ${b}: one buyer looks like two rarer ones; correct the ids where they are made`,
+    detail: `belong to ${counted(ids, "customer")} whose id differs by case or spaces alone, such as ${a} and ${b}: one buyer looks like two rarer ones; correct the ids where they are made, or let clean take them for one with ids: "merge"`,
   });
 }
 

@@ -123,6 +123,7 @@ export function joinFeatures(
       read.map(({ name, rowOf }) => [name, everybody.filter((key) => !rowOf.has(key)).map(idOf)]),
     ),
     warnings: [
+      ...almostEqual(everybody),
       ...read.flatMap(({ name, warnings }) => warnings.map((warning) => `${name}: ${warning}`)),
       ...read
         .filter(({ rowOf }) => rowOf.size < everybody.length)
@@ -145,7 +146,7 @@ function partOf(name: string, part: Features | TableLike, id: string | undefined
   const { id: idName, ids } = read;
   const rowOf = new Map<string, number>();
   ids.forEach((one, i) => {
-    const key = String(one).trim();
+    const key = String(one);
     if (rowOf.has(key))
       throw new DataError(
         `expected one row a customer in ${name}, got ${quoted(one)} in rows ${rowOf.get(key)! + 1} and ${i + 1}`,
@@ -157,6 +158,23 @@ function partOf(name: string, part: Features | TableLike, id: string | undefined
     rowOf.set(key, i);
   });
   return { ...read, name, rowOf };
+}
+
+/** Ids that look like one customer and were joined as two. */
+function almostEqual(ids: readonly string[]): string[] {
+  const first = new Map<string, string>();
+  const pairs: (readonly [string, string])[] = [];
+  for (const id of ids) {
+    const bare = id.replace(/\s/g, "").toLowerCase();
+    const before = first.get(bare);
+    if (before === undefined) first.set(bare, id);
+    else pairs.push([before, id]);
+  }
+  if (pairs.length === 0) return [];
+  const [one, other] = pairs[0]!.map(quoted);
+  return [
+    `${counted(pairs.length, "id")} differ from another by case or spaces alone, such as ${one} and ${other}, and count as ${pairs.length === 1 ? "a customer" : "customers"} of their own; clean(..., { ids: "merge" }) makes them one in orders.`,
+  ];
 }
 
 function requireDistinct(parts: readonly Part[]): void {

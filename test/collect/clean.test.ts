@@ -256,3 +256,26 @@ test("CDNOW: 69,659 lines of 23,570 customers, 2,500,315.63 dollars", {
   );
   assert.deepEqual(tookRows(dropped.rules), [["kept", 69659, 23570, 2500315.63]]);
 });
+
+test("ids that differ by case or spaces alone are kept apart, or made one on request: the form of most lines, counted, in the order of the rows", async () => {
+  const ids = ["c7", " C7", "C7", "C7", "c 8", "C8", "9", "C7\u00a0"];
+  const rows = ids.map((c, i) => line({ c, o: String(i) }));
+  const customersOf = async (options?: CleanOptions) =>
+    Array.from((await (await clean(of(rows), options)).transactions.toTable()).array("customer"));
+  assert.deepEqual(await customersOf(), ids);
+  assert.deepEqual(await customersOf({ ids: "merge" }), ["C7", "C7", "C7", "C7", "C8", "C8", "9", "C7"]);
+  const { mergedIds, dropped } = await clean(of(rows), { ids: "merge" });
+  assert.deepEqual(mergedIds.objects(), [
+    { id: " C7", became: "C7", lines: 1 },
+    { id: "C7\u00a0", became: "C7", lines: 1 },
+    { id: "c 8", became: "C8", lines: 1 },
+    { id: "c7", became: "C7", lines: 1 },
+  ]);
+  assert.equal(
+    (dropped.rules.objects() as { rule: string; customers: number }[]).find(({ rule }) => rule === "kept")?.customers,
+    3,
+  );
+  assert.equal((await clean(of(rows))).mergedIds.numRows(), 0);
+  await assert.rejects(clean(of(rows), { ids: "trim" as "merge" }), /"keep".*"merge".*got "trim"/);
+  await assert.rejects(clean(of(rows), { id: "merge" } as CleanOptions), /id/);
+});

@@ -89,3 +89,21 @@ test("refuses what would lose or mix features", () => {
   assert.throws(() => joinFeatures({ a }, { keep: "some" } as never), /"all" or "complete", got "some"/);
   assert.throws(() => joinFeatures({ a }, { keeps: "all" } as never), /Did you mean "keep"/);
 });
+
+test("ids are joined as they stand; those that differ by case or spaces alone are told", () => {
+  const joined = joinFeatures({
+    a: [
+      { customer: "C1", x: 1 },
+      { customer: " C1", x: 2 },
+    ],
+    b: [
+      { customer: "C1", y: 1 },
+      { customer: "c1", y: 2 },
+    ],
+  });
+  assert.deepEqual(joined.table.array("customer"), [" C1", "C1", "c1"]);
+  assert.match(
+    joined.warnings[0]!,
+    /^2 ids differ from another by case or spaces alone, such as " C1" and "C1", and count as customers of their own; clean/,
+  );
+});
