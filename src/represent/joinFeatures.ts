@@ -1,8 +1,8 @@
-import { DataError, quoted, requireOptions } from "../errors.js";
+import { DataError, quoted, requireOneOf, requireOptions } from "../errors.js";
 import { dictionaryOf, type Features } from "../features.js";
 import type { Id } from "../matrix.js";
 import { counted, percent } from "../readable.js";
-import { column, type Table, type TableLike, tableOf, toTable, type Value } from "../table.js";
+import { column, type Row, type Table, type TableLike, tableOf, toTable, type Value } from "../table.js";
 import { inOrder } from "./inOrder.js";
 import { type ReadFeatures, readFeatures } from "./readFeatures.js";
 
@@ -12,6 +12,8 @@ export interface JoinFeaturesOptions {
   id?: string;
   /** "all": every customer of any part, with null where a part has nothing; "complete": only those of all parts. */
   keep?: "all" | "complete";
+  /** "merge": ids that differ by case or spaces alone are one customer, under the form of the first part that has one. */
+  ids?: "keep" | "merge";
 }
 
 /** How much of the customers one part knows. */
@@ -27,8 +29,26 @@ export type CoverageRow = {
   onlyHere: number;
 };
 
+/** The columns of a part. */
+type ColumnsOf<P> =
+  P extends Features<infer C> ? C : P extends readonly (infer C)[] ? C : P extends Table<infer C> ? C : Row;
+
+/** The columns of all parts together. */
+type Together<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer All) => void ? All : never;
+
+/** A row of joined features: the customer, and every column of every part, which is null where the part does not know them. */
+export type JoinedRow<P extends Readonly<Record<string, TableLike>> = Record<string, TableLike>> = {
+  customer: Id;
+} & Together<
+  {
+    [N in keyof P]: {
+      [K in keyof Omit<ColumnsOf<P[N]>, "customer">]: ColumnsOf<P[N]>[K & keyof ColumnsOf<P[N]>] | null;
+    };
+  }[keyof P]
+>;
+
 /** Features of several parts on one customer, and who is missing where. */
-export interface JoinedFeatures extends Features {
+export interface JoinedFeatures<C extends Row = Row> extends Features<C> {
   /** One row a part, in the order given. */
   readonly coverage: Table<CoverageRow>;
   /** One row a combination of parts, the most frequent first: which customers are known by what. */
@@ -42,14 +62,14 @@ export interface JoinedFeatures extends Features {
  *
  * Each part is what a function such as `behavioral` or `scales` returns, or a table with one row a customer (that of `rfm`, the scores of `factors`, or your own
  * through `featuresOf`, which gives its columns a base and a meaning). Ids are compared by their
- * text, so that 17850 of one file and "17850" of another are one customer. `keep: "all"` (the default) keeps every customer of any part, with null for what
+ * text, so that 17850 of one file and "17850" of another are one customer; "c1" and " C1" are two, and told, unless `ids` is "merge". `keep: "all"` (the default) keeps every customer of any part, with null for what
  * a part does not know; `"complete"` those that all parts know. Nobody leaves in silence: `coverage`, `patterns` and `without` have who.
  *
  * When it misleads: customers with everything are seldom like the others. Those who answer surveys like the brand more, and accounts without orders
  * are not customers who buy little. Look at `patterns` before `"complete"`.
  *
  * @throws TypeError where a part is no table; RangeError where there is no part; DataError where two parts have a column of one name, a customer is twice in a
- *   part or has no id, or no customer is in all parts with "complete".
+ *   part (also under another form of the id, where these are merged) or has no id, or no customer is in all parts with "complete".
  *
  * @example
  * const joined = joinFeatures({
@@ -59,12 +79,13 @@ export interface JoinedFeatures extends Features {
  * console.log(joined.table.array("customer"), joined.table.array("trust")); // [ '1', '2', '3' ] [ null, 5, 2 ]
  * console.log(joined.without.says); // [ '1' ]
  */
-export function joinFeatures(
-  parts: Readonly<Record<string, TableLike>>,
+export function joinFeatures<P extends Readonly<Record<string, TableLike>>>(
+  parts: P,
   options: JoinFeaturesOptions = {},
-): JoinedFeatures {
-  requireOptions(options, { id: true, keep: true }, "joinFeatures");
-  const { id, keep = "all" } = options;
+): JoinedFeatures<JoinedRow<P>> {
+  requireOptions(options, { id: true, keep: true, ids: true }, "joinFeatures");
+  const { id, keep = "all", ids = "keep" } = options;
+  requireOneOf("ids", ids, ["keep", "merge"]);
   if (keep !== "all" && keep !== "complete")
     throw new RangeError(`expected keep to be "all" or "complete", got ${quoted(keep)}`);
   if (typeof parts !== "object" || parts === null || Array.isArray(parts))
@@ -73,7 +94,8 @@ export function joinFeatures(
     );
   const names = Object.keys(parts);
   if (names.length === 0) throw new RangeError("expected at least one part, got none");
-  const read = names.map((name) => partOf(name, parts[name]!, id));
+  const forms = ids === "merge" ? new Map<string, string>() : undefined;
+  const read = names.map((name) => partOf(name, parts[name]!, id, forms));
   requireDistinct(read);
 
   const everybody = inOrder([...new Set(read.flatMap(({ rowOf }) => [...rowOf.keys()]))]);
@@ -101,7 +123,7 @@ export function joinFeatures(
     table: tableOf(columns as Record<string, never[]>, [
       "customer",
       ...read.flatMap(({ features }) => features),
-    ]) as Table,
+    ]) as Table as Table<JoinedRow<P>>,
     id: "customer",
     dictionary: dictionaryOf(read.flatMap(({ dictionary }) => dictionary)),
     coverage: toTable(
@@ -141,12 +163,13 @@ interface Part extends ReadFeatures {
   readonly rowOf: ReadonlyMap<string, number>;
 }
 
-function partOf(name: string, part: Features | TableLike, id: string | undefined): Part {
+/** `forms` has the form of each id by what it is without case and spaces, where forms are merged; those of this part are added. */
+function partOf(name: string, part: TableLike, id: string | undefined, forms: Map<string, string> | undefined): Part {
   const read = readFeatures(part, id, name);
   const { id: idName, ids } = read;
   const rowOf = new Map<string, number>();
   ids.forEach((one, i) => {
-    const key = String(one);
+    const key = formOf(String(one), forms);
     if (rowOf.has(key))
       throw new DataError(
         `expected one row a customer in ${name}, got ${quoted(one)} in rows ${rowOf.get(key)! + 1} and ${i + 1}`,
@@ -160,12 +183,24 @@ function partOf(name: string, part: Features | TableLike, id: string | undefined
   return { ...read, name, rowOf };
 }
 
+function formOf(id: string, forms: Map<string, string> | undefined): string {
+  if (forms === undefined) return id;
+  const bare = bareOf(id);
+  if (!forms.has(bare)) forms.set(bare, id);
+  return forms.get(bare)!;
+}
+
+/** An id without what makes forms of one. */
+function bareOf(id: string): string {
+  return id.replace(/\s/g, "").toLowerCase();
+}
+
 /** Ids that look like one customer and were joined as two. */
 function almostEqual(ids: readonly string[]): string[] {
   const first = new Map<string, string>();
   const pairs: (readonly [string, string])[] = [];
   for (const id of ids) {
-    const bare = id.replace(/\s/g, "").toLowerCase();
+    const bare = bareOf(id);
     const before = first.get(bare);
     if (before === undefined) first.set(bare, id);
     else pairs.push([before, id]);
@@ -173,7 +208,7 @@ function almostEqual(ids: readonly string[]): string[] {
   if (pairs.length === 0) return [];
   const [one, other] = pairs[0]!.map(quoted);
   return [
-    `${counted(pairs.length, "id")} differ from another by case or spaces alone, such as ${one} and ${other}, and count as ${pairs.length === 1 ? "a customer" : "customers"} of their own; clean(..., { ids: "merge" }) makes them one in orders.`,
+    `${counted(pairs.length, "id")} differ from another by case or spaces alone, such as ${one} and ${other}, and count as ${pairs.length === 1 ? "a customer" : "customers"} of their own; { ids: "merge" } joins them.`,
   ];
 }
 

@@ -104,6 +104,41 @@ test("ids are joined as they stand; those that differ by case or spaces alone ar
   assert.deepEqual(joined.table.array("customer"), [" C1", "C1", "c1"]);
   assert.match(
     joined.warnings[0]!,
-    /^2 ids differ from another by case or spaces alone, such as " C1" and "C1", and count as customers of their own; clean/,
+    /^2 ids differ from another by case or spaces alone, such as " C1" and "C1", and count as customers of their own; \{ ids: "merge" \} joins them\.$/,
   );
+  const merged = joinFeatures(
+    {
+      accounts: [{ customer: "C1", age: 40 }],
+      orders: [{ customer: " c1", orders: 3 }],
+      says: [{ customer: "C 1", trust: 2 }],
+    },
+    { ids: "merge" },
+  );
+  assert.deepEqual(merged.table.objects(), [{ customer: "C1", age: 40, orders: 3, trust: 2 }]);
+  assert.deepEqual(merged.warnings, []);
+  const twice = { a: [{ customer: "C1" }, { customer: "c1" }] };
+  assert.throws(() => joinFeatures(twice, { ids: "merge" }), /one row a customer in a, got "c1" in rows 1 and 2/);
+  assert.throws(() => joinFeatures(twice, { ids: "trim" as "merge" }), /"merge".*got "trim"/);
+});
+
+test("a misspelt column of joined features is a type error", async () => {
+  const lines = transactions([{ who: "1", when: new Date("2024-01-05"), money: 30 }], {
+    customer: "who",
+    time: "when",
+    amount: "money",
+  });
+  const joined = joinFeatures({
+    value: await rfm(lines, { asOf: "2024-02-01" }),
+    buys: await behavioral(lines, { asOf: "2024-02-01" }),
+    says: [{ customer: "1", trust: 5, mood: "calm" }],
+  });
+  const made = matrix(joined, { columns: ["recency", "trust", "linesPerOrder"], categorical: ["mood"] });
+  assert.deepEqual(made.columns, ["recency", "trust", "linesPerOrder"]);
+  const wrong = () => {
+    // @ts-expect-error the column is called recency
+    matrix(joined, { columns: ["recncy"] });
+    // @ts-expect-error mood holds text
+    matrix(joined, { columns: ["mood"] });
+  };
+  assert.throws(wrong, /Did you mean "recency"/);
 });
