@@ -39,7 +39,7 @@ export interface Features<C extends Row = Row> {
   readonly warnings: readonly string[];
 }
 
-const dictionaryColumns = ["feature", "base", "unit", "source", "definition"] as const;
+const dictionaryColumns = ["feature", "base", "unit", "definition", "source"] as const;
 
 /** The dictionary of features. */
 export function dictionaryOf(rows: readonly FeatureRow[]): Table<FeatureRow> {
