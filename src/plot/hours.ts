@@ -41,6 +41,8 @@ interface Group extends Hours {
  * @param activity what `activity` returns.
  * @throws TypeError where it is something else.
  *
+ * Source: Cochran, Some methods for strengthening the common chi-squared tests, Biometrics 10 (1954), for joining what is rare.
+ *
  * @example
  * const orders = transactions(
  *   Array.from({ length: 60 }, (_, i) => ({ who: `c${i}`, when: new Date(Date.UTC(2024, 0, 7 + 7 * (i % 8), i < 40 ? 20 : 9)), paid: 10 })),
@@ -70,6 +72,7 @@ function whole({ table, of, total }: Counted): Figure {
   ];
   const width = 860;
   const most = Math.max(...week.counts);
+  const numbers = Array.from({ length: Math.max(1, most) + 1 }, (_, i) => i);
   return figure({
     title,
     alt: `${title}: a heat map of the hours of the week. ${said(week, noun)} ${notes.map((note) => `${note}.`).join(" ")}`,
@@ -86,7 +89,7 @@ function whole({ table, of, total }: Counted): Figure {
           thickness: 16,
           separatethousands: true,
           // Counts are whole.
-          ...(most <= 5 ? { tickvals: Array.from({ length: Math.max(1, most) + 1 }, (_, i) => i) } : {}),
+          ...(most <= 5 ? { tickvals: numbers, ticktext: numbers.map(String) } : {}),
         },
       },
     ],
@@ -275,9 +278,10 @@ function comparedTitle(drawn: readonly Group[], of: Activity["of"], total: numbe
   const enough = drawn.filter((group) => group.total >= fewest);
   if (enough.length === 0)
     return `Only ${counted(total, noun)} of ${who}: too few to tell the hours in which most come`;
-  if (drawn.length === 1) return `${short(drawn[0]!.name)}: ${uncapitalized(titleOf(drawn[0]!, of))}`;
+  // The others, where there are any, are too small to compare it with.
+  if (enough.length === 1) return `${short(enough[0]!.name)}: ${uncapitalized(titleOf(enough[0]!, of))}`;
   const different = [...enough]
-    .map((group) => ({ group, distance: distance(group, drawn) }))
+    .map((group) => ({ group, distance: distance(group, enough) }))
     .sort((a, b) => b.distance - a.distance)[0]!;
   if (!(different.distance > 0)) return `The hours of ${who} differ by no more than chance`;
   const first = peaks(different.group);
@@ -288,19 +292,31 @@ function comparedTitle(drawn: readonly Group[], of: Activity["of"], total: numbe
   return `Of ${who}, ${short(different.group.name)} differs most in its hours: ${when}`;
 }
 
-/** How far the hours of a segment are from those of all together, beyond chance; 0 where chance explains them. */
+/**
+ * How far the hours of a segment are from those of all together, beyond chance; 0 where chance explains them. Hours in which it would have less than one are one cell
+ * (Cochran 1954): by themselves they make chi-squared vary more than its distribution.
+ */
 function distance(group: Hours, all: readonly Hours[]): number {
   const sum = all.reduce((total, each) => total + each.total, 0);
-  let [chi, cells] = [0, 0];
+  const cells: { share: number; count: number }[] = [];
+  const rare = { share: 0, count: 0 };
   for (let slot = 0; slot < slots; slot++) {
     const share = all.reduce((total, { counts }) => total + counts[slot]!, 0) / sum;
-    if (share === 0) continue;
-    cells++;
-    // The segment is a part of the whole, which makes its counts vary the less the more of it it is.
-    const variance = group.total * share * (1 - group.total / sum);
-    if (variance > 0) chi += (group.counts[slot]! - group.total * share) ** 2 / variance;
+    const count = group.counts[slot]!;
+    if (group.total * share >= 1) cells.push({ share, count });
+    else {
+      rare.share += share;
+      rare.count += count;
+    }
   }
-  const freedom = cells - 1;
+  if (rare.share > 0) cells.push(rare);
+  // The segment is a part of the whole, which makes its counts vary the less the more of it it is.
+  const scale = group.total * (1 - group.total / sum);
+  const chi = cells.reduce(
+    (total, { share, count }) => total + (count - group.total * share) ** 2 / (scale * share),
+    0,
+  );
+  const freedom = cells.length - 1;
   return chi - freedom > 3 * Math.sqrt(2 * freedom) ? (chi - freedom) / group.total : 0;
 }
 
