@@ -107,6 +107,13 @@ export type { FactorFit } from "./numeric/factorFit.js";
 export type { ScoreMethod } from "./numeric/factorWeights.js";
 export type { EigenvaluesOf } from "./numeric/parallelEigenvalues.js";
 export type { Rotation } from "./numeric/rotateFactors.js";
+export {
+  type Activity,
+  type ActivityOptions,
+  type ActivityRow,
+  type ActivitySegment,
+  activity,
+} from "./represent/activity.js";
 export { type BehavioralOptions, type BehavioralRow, behavioral } from "./represent/behavioral.js";
 export { type DemographicOptions, type DemographicRow, demographic } from "./represent/demographic.js";
 export type { EngagementOptions, EngagementRow } from "./represent/engagement.js";

@@ -9,6 +9,7 @@ import { correlations } from "./correlations.js";
 import { coverage } from "./coverage.js";
 import { dendrogram } from "./dendrogram.js";
 import { distributions } from "./distributions.js";
+import { hours } from "./hours.js";
 import { likert } from "./likert.js";
 import { loadings } from "./loadings.js";
 import { map } from "./map.js";
@@ -49,4 +50,5 @@ export const plot = {
   maxDiff,
   profile,
   distributions,
+  hours,
 } as const;

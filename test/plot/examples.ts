@@ -4,6 +4,7 @@ import { type Figure, figure } from "../../src/plot/figure.js";
 import { plot } from "../../src/plot/index.js";
 import { axis, baseLayout, sequential } from "../../src/plot/theme.js";
 import { random } from "../../src/random.js";
+import type { Activity, ActivityRow } from "../../src/represent/activity.js";
 import type { Factors } from "../../src/represent/factors.js";
 import { type JoinedFeatures, joinFeatures } from "../../src/represent/joinFeatures.js";
 import { orderBySize, type Segmentation } from "../../src/segmentation.js";
@@ -327,6 +328,39 @@ function mosaicOf(k: number, levels: readonly string[], names?: readonly string[
   return plot.mosaic(asked, segmentationOf(labels, k, names?.slice(0, k), asked.ids), { variable: "q1" });
 }
 
+/** Activity of so many orders or sessions in each segment (of all where there are no names), around an evening that is another for each. */
+export function activityOf(
+  totals: readonly number[],
+  names?: readonly string[],
+  of: Activity["of"] = "orders",
+): Activity {
+  const generator = random(14);
+  const rows = totals.flatMap((total, label) => {
+    const counts = new Float64Array(168);
+    for (let i = 0; i < total; i++) {
+      const late = (((19 - 3 * label + Math.round(3 * generator.normal())) % 24) + 24) % 24;
+      const day = generator.uniform() < 0.25 ? (6 + label) % 7 : Math.floor(7 * generator.uniform());
+      counts[24 * day + (generator.uniform() < 0.1 ? Math.floor(24 * generator.uniform()) : late)]!++;
+    }
+    return Array.from(counts, (count, i) => ({
+      ...(names === undefined ? {} : { label, segment: names[label]! }),
+      weekday: Math.floor(i / 24) + 1,
+      hour: i % 24,
+      count,
+      share: total === 0 ? null : count / total,
+    }));
+  });
+  return {
+    table: toTable<ActivityRow>(rows),
+    of,
+    total: totals.reduce((sum, total) => sum + total, 0),
+    ...(names === undefined
+      ? {}
+      : { segments: totals.map((total, label) => ({ label, name: names[label]!, customers: total, total })) }),
+    warnings: [],
+  };
+}
+
 /** Every plot, from friendly and from hostile data, by file name. */
 export function examples(): { [name: string]: Figure } {
   const features = ["recency", "frequency", "monetary", "discount share", "orders online"];
@@ -416,6 +450,18 @@ export function examples(): { [name: string]: Figure } {
         kind: "snake",
       },
     ),
+    hours: plot.hours(activityOf([4800])),
+    "hours-segments": plot.hours(activityOf([2600, 1400, 900, 300], names.slice(0, 4), "sessions")),
+    "hours-sparse": plot.hours(activityOf([21])),
+    "hours-one-cell": plot.hours(activityOf([1])),
+    "hours-one-segment": plot.hours(activityOf([400], [hostile])),
+    "hours-many": plot.hours(
+      activityOf(
+        [900, 800, 700, 600, 500, 400, 300, 200, 20, 7, 0],
+        Array.from({ length: 11 }, (_, i) => (i === 1 ? long : i === 2 ? hostile : `Segment number ${i + 1}`)),
+      ),
+    ),
+    "hours-thin": plot.hours(activityOf([500, 12, 3], ["Loyal", long, hostile])),
     "coverage-two": plot.coverage(partsOf(40, { [hostile]: 0.5, [long]: 0.9 })),
     "coverage-one": plot.coverage(partsOf(40, { rfm: 1 })),
     "coverage-many": plot.coverage(
