@@ -1,11 +1,12 @@
 import { defaultEngine } from "../engine/duckdb.js";
 import type { ColumnInfo } from "../engine/engine.js";
-import { identifier, literal } from "../engine/quote.js";
+import { identifier } from "../engine/quote.js";
 import { Relation, withRow } from "../engine/relation.js";
 import { requireColumn, requireOptions } from "../errors.js";
 import type { AnyColumn, Row, TableLike } from "../table.js";
 import { requireRoles } from "./requireRoles.js";
 import { fileOf, type RoleKind, roleExpression } from "./roleExpression.js";
+import { SessionedEvents } from "./stretches.js";
 
 /** Which column says what of an event. `time`, and `customer` or `visitor`, have to be there. */
 export interface EventMapping<C extends Row = Row> {
@@ -145,20 +146,20 @@ function described(source: Relation, columns: { readonly [R in EventRole]?: stri
   const numbered = withRow(source, free);
   const plain = `SELECT ${list} FROM ${numbered.from}`;
   const who = `coalesce("visitor", "customer")`;
-  const others = listed.filter((name) => name !== "session").map(identifier);
-  const at = others.indexOf('"time"');
-  const session = given
-    ? `CASE WHEN ${who} IS NOT NULL AND "session" IS NOT NULL THEN ${who} || ' ' || "session" END`
-    : `CASE WHEN ${who} IS NOT NULL AND "time" IS NOT NULL THEN ${who} || ' ' || CAST(sum("begins") OVER (PARTITION BY ${who} ORDER BY "time", "row" ROWS UNBOUNDED PRECEDING) AS VARCHAR) END`;
-  const inner = given
-    ? plain
-    : `SELECT *, CASE WHEN lag("time") OVER (PARTITION BY ${who} ORDER BY "time", "row") >= "time" - INTERVAL (${literal(Math.round(sessionMinutes * 60e6))}) MICROSECOND THEN 0 ELSE 1 END AS "begins" FROM (${plain}) AS plain`;
-  const names = [...others.slice(0, at), `${session} AS "session"`, ...others.slice(at)];
   const infos: ColumnInfo[] = ["row", ...roleNames]
     .filter((name) => expressions.has(name) || name === "session")
     .map((name) => ({
       name,
       type: name === "row" ? "integer" : kinds[name as EventRole] === "time" ? "time" : "text",
     }));
-  return new Relation<Event>(source.engine, `SELECT ${names.join(", ")} FROM (${inner}) AS events`, infos);
+  if (!given)
+    return new SessionedEvents(
+      source.engine,
+      { rows: plain, who, moment: `"time"`, microseconds: Math.round(sessionMinutes * 60e6) },
+      infos.map(({ name }) => name),
+      infos,
+    );
+  const unique = `CASE WHEN ${who} IS NOT NULL AND "session" IS NOT NULL THEN ${who} || ' ' || "session" END AS "session"`;
+  const names = infos.map(({ name }) => (name === "session" ? unique : identifier(name)));
+  return new Relation<Event>(source.engine, `SELECT ${names.join(", ")} FROM (${plain}) AS events`, infos);
 }
