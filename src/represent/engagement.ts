@@ -154,9 +154,9 @@ async function withReferrer(
   const hosts = await keep(
     `SELECT "value", ${hostLevel} AS "host" FROM (SELECT DISTINCT "referrer" AS "value" FROM ${rows} WHERE "referrer" IS NOT NULL) AS addresses`,
   );
-  const referred = sessions.distinct(
+  const referred = sessions.chosen(
     { first: sessions.moment, host: `hosts."host"` },
-    `hosts."host" IS NOT NULL`,
+    `events."referrer" IS NOT NULL AND hosts."host" IS NOT NULL`,
     ` JOIN ${hosts.stored} AS hosts ON hosts."value" = events."referrer"`,
   );
   return `WITH entrances AS (SELECT visits."who", visits."id", min(referred."host") AS "referrer" FROM (${referred}) AS referred JOIN ${visits.stored} AS visits ON visits."who" = referred."who" AND visits."id" = referred."id" AND visits."first" = referred."first" GROUP BY visits."who", visits."id") SELECT visits.*, entrances."referrer" FROM ${visits.stored} AS visits LEFT JOIN entrances ON entrances."who" = visits."who" AND entrances."id" = visits."id"`;
@@ -188,7 +188,7 @@ function tables(
     `base AS (SELECT "who", CAST(count(*) AS DOUBLE) AS "sessions", CAST(sum(date_diff('microsecond', "first", "last")) AS DOUBLE) AS "length", ${share(`"n" = 1`)} AS "bounce", ${share(`date_part('isodow', "start") >= 6`)} AS "weekend", ${between(6, 12)} AS "morning", ${between(12, 18)} AS "afternoon", ${between(18, 24)} AS "evening", ${between(0, 6)} AS "night"${referrers} FROM ${visits.stored} AS visits${referrer === undefined ? "" : joinLevels(referrer, "referrer", "visits")} GROUP BY "who")`,
     ...(present.includes("product")
       ? [
-          `products AS (SELECT "who", CAST(count(DISTINCT "product") AS DOUBLE) AS "count" FROM (${sessions.distinct({ product: `"product"` }, `"product" IS NOT NULL`)}) AS looked GROUP BY "who")`,
+          `products AS (SELECT "who", CAST(count(DISTINCT "product") AS DOUBLE) AS "count" FROM (${sessions.chosen({ product: `"product"` }, `"product" IS NOT NULL`)}) AS looked GROUP BY "who")`,
         ]
       : []),
   ].join(", ");

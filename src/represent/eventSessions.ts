@@ -2,7 +2,7 @@ import { addDays, type Day, dayText } from "../collect/day.js";
 import type { Events } from "../collect/events.js";
 import { numbered, SessionedEvents, stretchOf } from "../collect/stretches.js";
 import { identifier, literal } from "../engine/quote.js";
-import type { Relation } from "../engine/relation.js";
+import { type Relation, withRow } from "../engine/relation.js";
 import { DataError, requireOneOf } from "../errors.js";
 import { counted, grouped, percent } from "../readable.js";
 
@@ -41,8 +41,8 @@ export interface EventSessions {
   readonly warnings: readonly string[];
   /** SQL: when an event was, by which events are in order. */
   readonly moment: string;
-  /** SELECT: `columns` (SQL by name) of the events that `where` is true of, with `who` and `id`; equal rows are one. */
-  distinct(columns: Readonly<Record<string, string>>, where: string, joins?: string): string;
+  /** SELECT: `columns` (SQL by name) of the events that `where` is true of, with `who` and `id`. Rows may repeat. */
+  chosen(columns: Readonly<Record<string, string>>, where: string, joins?: string): string;
   /** Gives the space on the engine back. */
   drop(): Promise<void>;
 }
@@ -89,8 +89,7 @@ export async function eventSessions(
   const rows = eventRows(events);
   // Order and durations go by the instant where there is one: the clock repeats an hour in autumn.
   const moment = made?.moment ?? (events.names.includes("instant") ? `"instant"` : `"time"`);
-  const who = made?.who ?? `"session"`;
-  const own = `CASE WHEN trim(${identifier(by)}) <> '' THEN ${identifier(by)} END`;
+  const place = `${made?.who ?? `"session"`} AS "unit", ${made === undefined ? "0" : stretchOf(made)} AS "stretch", coalesce(${identifier(by)}, '') AS "own"`;
   const named = (columns: Readonly<Record<string, string>>) =>
     Object.entries(columns)
       .map(([name, sql]) => `, ${sql} AS ${identifier(name)}`)
@@ -105,30 +104,30 @@ export async function eventSessions(
     for (const relation of kept.splice(0)) await engine.drop(relation);
   };
   try {
-    // Whole numbers stand for names from here on: those are long.
-    const codes = (name: string) =>
-      keep(
-        `SELECT CAST(row_number() OVER (ORDER BY "name") AS INTEGER) AS "code", "name" FROM (SELECT DISTINCT ${name} AS "name" FROM ${rows}) AS names WHERE "name" IS NOT NULL`,
-      );
-    const people = await codes(own);
-    const units = await codes(who);
-    const from = `${rows} LEFT JOIN ${units.stored} AS unit_ ON unit_."name" = ${who} LEFT JOIN ${people.stored} AS own_ ON own_."name" = ${own}`;
-    const place = `unit_."code" AS "who", ${made === undefined ? "0" : stretchOf(made)} AS "stretch", coalesce(own_."code", 0) AS "own"`;
     const grouping = Array.from({ length: 3 + Object.keys(keys).length }, (_, i) => i + 1).join(", ");
     const parts = await keep(
-      `SELECT ${place}${named(keys)}, min(${moment}) AS "first", max(${moment}) AS "last", min("time") AS "clock", max("time") AS "until", CAST(count(*) AS BIGINT) AS "n", CAST(count("time") AS BIGINT) AS "timed"${named(figures)} FROM ${from}${joins} GROUP BY ${grouping}`,
+      `SELECT ${place}${named(keys)}, min(${moment}) AS "first", max(${moment}) AS "last", min("time") AS "clock", max("time") AS "until", CAST(count(*) AS BIGINT) AS "n", CAST(count("time") AS BIGINT) AS "timed"${named(figures)} FROM ${rows}${joins} GROUP BY ${grouping}`,
     );
     const { span, all, apart } = await checked(parts, rows, end);
-    const placed = `SELECT "who", "stretch", "own", min("first") AS "first", max("last") AS "last", min("clock") AS "clock" FROM ${parts.from} WHERE "who" IS NOT NULL AND "stretch" IS NOT NULL GROUP BY "who", "stretch", "own"`;
+    // Whole numbers stand for names from here on, which are long; 0 is nobody.
+    const codes = (column: string) =>
+      keep(
+        `SELECT CAST(CASE WHEN trim("name") = '' THEN 0 ELSE row_number() OVER (ORDER BY "name") END AS INTEGER) AS "code", "name" FROM (SELECT DISTINCT ${column} AS "name" FROM ${parts.from} WHERE ${column} IS NOT NULL) AS names`,
+      );
+    const people = await codes(`"own"`);
+    const units = await codes(`"unit"`);
+    const coded = await keep(
+      `SELECT parts."part", units."code" AS "who", parts."stretch", people."code" AS "own", parts."first", parts."last", parts."clock" FROM (${withRow(parts, "part").sql}) AS parts JOIN ${units.stored} AS units ON units."name" = parts."unit" JOIN ${people.stored} AS people ON people."name" = parts."own" WHERE parts."stretch" IS NOT NULL`,
+    );
     const numbers =
       made === undefined
-        ? `SELECT DISTINCT "who", "stretch", 1 AS "number" FROM placed`
+        ? `SELECT DISTINCT "who", "stretch", 1 AS "number" FROM ${coded.from}`
         : numbered(
-            `SELECT "who", "stretch", min("first") AS "first", max("last") AS "last" FROM placed GROUP BY "who", "stretch"`,
+            `SELECT "who", "stretch", min("first") AS "first", max("last") AS "last" FROM ${coded.from} GROUP BY "who", "stretch"`,
             made,
           );
     const places = await keep(
-      `WITH placed AS (${placed}), numbers AS (${numbers}), own AS (SELECT placed."who", placed."stretch", placed."own", placed."clock", numbers."number" FROM placed JOIN numbers ON numbers."who" = placed."who" AND numbers."stretch" = placed."stretch"), whole AS (SELECT *, row_number() OVER () AS "id" FROM (SELECT "who", "number", min(nullif("own", 0)) AS "low", max("own") AS "high", min("clock") AS "begins" FROM own GROUP BY "who", "number") AS sessions) SELECT own."who", own."stretch", own."own", whole."id", whole."begins", whole."low" IS NOT NULL AS "somebody", whole."low" <> whole."high" AS "several", coalesce(nullif(own."own", 0), CASE WHEN whole."low" = whole."high" THEN whole."low" END) AS "code" FROM own JOIN whole ON whole."who" = own."who" AND whole."number" = own."number"`,
+      `WITH numbers AS (${numbers}), own AS (SELECT coded."part", coded."who", coded."stretch", coded."own", coded."clock", numbers."number" FROM ${coded.stored} AS coded JOIN numbers ON numbers."who" = coded."who" AND numbers."stretch" = coded."stretch"), whole AS (SELECT *, row_number() OVER () AS "id" FROM (SELECT "who", "number", min(nullif("own", 0)) AS "low", max("own") AS "high", min("clock") AS "begins" FROM own GROUP BY "who", "number") AS sessions) SELECT own."part", own."who", own."stretch", own."own", whole."id", whole."begins", whole."low" IS NOT NULL AS "somebody", whole."low" <> whole."high" AS "several", coalesce(nullif(own."own", 0), CASE WHEN whole."low" = whole."high" THEN whole."low" END) AS "code" FROM own JOIN whole ON whole."who" = own."who" AND whole."number" = own."number"`,
     );
     const starting = start === undefined ? "TRUE" : `"begins" >= DATE ${literal(start)}`;
     const told = await engine.query(
@@ -143,9 +142,9 @@ export async function eventSessions(
       throw new DataError(
         `expected sessions of a ${by}, got none among ${counted(figure("all"), "session")}; map the role ${by}${by === "customer" ? `, or ask for visitors with by: "visitor"` : ""}`,
       );
-    const joined = `JOIN ${places.stored} AS places ON places."who" = part."who" AND places."stretch" = part."stretch" AND places."own" = part."own" WHERE places."code" IS NOT NULL AND ${starting}`;
+    const counting = `places."code" IS NOT NULL AND ${starting}`;
     const seen = await keep(
-      `SELECT places."code" AS "who", places."id", part."first", part."last", part."clock", part."n"${[...Object.keys(keys), ...Object.keys(figures)].map((name) => `, part.${identifier(name)}`).join("")} FROM ${parts.stored} AS part ${joined}`,
+      `SELECT places."code" AS "who", places."id", parts."first", parts."last", parts."clock", parts."n"${[...Object.keys(keys), ...Object.keys(figures)].map((name) => `, parts.${identifier(name)}`).join("")} FROM (${withRow(parts, "part").sql}) AS parts JOIN ${places.stored} AS places ON places."part" = parts."part" WHERE ${counting}`,
     );
     return {
       seen,
@@ -160,12 +159,10 @@ export async function eventSessions(
         nobody: figure("nobody"),
         several: figure("several"),
       }),
-      distinct: (columns, where, joining = "") =>
-        `SELECT places."code" AS "who", places."id"${Object.keys(columns)
-          .map((name) => `, part.${identifier(name)}`)
-          .join(
-            "",
-          )} FROM (SELECT DISTINCT ${place}${named(columns)} FROM ${from}${joining} WHERE ${where}) AS part ${joined}`,
+      chosen: (columns, where, joining = "") => {
+        const list = Object.keys(columns).map((name) => `, chosen.${identifier(name)}`);
+        return `SELECT places."code" AS "who", places."id"${list.join("")} FROM (SELECT DISTINCT ${place}${named(columns)} FROM ${rows}${joining} WHERE ${where}) AS chosen JOIN ${units.stored} AS units ON units."name" = chosen."unit" JOIN ${people.stored} AS people ON people."name" = chosen."own" JOIN ${places.stored} AS places ON places."who" = units."code" AND places."stretch" = chosen."stretch" AND places."own" = people."code" WHERE ${counting}`;
+      },
       drop,
     };
   } catch (cause) {
@@ -181,7 +178,7 @@ async function checked(
   end: string | undefined,
 ): Promise<{ span: EventSessions["span"]; all: number; apart: number }> {
   const found = await parts.engine.query(
-    `SELECT CAST(coalesce(sum("n"), 0) AS DOUBLE) AS "all", CAST(coalesce(sum("n" - "timed"), 0) AS DOUBLE) AS "untimed", CAST(coalesce(sum("n") FILTER (WHERE "who" IS NULL OR "stretch" IS NULL), 0) AS DOUBLE) AS "apart", min("clock") AS "first", max("until") AS "last" FROM ${parts.from}`,
+    `SELECT CAST(coalesce(sum("n"), 0) AS DOUBLE) AS "all", CAST(coalesce(sum("n" - "timed"), 0) AS DOUBLE) AS "untimed", CAST(coalesce(sum("n") FILTER (WHERE "unit" IS NULL OR "stretch" IS NULL), 0) AS DOUBLE) AS "apart", min("clock") AS "first", max("until") AS "last" FROM ${parts.from}`,
   );
   const figure = (name: string) => found.get(name, 0) as number;
   if (figure("all") === 0)

@@ -30,9 +30,12 @@ export async function levelsOfShares(
   level = `"value"`,
 ): Promise<ShareLevels> {
   const column = identifier(role);
+  // Kept before its levels are made: the engine would make them of every row.
+  const written = await engine.keep(`SELECT ${column} AS "value", count(*) AS "n" FROM ${from} GROUP BY ${column}`);
   const places = await engine.keep(
-    `SELECT "value", least(dense_rank() OVER (ORDER BY "size" DESC, "level") - 1, ${most}) AS "place", "level" FROM (SELECT *, sum("n") OVER (PARTITION BY "level") AS "size" FROM (SELECT "value", ${level} AS "level", "n" FROM (SELECT ${column} AS "value", count(*) AS "n" FROM ${from} WHERE ${column} IS NOT NULL GROUP BY ${column}) AS written) AS spelled WHERE "level" IS NOT NULL) AS sized`,
+    `SELECT "value", least(dense_rank() OVER (ORDER BY "size" DESC, "level") - 1, ${most}) AS "place", "level" FROM (SELECT *, sum("n") OVER (PARTITION BY "level") AS "size" FROM (SELECT "value", ${level} AS "level", "n" FROM ${written.from}) AS spelled WHERE "level" IS NOT NULL) AS sized`,
   );
+  await engine.drop(written);
   const found = await engine.query<{ level: string; all: number }>(
     `SELECT DISTINCT "place", "level", CAST((SELECT count(DISTINCT "level") FROM ${places.from}) AS DOUBLE) AS "all" FROM ${places.from} WHERE "place" < ${most} ORDER BY "place"`,
   );

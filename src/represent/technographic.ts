@@ -1,7 +1,7 @@
 import type { Day } from "../collect/day.js";
 import type { Events } from "../collect/events.js";
 import { requireEvents } from "../collect/requireEvents.js";
-import { identifier, literal } from "../engine/quote.js";
+import { identifier } from "../engine/quote.js";
 import type { Relation } from "../engine/relation.js";
 import { DataError, quoted, requireOneOf, requireOptions } from "../errors.js";
 import { dictionaryOf, type FeatureRow, type Features } from "../features.js";
@@ -16,7 +16,12 @@ import {
   shareColumns,
 } from "./shareColumns.js";
 import { ownApp } from "./technographic/browserName.js";
-import { readTechnology, type Technology, type TechnologyRole } from "./technographic/readTechnology.js";
+import {
+  type NamedRole,
+  readTechnology,
+  type Technology,
+  type TechnologyRole,
+} from "./technographic/readTechnology.js";
 
 /** Options of `technographic`. */
 export interface TechnographicOptions<B extends Whose = Whose> {
@@ -51,7 +56,7 @@ export type TechnographicRow<B extends Whose = "customer"> = { [id in B]: string
   screenWidth?: number | null;
 } & { [share: `device=${string}` | `os=${string}` | `browser=${string}`]: number | null };
 
-type Levels = { device?: ShareLevels; os?: ShareLevels; browser?: ShareLevels };
+type Levels = { [role in NamedRole]?: ShareLevels };
 
 /** A column to be: its name, the SQL that computes it, and what it means. */
 interface Planned extends Omit<FeatureRow, "base"> {
@@ -136,17 +141,14 @@ export async function technographic<B extends Whose = "customer">(
     const levels: Levels = {};
     for (const role of ["device", "os", "browser"] as const)
       if (technology.told[role] !== undefined) {
-        levels[role] = await levelsOfShares(engine, visits.from, role, mostShares);
-        kept.push(levels[role].places);
+        const found = await levelsOfShares(engine, visits.from, role, mostShares);
+        kept.push(found.places);
+        levels[role] = { ...found, names: found.names.map((place) => technology.names[role][Number(place) - 1]!) };
       }
     const planned = plan(has, period.by === "customer" && figure("visitors") > 0, levels);
     const columns = planned.map(({ feature, sql }) => `${sql} AS ${identifier(feature)}`);
     const table = await engine.query<TechnographicRow<B>>(
-      `WITH ${tables(visits, levels, has, period.by)} SELECT people."name" AS ${identifier(period.by)}, ${columns.join(", ")} FROM base JOIN ${sessions.people.stored} AS people ON people."code" = base."who"${Object.keys(
-        levels,
-      )
-        .map((role) => ` LEFT JOIN ${role}_main ON ${role}_main."who" = base."who"`)
-        .join("")} ORDER BY people."code"`,
+      `WITH ${tables(visits, levels, technology, period.by)} SELECT people."name" AS ${identifier(period.by)}, ${columns.join(", ")} FROM base JOIN ${sessions.people.stored} AS people ON people."code" = base."who"${joinsOf(levels, technology)} ORDER BY people."code"`,
     );
     return {
       table,
@@ -192,29 +194,68 @@ function appWords(app: string | readonly string[]): string[] {
   return words;
 }
 
+/** SQL: a whole number that is greater for a later rank in time, and at the same time for a greater value; both fit into half of it. */
+function ranked(rank: string, value: string): string {
+  return `CAST(${rank} AS BIGINT) * 2147483648 + ${value}`;
+}
+
+/** SQL: the value of such a number. */
+function codeOf(number: string): string {
+  return `CAST(${number} % 2147483648 AS INTEGER)`;
+}
+
 /** SELECT: each session with what its first event that tells it tells, of events at the same time the first by name. */
-function visitsOf(seen: Relation, { told, kinds }: Technology): string {
-  const { bot, ...roles } = told;
-  const visitor = seen.names.includes("visitor");
-  const columns = Object.entries(roles).map(([name, sql]) => `, ${sql} AS ${identifier(name)}`);
-  const first = Object.keys(roles).map((name) => {
+function visitsOf(seen: Relation, { told, bot, agents }: Technology): string {
+  const visitor = seen.names.includes("visitor") ? `"visitor"` : undefined;
+  const first = Object.keys(told).map((name) => {
     const column = identifier(name);
-    return `, min_by(${column}, ROW("first", ${column})) FILTER (WHERE ${column} IS NOT NULL) AS ${column}`;
+    return `${codeOf(`min(${ranked(`"rank"`, column)})`)} AS ${column}`;
   });
-  return `SELECT "who", "id", min("first") AS "start", bool_or("bot") AS "bot"${visitor ? `, min("visitor") AS "visitor"` : ""}${first.join("")} FROM (SELECT seen."who", seen."id", seen."first", ${bot} AS "bot"${visitor ? `, seen."visitor"` : ""}${columns.join("")} FROM ${seen.stored} AS seen${kinds}) AS told GROUP BY "who", "id"`;
+  const own = [
+    `seen."who"`,
+    `seen."id"`,
+    `rank() OVER (ORDER BY seen."first") AS "rank"`,
+    `${bot} AS "bot"`,
+    ...(visitor === undefined ? [] : [`seen.${visitor}`]),
+    ...Object.entries(told).map(([name, sql]) => `CAST(${sql} AS INTEGER) AS ${identifier(name)}`),
+  ];
+  return `SELECT "who", "id", min("rank") AS "rank", bool_or("bot") AS "bot"${visitor === undefined ? "" : `, min(${visitor}) AS ${visitor}`}${first.map((sql) => `, ${sql}`).join("")} FROM (SELECT ${own.join(", ")} FROM ${seen.stored} AS seen${agents}) AS told GROUP BY "who", "id"`;
 }
 
 /** SQL: the tables, one row a person each, that the columns are taken from. */
-function tables(visits: Relation, levels: Levels, has: (...roles: TechnologyRole[]) => boolean, by: Whose): string {
-  const roles = Object.keys(levels) as (keyof Levels)[];
-  const figures = roles.flatMap((role) => Object.entries(levels[role]!.figures));
+function tables(visits: Relation, levels: Levels, { told, names }: Technology, by: Whose): string {
+  const roles = Object.keys(levels) as NamedRole[];
+  const app = names.browser.indexOf(ownApp) + 1;
+  const columns = [
+    ...(by === "customer" ? [`CAST(count(DISTINCT "visitor") AS DOUBLE) AS "visitors"`] : []),
+    ...(told.device === undefined ? [] : [`${codeOf(`max(${ranked(`"rank"`, `"device"`)})`)} AS "device"`]),
+    ...(told.width === undefined ? [] : [`CAST(median("width") AS DOUBLE) AS "width"`]),
+    ...(told.browser === undefined
+      ? []
+      : [`CAST(count(*) FILTER (WHERE "browser" = ${app}) AS DOUBLE) / nullif(count("browser"), 0) AS "app"`]),
+    ...roles.flatMap((role) =>
+      Object.entries(levels[role]!.figures).map(([name, sql]) => `${sql} AS ${identifier(name)}`),
+    ),
+  ];
   return [
-    `base AS (SELECT "who"${by === "customer" ? `, CAST(count(DISTINCT "visitor") AS DOUBLE) AS "visitors"` : ""}${levels.device === undefined ? "" : `, max_by("device", ROW("start", "device")) FILTER (WHERE "device" IS NOT NULL) AS "device"`}${has("screen") ? `, CAST(median("width") AS DOUBLE) AS "width"` : ""}${levels.browser === undefined ? "" : `, CAST(count(*) FILTER (WHERE "browser" = ${literal(ownApp)}) AS DOUBLE) / nullif(count("browser"), 0) AS "app"`}${figures.map(([name, sql]) => `, ${sql} AS ${identifier(name)}`).join("")} FROM ${visits.stored} AS visits${roles.map((role) => joinLevels(levels[role]!, role, "visits")).join("")} GROUP BY "who")`,
+    `base AS (SELECT "who"${columns.map((sql) => `, ${sql}`).join("")} FROM ${visits.stored} AS visits${roles.map((role) => joinLevels(levels[role]!, role, "visits")).join("")} GROUP BY "who")`,
     ...roles.map(
       (role) =>
         `${role}_main AS (SELECT "who", "level", CAST("kinds" AS DOUBLE) AS "kinds" FROM (SELECT "who", "level", row_number() OVER (PARTITION BY "who" ORDER BY "n" DESC, "level") AS "place", count(*) OVER (PARTITION BY "who") AS "kinds" FROM (SELECT "who", ${identifier(role)} AS "level", count(*) AS "n" FROM ${visits.from} WHERE ${identifier(role)} IS NOT NULL GROUP BY 1, 2) AS sizes) AS ranked WHERE "place" = 1)`,
     ),
   ].join(", ");
+}
+
+/** SQL: the tables that not everybody is in, and the names of what is a number there. */
+function joinsOf(levels: Levels, { named }: Technology): string {
+  const roles = Object.keys(levels) as NamedRole[];
+  const main = roles.map(
+    (role) =>
+      ` LEFT JOIN ${role}_main ON ${role}_main."who" = base."who" LEFT JOIN ${named[role]} AS ${role}_name ON ${role}_name."place" = ${role}_main."level"`,
+  );
+  const last =
+    levels.device === undefined ? "" : ` LEFT JOIN ${named.device} AS last_name ON last_name."place" = base."device"`;
+  return main.join("") + last;
 }
 
 function plan(has: (...roles: TechnologyRole[]) => boolean, visitors: boolean, levels: Levels): Planned[] {
@@ -231,7 +272,7 @@ function plan(has: (...roles: TechnologyRole[]) => boolean, visitors: boolean, l
       name,
       "category",
       source(role),
-      `${role}_main."level"`,
+      `${role}_name."name"`,
       `${what} of most sessions, of equal ones the first by name; missing where no session tells one.`,
     );
   const shares = (role: keyof Levels, what: string) =>
@@ -258,7 +299,7 @@ function plan(has: (...roles: TechnologyRole[]) => boolean, visitors: boolean, l
             "lastDevice",
             "category",
             source("device"),
-            `base."device"`,
+            `last_name."name"`,
             "Kind of device of the last session that tells one; of sessions that begin together the last by name.",
           ),
           ...shares("device", "kind of device"),

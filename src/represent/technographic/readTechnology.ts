@@ -12,19 +12,28 @@ import { systemName } from "./systemName.js";
 /** A role of events that says what somebody uses. */
 export type TechnologyRole = "device" | "os" | "browser" | "userAgent" | "screen";
 
-/** What the texts of events say, as it is asked for and as it is read from the sessions. */
+/** What is told by more than one role. */
+export type NamedRole = "device" | "os" | "browser";
+
+const spelled = { device: deviceKind, os: systemName, browser: browserName } as const;
+
+/** What the texts of events say: as it is asked for, and as it is read from the sessions. */
 export interface Technology {
   readonly asked: Required<Pick<Asked, "keys" | "joins">>;
-  /** SQL by name (`device`, `os`, `browser`, `width` as far as roles tell them, and `bot`), for a query that joins `kinds`. */
+  /** SQL by name (`device`, `os` and `browser` as places in `names`, `width`, as far as roles tell them), null where nothing is told. */
   readonly told: Readonly<Record<string, string>>;
+  /** SQL: whether it is no person. */
+  readonly bot: string;
   /** SQL: the join of what the user agents say to `seen`. */
-  readonly kinds: string;
+  readonly agents: string;
+  /** The devices, systems and browsers by name; the place of the first is 1. */
+  readonly names: { readonly [role in NamedRole]: readonly string[] };
+  /** On the engine: `place` and `name`. */
+  readonly named: { readonly [role in NamedRole]: string };
   readonly warnings: readonly string[];
   /** Gives the space on the engine back. */
   drop(): Promise<void>;
 }
-
-const spelled = { device: deviceKind, os: systemName, browser: browserName } as const;
 
 /** Reads each different text of the events once, here, and puts what it says on the engine. */
 export async function readTechnology(
@@ -33,43 +42,80 @@ export async function readTechnology(
   roles: readonly TechnologyRole[],
   app: readonly string[],
 ): Promise<Technology> {
+  const given = (role: TechnologyRole) => roles.includes(role);
+  const texts = async (role: TechnologyRole) => {
+    if (!given(role)) return [];
+    const found = await engine.query<{ value: string | null }>(
+      `SELECT DISTINCT ${identifier(role)} AS "value" FROM ${rows}`,
+    );
+    return Array.from(found.array("value") as ArrayLike<string | null>)
+      .filter((value) => value !== null && value.trim() !== "")
+      .sort() as string[];
+  };
+  const said = new Map<NamedRole, { value: string; name: string | null }[]>();
+  for (const role of ["device", "os", "browser"] as const)
+    if (given(role))
+      said.set(
+        role,
+        (await texts(role)).map((value) => ({ value, name: spelled[role](value) })),
+      );
+  const agents = (await texts("userAgent")).map((value) => ({ value, ...readUserAgent(value, app) }));
+  const namesOf = (role: NamedRole) =>
+    [...new Set([...(said.get(role) ?? []).map(({ name }) => name), ...agents.map((agent) => agent[role])])].filter(
+      (name) => name !== null,
+    );
+  const names = {
+    device: namesOf("device").sort(),
+    os: namesOf("os").sort(),
+    browser: namesOf("browser").sort(),
+  };
+  const place = (role: NamedRole, name: string | null) => (name === null ? 0 : names[role].indexOf(name) + 1);
+
   const loaded: Relation[] = [];
   const load = (table: readonly { readonly [column: string]: string | number | boolean }[]) => {
     loaded.push(engine.load(table));
     return loaded.at(-1)!.stored!;
   };
-  const texts = async (role: TechnologyRole) => {
-    const found = await engine.query<{ value: string }>(
-      `SELECT "value" FROM (SELECT DISTINCT ${identifier(role)} AS "value" FROM ${rows}) AS different WHERE trim("value") <> '' ORDER BY "value"`,
-    );
-    return Array.from(found.array("value") as ArrayLike<string>);
-  };
+  const nameTable = (role: NamedRole) =>
+    load([{ place: 0, name: "" }, ...names[role].map((name, i) => ({ place: i + 1, name }))]);
+  const named = { device: nameTable("device"), os: nameTable("os"), browser: nameTable("browser") };
   const keys: Record<string, string> = {};
   const joins: string[] = [];
-  const join = (role: TechnologyRole, table: string, column: string) => {
-    keys[column] = `of_${role}.${identifier(column)}`;
+  const ask = (role: TechnologyRole, table: string, column: string) => {
+    keys[column] = `CAST(of_${role}.${identifier(column)} AS INTEGER)`;
     joins.push(` LEFT JOIN ${table} AS of_${role} ON of_${role}."value" = events.${identifier(role)}`);
   };
   const told: Record<string, string> = {};
-  const warnings: string[] = [];
-  let kinds = "";
-  const given = (role: TechnologyRole) => roles.includes(role);
-  // A first row of its own tells the engine the kinds of the columns where nothing is known.
-  for (const role of ["device", "os", "browser"] as const) {
-    if (!given(role)) continue;
-    const names = (await texts(role)).map((value) => ({ value, [role]: spelled[role](value) ?? "" }));
-    join(role, load([{ value: "", [role]: "" }, ...names]), role);
-    told[role] = `nullif(seen.${identifier(role)}, '')`;
+  const bots: string[] = [];
+  // A first row of its own tells the engine the kinds of the columns where there is no other.
+  for (const [role, values] of said) {
+    const places = values.map(({ value, name }) => ({ value, [role]: place(role, name) }));
+    ask(role, load([{ value: "", [role]: 0 }, ...places]), role);
+    told[role] = `nullif(seen.${identifier(role)}, 0)`;
+    if (role === "device" && place(role, "bot") > 0) bots.push(`seen."device" = ${place(role, "bot")}`);
   }
+  let ofAgents = "";
   if (given("userAgent")) {
-    const { agents, different } = readAgents(await texts("userAgent"), app);
-    join("userAgent", load([{ value: "", agent: 0 }, ...agents]), "agent");
-    kinds = ` LEFT JOIN ${load([{ agent: 0, device: "", os: "", browser: "", bot: false }, ...different])} AS kinds ON kinds."agent" = seen."agent"`;
+    // Many differ in a version alone: what they say has far fewer kinds.
+    const numbers = new Map<string, number>();
+    const numbered = agents.map(({ value, device, os, browser, bot }) => {
+      const key = JSON.stringify([place("device", device), place("os", os), place("browser", browser), bot]);
+      if (!numbers.has(key)) numbers.set(key, numbers.size + 1);
+      return { value, agent: numbers.get(key)! };
+    });
+    const kinds = [...numbers].map(([key, agent]) => {
+      const [device, os, browser, bot] = JSON.parse(key) as [number, number, number, boolean];
+      return { agent, device, os, browser, bot };
+    });
+    ask("userAgent", load([{ value: "", agent: 0 }, ...numbered]), "agent");
+    ofAgents = ` LEFT JOIN ${load([{ agent: 0, device: 0, os: 0, browser: 0, bot: false }, ...kinds])} AS agents ON agents."agent" = seen."agent"`;
+    bots.push(`agents."bot"`);
     for (const role of ["device", "os", "browser"] as const) {
-      const agents = `nullif(kinds.${identifier(role)}, '')`;
-      told[role] = told[role] === undefined ? agents : `coalesce(${told[role]}, ${agents})`;
+      const own = `nullif(agents.${identifier(role)}, 0)`;
+      told[role] = told[role] === undefined ? own : `coalesce(${told[role]}, ${own})`;
     }
   }
+  const warnings: string[] = [];
   if (given("screen")) {
     const screens = (await texts("screen")).map((value) => ({ value, width: screenWidth(value) ?? 0 }));
     const odd = screens.filter(({ width }) => width === 0).map(({ value }) => JSON.stringify(value.slice(0, 40)));
@@ -77,40 +123,19 @@ export async function readTechnology(
       warnings.push(
         `${counted(odd.length, "screen")} cannot be read, and ${odd.length === 1 ? "counts" : "count"} as missing: ${listed(odd)}.`,
       );
-    join("screen", load([{ value: "", width: 0 }, ...screens]), "width");
+    ask("screen", load([{ value: "", width: 0 }, ...screens]), "width");
     told.width = `nullif(seen."width", 0)`;
   }
-  const bots = [
-    ...(given("device") ? [`coalesce(seen."device" = 'bot', FALSE)`] : []),
-    ...(given("userAgent") ? [`coalesce(kinds."bot", FALSE)`] : []),
-  ];
-  told.bot = bots.length === 0 ? "FALSE" : `(${bots.join(" OR ")})`;
   return {
     asked: { keys, joins: joins.join("") },
     told,
-    kinds,
+    bot: bots.length === 0 ? "FALSE" : `coalesce(${bots.join(", FALSE) OR coalesce(")}, FALSE)`,
+    agents: ofAgents,
+    names,
+    named,
     warnings,
     drop: async () => {
       for (const relation of loaded.splice(0)) await engine.drop(relation);
     },
   };
-}
-
-/** Numbers what the user agents say, and which of these each of them says: many differ in a version alone. */
-function readAgents(texts: readonly string[], app: readonly string[]) {
-  const numbers = new Map<string, number>();
-  const different: { agent: number; device: string; os: string; browser: string; bot: boolean }[] = [];
-  const agents = texts.map((value) => {
-    const { device, os, browser, bot } = readUserAgent(value, app);
-    const said = { device: device ?? "", os: os ?? "", browser: browser ?? "", bot };
-    const key = JSON.stringify(said);
-    let agent = numbers.get(key);
-    if (agent === undefined) {
-      agent = numbers.size + 1;
-      numbers.set(key, agent);
-      different.push({ agent, ...said });
-    }
-    return { value, agent };
-  });
-  return { agents, different };
 }
