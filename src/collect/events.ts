@@ -10,6 +10,7 @@ import { DescribedEvents } from "./events/describedEvents.js";
 import type { EventSql } from "./events/eventSql.js";
 import { ga4 } from "./events/ga4.js";
 import { segment } from "./events/segment.js";
+import { inSessions } from "./events/stretches.js";
 import { requireRoles } from "./requireRoles.js";
 import { fileOf, type RoleKind, roleExpression } from "./roleExpression.js";
 
@@ -259,24 +260,26 @@ function described(
       : `${signed} UNION ALL SELECT ${former} AS "visitor", ${expressions.get("customer")} AS "customer" FROM ${numbered}`;
   const known = stitch ? stitched(plain, signs, listed) : plain;
   const who = `coalesce("visitor", "customer")`;
-  const others = listed.filter((name) => name !== "session").map(identifier);
-  const at = others.indexOf('"time"');
-  const session = given
-    ? `CASE WHEN ${who} IS NOT NULL AND "session" IS NOT NULL THEN ${who} || ' ' || "session" END`
-    : `CASE WHEN ${who} IS NOT NULL AND "time" IS NOT NULL THEN ${who} || ' ' || CAST(sum("begins") OVER (PARTITION BY ${who} ORDER BY ${moment}, "row" ROWS UNBOUNDED PRECEDING) AS VARCHAR) END`;
-  const inner = given
-    ? known
-    : `SELECT *, CASE WHEN lag(${moment}) OVER (PARTITION BY ${who} ORDER BY ${moment}, "row") >= ${moment} - INTERVAL (${literal(Math.round(sessionMinutes * 60e6))}) MICROSECOND THEN 0 ELSE 1 END AS "begins" FROM (${known}) AS known`;
-  const names = [...others.slice(0, at), `${session} AS "session"`, ...others.slice(at)];
   const infos: ColumnInfo[] = columnNames
     .filter((name) => expressions.has(name) || name === "session")
     .map((name) => ({
       name,
       type: name === "row" ? "integer" : name === "instant" || kinds[name as EventRole] === "time" ? "time" : "text",
     }));
-  // Windows and joins forget the order of the source.
+  const stretches = given ? undefined : { rows: known, who, moment, microseconds: Math.round(sessionMinutes * 60e6) };
+  const unique = `CASE WHEN ${who} IS NOT NULL AND "session" IS NOT NULL THEN ${who} || ' ' || "session" END AS "session"`;
+  const names = infos.map(({ name }) => (name === "session" ? unique : identifier(name)));
+  const sql =
+    stretches === undefined
+      ? `SELECT ${names.join(", ")} FROM (${known}) AS events`
+      : inSessions(
+          stretches,
+          infos.map(({ name }) => name),
+        );
+  // Joins forget the order of the source.
   const order = given && !stitch ? "" : ` ORDER BY "row"`;
-  return new DescribedEvents(source.engine, `SELECT ${names.join(", ")} FROM (${inner}) AS events${order}`, infos, {
+  return new DescribedEvents(source.engine, `${sql}${order}`, infos, {
+    stretches,
     kinds: `SELECT ${kind === undefined ? "CAST(NULL AS VARCHAR)" : kind.sql} AS "kind" FROM ${numbered}`,
     events: kind?.events,
     stitched: stitch ? `SELECT "customer" IS DISTINCT FROM "signed" AS "stitched" FROM (${known}) AS known` : undefined,

@@ -160,7 +160,7 @@ async function allSessions(events: Events): Promise<Happened> {
 
 /** Sessions of customers. */
 async function customersSessions(events: Events): Promise<Happened> {
-  const sessions = await eventSessions(events, [], { by: "customer", start: undefined, end: undefined }, true);
+  const sessions = await eventSessions(events, { by: "customer", start: undefined, end: undefined });
   try {
     const first = `SELECT "who", "id", min("clock") AS "at", min("first") AS "moment" FROM ${sessions.seen.from} GROUP BY "who", "id"`;
     return {

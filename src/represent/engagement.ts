@@ -4,8 +4,22 @@ import { identifier, literal } from "../engine/quote.js";
 import type { Relation } from "../engine/relation.js";
 import { requireOptions } from "../errors.js";
 import { dictionaryOf, type FeatureRow, type Features } from "../features.js";
-import { type EventSessions, eventSessions, periodOf, requireEventsAsOf, type Whose } from "./eventSessions.js";
-import { levelsCut, levelsOfShares, requireMostShares, type ShareLevels, shareColumns } from "./shareColumns.js";
+import {
+  type EventSessions,
+  eventRows,
+  eventSessions,
+  periodOf,
+  requireEventsAsOf,
+  type Whose,
+} from "./eventSessions.js";
+import {
+  joinLevels,
+  levelsCut,
+  levelsOfShares,
+  requireMostShares,
+  type ShareLevels,
+  shareColumns,
+} from "./shareColumns.js";
 
 /** Options of `behavioral` for events. */
 export interface EngagementOptions<B extends Whose = Whose> {
@@ -41,6 +55,8 @@ export type EngagementRow<B extends Whose = "customer"> = { [id in B]: string } 
   visitNightShare?: number;
 } & { [share: `page=${string}` | `event=${string}` | `referrer=${string}`]: number | null };
 
+type Levels = { page?: ShareLevels; event?: ShareLevels; referrer?: ShareLevels };
+
 /** A column to be: its name, the SQL that computes it from the tables below, and what it means. */
 interface Planned extends Omit<FeatureRow, "base"> {
   readonly sql: string;
@@ -65,108 +81,120 @@ export async function engagement<B extends Whose>(
   requireMostShares(mostShares);
   const period = periodOf(options);
   const present = roles.filter((role) => events.names.includes(role));
-  const sessions = await eventSessions(events, present, period);
   const { engine } = events;
+  const rows = eventRows(events);
   const kept: Relation[] = [];
+  const keep = async (sql: string) => {
+    kept.push(await engine.keep(sql));
+    return kept.at(-1)!;
+  };
   try {
-    const visits = await engine.keep(visitsOf(sessions.seen, present));
-    kept.push(visits);
-    const levels: { [role in (typeof roles)[number]]?: ShareLevels } = {};
+    const levels: Levels = {};
     for (const role of ["page", "event"] as const)
       if (present.includes(role)) {
-        levels[role] = await levelsOfShares(sessions.seen, role, mostShares, role === "page" ? pageLevel : eventLevel);
+        levels[role] = await levelsOfShares(engine, rows, role, mostShares, role === "page" ? pageLevel : eventLevel);
         kept.push(levels[role].places);
       }
-    if (present.includes("referrer")) {
-      levels.referrer = await levelsOfShares(visits, "referrer", mostShares, `"value"`);
-      kept.push(levels.referrer.places);
+    const counted = Object.entries(levels);
+    const sessions = await eventSessions(events, period, {
+      keys: { day: `CAST("time" AS DATE)` },
+      figures: Object.assign({}, ...counted.map(([, { figures }]) => figures)),
+      joins: counted.map(([role, own]) => joinLevels(own, role, "events")).join(""),
+    });
+    try {
+      let visits = await keep(
+        `SELECT "who", "id", min("first") AS "first", max("last") AS "last", min("clock") AS "start", CAST(sum("n") AS BIGINT) AS "n" FROM ${sessions.seen.from} GROUP BY "who", "id"`,
+      );
+      if (present.includes("referrer")) {
+        visits = await keep(await withReferrer(visits, rows, sessions, keep));
+        levels.referrer = await levelsOfShares(engine, visits.from, "referrer", mostShares);
+        kept.push(levels.referrer.places);
+      }
+      const hours = await engine.query<{ timed: boolean }>(
+        `SELECT coalesce(bool_or(date_part('hour', "start") * 60 + date_part('minute', "start") > 0), FALSE) AS "timed" FROM ${visits.from}`,
+      );
+      const timed = hours.get("timed", 0) as boolean;
+      const planned = plan(timed, present, levels);
+      const columns = planned.map(({ feature, sql }) => `${sql} AS ${identifier(feature)}`);
+      const table = await engine.query<EngagementRow<B>>(
+        `WITH ${tables(sessions, visits, period.end!, present, levels)} SELECT people."name" AS ${identifier(period.by)}, ${columns.join(", ")} FROM base JOIN ${sessions.people.stored} AS people ON people."code" = base."who" JOIN rhythm ON rhythm."who" = base."who" JOIN counts ON counts."who" = base."who"${present.includes("product") ? ` LEFT JOIN products ON products."who" = base."who"` : ""} ORDER BY people."code"`,
+      );
+      return {
+        table,
+        id: period.by,
+        dictionary: dictionaryOf(planned.map(({ sql: _, ...meaning }) => ({ ...meaning, base: "behavioral" }))),
+        warnings: [
+          ...sessions.warnings,
+          ...(present.length === roles.length
+            ? []
+            : [
+                `Not mapped, and so without their features: ${roles.filter((role) => !present.includes(role)).join(", ")}.`,
+              ]),
+          ...(timed ? [] : ["All sessions begin at midnight, so that times are days: there are no shares of hours."]),
+          ...Object.entries(levels).flatMap(([role, own]) =>
+            levelsCut(own, role, `${role}s`, role === "referrer" ? "sessions" : "events"),
+          ),
+        ],
+      };
+    } finally {
+      await sessions.drop();
     }
-    const hours = await engine.query<{ timed: boolean }>(
-      `SELECT coalesce(bool_or(date_part('hour', "start") * 60 + date_part('minute', "start") > 0), FALSE) AS "timed" FROM ${visits.from}`,
-    );
-    const timed = hours.get("timed", 0) as boolean;
-    const planned = plan(timed, present, levels);
-    const columns = planned.map(({ feature, sql }) => `${sql} AS ${identifier(feature)}`);
-    const table = await engine.query<EngagementRow<B>>(
-      `WITH ${tables(sessions, visits, period.end!, present, levels)} SELECT people."name" AS ${identifier(period.by)}, ${columns.join(", ")} FROM base JOIN ${sessions.people.stored} AS people ON people."code" = base."who" JOIN rhythm ON rhythm."who" = base."who"${joins(present, levels)} ORDER BY people."code"`,
-    );
-    return {
-      table,
-      id: period.by,
-      dictionary: dictionaryOf(planned.map(({ sql: _, ...meaning }) => ({ ...meaning, base: "behavioral" }))),
-      warnings: [
-        ...sessions.warnings,
-        ...(present.length === roles.length
-          ? []
-          : [
-              `Not mapped, and so without their features: ${roles.filter((role) => !present.includes(role)).join(", ")}.`,
-            ]),
-        ...(timed ? [] : ["All sessions begin at midnight, so that times are days: there are no shares of hours."]),
-        ...Object.entries(levels).flatMap(([role, own]) =>
-          levelsCut(own, role, `${role}s`, role === "referrer" ? "sessions" : "events"),
-        ),
-      ],
-    };
   } finally {
     for (const relation of kept) await engine.drop(relation);
-    await sessions.drop();
   }
 }
 
-/** SQL: a row a session: when it began and ended, its events, and where its first event came from. */
-function visitsOf(seen: Relation, present: readonly string[]): string {
-  const visits = `SELECT "who", "id", min("first") AS "first", max("first") AS "last", min("clock") AS "start", CAST(count(*) AS BIGINT) AS "n" FROM ${seen.from} GROUP BY "who", "id"`;
-  if (!present.includes("referrer")) return visits;
-  // The host is found once for each different address.
-  return `WITH visits AS (${visits}), hosts AS (SELECT "value", ${hostLevel} AS "host" FROM (SELECT DISTINCT "referrer" AS "value" FROM ${seen.from} WHERE "referrer" IS NOT NULL) AS addresses), entrances AS (SELECT seen."who", seen."id", min(hosts."host") AS "referrer" FROM ${seen.stored} AS seen JOIN hosts ON hosts."value" = seen."referrer" JOIN visits ON visits."who" = seen."who" AND visits."id" = seen."id" AND visits."first" = seen."first" GROUP BY seen."who", seen."id") SELECT visits.*, entrances."referrer" FROM visits LEFT JOIN entrances ON entrances."who" = visits."who" AND entrances."id" = visits."id"`;
+/** SELECT: the sessions with the referrer of their first event, of events at the same time the first by name. */
+async function withReferrer(
+  visits: Relation,
+  rows: string,
+  sessions: EventSessions,
+  keep: (sql: string) => Promise<Relation>,
+): Promise<string> {
+  const hosts = await keep(
+    `SELECT "value", ${hostLevel} AS "host" FROM (SELECT DISTINCT "referrer" AS "value" FROM ${rows} WHERE "referrer" IS NOT NULL) AS addresses`,
+  );
+  const referred = sessions.chosen(
+    { first: sessions.moment, host: `hosts."host"` },
+    `events."referrer" IS NOT NULL AND hosts."host" IS NOT NULL`,
+    ` JOIN ${hosts.stored} AS hosts ON hosts."value" = events."referrer"`,
+  );
+  return `WITH entrances AS (SELECT visits."who", visits."id", min(referred."host") AS "referrer" FROM (${referred}) AS referred JOIN ${visits.stored} AS visits ON visits."who" = referred."who" AND visits."id" = referred."id" AND visits."first" = referred."first" GROUP BY visits."who", visits."id") SELECT visits.*, entrances."referrer" FROM ${visits.stored} AS visits LEFT JOIN entrances ON entrances."who" = visits."who" AND entrances."id" = visits."id"`;
 }
 
 /** SQL: the tables, one row a person each, that the columns are taken from. */
 function tables(
-  { seen }: EventSessions,
+  sessions: EventSessions,
   visits: Relation,
   end: string,
   present: readonly string[],
-  levels: { readonly [role: string]: ShareLevels | undefined },
+  levels: Levels,
 ): string {
   const share = (filter: string) => `CAST(count(*) FILTER (WHERE ${filter}) AS DOUBLE) / count(*)`;
   const between = (lo: number, hi: number) =>
     share(`date_part('hour', "start") >= ${lo} AND date_part('hour', "start") < ${hi}`);
-  const counts = (role: string, from: string) =>
-    levels[role] === undefined
-      ? []
-      : [
-          `${role}s AS (SELECT "who", ${levels[role].counts} FROM ${from} AS own JOIN ${levels[role].places.stored} AS places ON places."value" = own.${identifier(role)} GROUP BY "who")`,
-        ];
+  const sums = (["page", "event"] as const).flatMap((role) => Object.keys(levels[role]?.figures ?? {}));
+  const { referrer } = levels;
+  const referrers =
+    referrer === undefined
+      ? ""
+      : Object.entries(referrer.figures)
+          .map(([name, sql]) => `, ${sql} AS ${identifier(name)}`)
+          .join("");
   return [
-    `days AS (SELECT "who", CAST("clock" AS DATE) AS "day" FROM ${seen.from} GROUP BY ALL)`,
     // Whole numbers add up the same in any order.
-    `rhythm AS (SELECT "who", CAST(count(*) AS DOUBLE) AS "days", CAST(DATE ${literal(end)} - max("day") AS DOUBLE) AS "recency", CAST(DATE ${literal(end)} - min("day") AS DOUBLE) AS "tenure", CAST(max("day") - min("day") AS DOUBLE) AS "between" FROM days GROUP BY "who")`,
-    `base AS (SELECT "who", CAST(count(*) AS DOUBLE) AS "sessions", CAST(sum("n") AS DOUBLE) AS "events", CAST(sum(date_diff('microsecond', "first", "last")) AS DOUBLE) AS "length", ${share(`"n" = 1`)} AS "bounce", ${share(`date_part('isodow', "start") >= 6`)} AS "weekend", ${between(6, 12)} AS "morning", ${between(12, 18)} AS "afternoon", ${between(18, 24)} AS "evening", ${between(0, 6)} AS "night"${present.includes("referrer") ? `, CAST(count("referrer") AS DOUBLE) / count(*) AS "referred"` : ""} FROM ${visits.from} GROUP BY "who")`,
-    ...counts("page", seen.stored!),
-    ...counts("event", seen.stored!),
-    ...counts("referrer", visits.stored!),
+    `rhythm AS (SELECT "who", CAST(count(*) AS DOUBLE) AS "days", CAST(DATE ${literal(end)} - max("day") AS DOUBLE) AS "recency", CAST(DATE ${literal(end)} - min("day") AS DOUBLE) AS "tenure", CAST(max("day") - min("day") AS DOUBLE) AS "between" FROM (SELECT DISTINCT "who", "day" FROM ${sessions.seen.from}) AS days GROUP BY "who")`,
+    `counts AS (SELECT "who", CAST(sum("n") AS DOUBLE) AS "events"${sums.map((name) => `, sum(${identifier(name)}) AS ${identifier(name)}`).join("")} FROM ${sessions.seen.from} GROUP BY "who")`,
+    `base AS (SELECT "who", CAST(count(*) AS DOUBLE) AS "sessions", CAST(sum(date_diff('microsecond', "first", "last")) AS DOUBLE) AS "length", ${share(`"n" = 1`)} AS "bounce", ${share(`date_part('isodow', "start") >= 6`)} AS "weekend", ${between(6, 12)} AS "morning", ${between(12, 18)} AS "afternoon", ${between(18, 24)} AS "evening", ${between(0, 6)} AS "night"${referrers} FROM ${visits.stored} AS visits${referrer === undefined ? "" : joinLevels(referrer, "referrer", "visits")} GROUP BY "who")`,
     ...(present.includes("product")
       ? [
-          `products AS (SELECT "who", CAST(count(*) AS DOUBLE) AS "count" FROM (SELECT DISTINCT "who", "product" FROM ${seen.from} WHERE "product" IS NOT NULL) AS different GROUP BY "who")`,
+          `products AS (SELECT "who", CAST(count(DISTINCT "product") AS DOUBLE) AS "count" FROM (${sessions.chosen({ product: `"product"` }, `"product" IS NOT NULL`)}) AS looked GROUP BY "who")`,
         ]
       : []),
   ].join(", ");
 }
 
-/** SQL: the tables that not everybody is in. */
-function joins(present: readonly string[], levels: { readonly [role: string]: ShareLevels | undefined }): string {
-  return ["page", "event", "referrer", "product"]
-    .filter((role) => (role === "product" ? present.includes(role) : levels[role] !== undefined))
-    .map((role) => ` LEFT JOIN ${role}s ON ${role}s."who" = base."who"`)
-    .join("");
-}
-
-function plan(
-  timed: boolean,
-  present: readonly string[],
-  levels: { readonly [role: string]: ShareLevels | undefined },
-): Planned[] {
+function plan(timed: boolean, present: readonly string[], levels: Levels): Planned[] {
   const feature = (name: string, unit: string, source: string, sql: string, definition: string): Planned => ({
     feature: name,
     unit,
@@ -189,14 +217,14 @@ function plan(
       "sessions",
       "session",
       `base."sessions"`,
-      "Sessions; a session that is another customer's in part counts too.",
+      "Sessions; one in which others signed in too counts for each.",
     ),
-    feature("events", "events", "time", `base."events"`, "Events in these sessions."),
+    feature("events", "events", "time", `counts."events"`, "Events in these sessions."),
     feature(
       "eventsPerSession",
       "events",
       "session",
-      `base."events" / base."sessions"`,
+      `counts."events" / base."sessions"`,
       "Mean number of events in a session.",
     ),
     feature(
@@ -227,24 +255,18 @@ function plan(
         "Different products of the events.",
       ),
     ),
-    ...shareColumns(levels.page, "page", "events that have a page", "pages", `pages."of"`),
-    ...shareColumns(levels.event, "event", "events that have a name", "events", `events."of"`),
+    ...shareColumns(levels.page, "page", "events that have a page", "counts"),
+    ...shareColumns(levels.event, "event", "events that have a name", "counts"),
     ...when(
       "referrer",
       feature(
         "referredShare",
         "share",
         "referrer",
-        `base."referred"`,
+        `base."referrer_of" / base."sessions"`,
         "Share of the sessions whose first event has a referrer.",
       ),
-      ...shareColumns(
-        levels.referrer,
-        "referrer",
-        "sessions whose first event has a referrer",
-        "referrers",
-        `referrers."of"`,
-      ),
+      ...shareColumns(levels.referrer, "referrer", "sessions whose first event has a referrer", "base"),
     ),
     feature(
       "visitWeekendShare",

@@ -1,3 +1,4 @@
+import type { Engine } from "../engine/engine.js";
 import { identifier } from "../engine/quote.js";
 import type { Relation } from "../engine/relation.js";
 import { counted } from "../readable.js";
@@ -10,8 +11,8 @@ export interface ShareLevels {
   readonly all: number;
   /** Kept: `place` (from 0; that of the last column for the levels without one) of each `value` as it is written. */
   readonly places: Relation;
-  /** SQL: how many rows have a level (`of`), and each of those with a column (`n_0`, ...), for a query that joins `places`. */
-  readonly counts: string;
+  /** SQL by name (`ROLE_of`: rows with a level; `ROLE_0` and so on: rows of each that has a column), for a query that joins `places` as `of_ROLE`. */
+  readonly figures: Readonly<Record<string, string>>;
 }
 
 /** Throws a RangeError unless so many columns can be made. */
@@ -20,44 +21,53 @@ export function requireMostShares(mostShares: number): void {
     throw new RangeError(`expected mostShares to be a whole number from 1, got ${mostShares}`);
 }
 
-/** Finds the levels of a column by their rows; `level` is the SQL that makes a level of `"value"`, null where it is none. */
+/** Finds the levels of a role by the rows of `from`; `level` is the SQL that makes a level of `"value"`, null where it is none. */
 export async function levelsOfShares(
-  rows: Relation,
-  column: string,
+  engine: Engine,
+  from: string,
+  role: string,
   most: number,
-  level: string,
+  level = `"value"`,
 ): Promise<ShareLevels> {
-  const { engine } = rows;
+  const column = identifier(role);
+  // Kept before its levels are made: the engine would make them of every row.
+  const written = await engine.keep(`SELECT ${column} AS "value", count(*) AS "n" FROM ${from} GROUP BY ${column}`);
   const places = await engine.keep(
-    `SELECT "value", least(dense_rank() OVER (ORDER BY "size" DESC, "level") - 1, ${most}) AS "place", "level" FROM (SELECT *, sum("n") OVER (PARTITION BY "level") AS "size" FROM (SELECT "value", ${level} AS "level", "n" FROM (SELECT ${identifier(column)} AS "value", count(*) AS "n" FROM ${rows.from} WHERE ${identifier(column)} IS NOT NULL GROUP BY ${identifier(column)}) AS written) AS spelled WHERE "level" IS NOT NULL) AS sized`,
+    `SELECT "value", least(dense_rank() OVER (ORDER BY "size" DESC, "level") - 1, ${most}) AS "place", "level" FROM (SELECT *, sum("n") OVER (PARTITION BY "level") AS "size" FROM (SELECT "value", ${level} AS "level", "n" FROM ${written.from}) AS spelled WHERE "level" IS NOT NULL) AS sized`,
   );
+  await engine.drop(written);
   const found = await engine.query<{ level: string; all: number }>(
     `SELECT DISTINCT "place", "level", CAST((SELECT count(DISTINCT "level") FROM ${places.from}) AS DOUBLE) AS "all" FROM ${places.from} WHERE "place" < ${most} ORDER BY "place"`,
   );
   const names = Array.from(found.array("level") as ArrayLike<string>);
   const all = names.length === 0 ? 0 : (found.get("all", 0) as number);
   const columns = names.length + (all > names.length ? 1 : 0);
+  const place = `of_${role}."place"`;
   return {
     names,
     all,
     places,
-    counts: [
-      `CAST(count(*) AS DOUBLE) AS "of"`,
-      ...Array.from(
-        { length: columns },
-        (_, i) => `CAST(count(*) FILTER (WHERE "place" = ${i}) AS DOUBLE) AS "n_${i}"`,
-      ),
-    ].join(", "),
+    figures: Object.fromEntries([
+      [`${role}_of`, `CAST(count(${place}) AS BIGINT)`],
+      ...Array.from({ length: columns }, (_, i) => [
+        `${role}_${i}`,
+        `CAST(count(*) FILTER (WHERE ${place} = ${i}) AS BIGINT)`,
+      ]),
+    ]),
   };
 }
 
-/** A column for each of the most frequent levels, and one for the others where there are any; `of` is the SQL of what they are shares of. */
+/** SQL: joins the levels of a role to rows, which stay as many. */
+export function joinLevels({ places }: ShareLevels, role: string, rows: string): string {
+  return ` LEFT JOIN ${places.stored} AS of_${role} ON of_${role}."value" = ${rows}.${identifier(role)}`;
+}
+
+/** A column for each of the most frequent levels, and one for the others where there are any; `of` says what they are shares of, `table` has the figures. */
 export function shareColumns(
   levels: ShareLevels | undefined,
   role: string,
   of: string,
   table: string,
-  total: string,
 ): { feature: string; unit: string; source: string; sql: string; definition: string }[] {
   if (levels === undefined) return [];
   const { names, all } = levels;
@@ -65,22 +75,14 @@ export function shareColumns(
     feature: `${role}=${name}`,
     unit: "share",
     source: role,
-    sql: `${table}."n_${i}" / ${total}`,
-    definition,
+    sql: `CAST(${table}."${role}_${i}" AS DOUBLE) / nullif(${table}."${role}_of", 0)`,
+    definition: `${definition} in the ${of}; missing where there are none.`,
   });
   let rest = "(other)";
   while (names.includes(rest)) rest = `(${rest})`;
   return [
-    ...names.map((name, i) => one(name, i, `Share of ${name} in the ${of}; missing where there are none.`)),
-    ...(all > names.length
-      ? [
-          one(
-            rest,
-            names.length,
-            `Share of the ${all - names.length} other levels in the ${of}; missing where there are none.`,
-          ),
-        ]
-      : []),
+    ...names.map((name, i) => one(name, i, `Share of ${name}`)),
+    ...(all > names.length ? [one(rest, names.length, `Share of the ${all - names.length} other levels`)] : []),
   ];
 }
 

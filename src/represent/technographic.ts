@@ -6,9 +6,22 @@ import type { Relation } from "../engine/relation.js";
 import { DataError, quoted, requireOneOf, requireOptions } from "../errors.js";
 import { dictionaryOf, type FeatureRow, type Features } from "../features.js";
 import { counted, grouped, percent } from "../readable.js";
-import { eventSessions, periodOf, type Whose } from "./eventSessions.js";
-import { levelsCut, levelsOfShares, requireMostShares, type ShareLevels, shareColumns } from "./shareColumns.js";
-import { type TechnologyRole, technologyOf } from "./technographic/technologyOf.js";
+import { type EventSessions, eventRows, eventSessions, periodOf, type Whose } from "./eventSessions.js";
+import {
+  joinLevels,
+  levelsCut,
+  levelsOfShares,
+  requireMostShares,
+  type ShareLevels,
+  shareColumns,
+} from "./shareColumns.js";
+import { ownApp } from "./technographic/browserName.js";
+import {
+  type NamedRole,
+  readTechnology,
+  type Technology,
+  type TechnologyRole,
+} from "./technographic/readTechnology.js";
 
 /** Options of `technographic`. */
 export interface TechnographicOptions<B extends Whose = Whose> {
@@ -42,6 +55,8 @@ export type TechnographicRow<B extends Whose = "customer"> = { [id in B]: string
   appShare?: number | null;
   screenWidth?: number | null;
 } & { [share: `device=${string}` | `os=${string}` | `browser=${string}`]: number | null };
+
+type Levels = { [role in NamedRole]?: ShareLevels };
 
 /** A column to be: its name, the SQL that computes it, and what it means. */
 interface Planned extends Omit<FeatureRow, "base"> {
@@ -98,18 +113,21 @@ export async function technographic<B extends Whose = "customer">(
     throw new DataError(
       "expected a column for device, os, browser, userAgent or screen, got none; map one of these roles in events",
     );
-  const sessions = await eventSessions(
-    events,
-    [...(period.by === "customer" ? ["visitor"] : []), ...mapped],
-    period,
-    true,
-  );
   const { engine } = events;
   const kept: Relation[] = [];
+  const keep = async (sql: string) => {
+    kept.push(await engine.keep(sql));
+    return kept.at(-1)!;
+  };
+  const technology = await readTechnology(engine, eventRows(events), mapped, words);
+  let sessions: EventSessions | undefined;
   try {
-    const technology = await technologyOf(sessions.seen, mapped, words);
-    const all = technology.visits;
-    kept.push(all);
+    const { keys, joins } = technology.asked;
+    sessions = await eventSessions(events, period, {
+      keys: { ...(period.by === "customer" ? { visitor: `"visitor"` } : {}), ...keys },
+      joins,
+    });
+    const all = await keep(visitsOf(sessions.seen, technology));
     const told = await engine.query(
       `SELECT CAST(count(*) AS DOUBLE) AS "all", CAST(count(*) FILTER (WHERE "bot") AS DOUBLE) AS "bots", CAST(count(DISTINCT "who") AS DOUBLE) AS "people", CAST(count(DISTINCT "who") FILTER (WHERE NOT "bot") AS DOUBLE) AS "persons"${period.by === "customer" ? `, CAST(count("visitor") AS DOUBLE) AS "visitors"` : ""} FROM ${all.from}`,
     );
@@ -119,31 +137,30 @@ export async function technographic<B extends Whose = "customer">(
         `expected sessions of people, got ${grouped(figure("all"))} of bots alone; keep them with bots: "keep"`,
       );
     const visits =
-      bots === "keep" || figure("bots") === 0 ? all : await engine.keep(`SELECT * FROM ${all.from} WHERE NOT "bot"`);
-    if (visits !== all) kept.push(visits);
-    const levels: { [role in "device" | "os" | "browser"]?: ShareLevels } = {};
+      bots === "keep" || figure("bots") === 0 ? all : await keep(`SELECT * FROM ${all.from} WHERE NOT "bot"`);
+    const levels: Levels = {};
     for (const role of ["device", "os", "browser"] as const)
-      if (has(role, "userAgent")) {
-        levels[role] = await levelsOfShares(visits, role, mostShares, `"value"`);
-        kept.push(levels[role].places);
+      if (technology.told[role] !== undefined) {
+        const found = await levelsOfShares(engine, visits.from, role, mostShares);
+        kept.push(found.places);
+        levels[role] = { ...found, names: found.names.map((place) => technology.names[role][Number(place) - 1]!) };
       }
     const planned = plan(has, period.by === "customer" && figure("visitors") > 0, levels);
     const columns = planned.map(({ feature, sql }) => `${sql} AS ${identifier(feature)}`);
     const table = await engine.query<TechnographicRow<B>>(
-      `WITH ${tables(visits, levels, has, period.by)} SELECT people."name" AS ${identifier(period.by)}, ${columns.join(", ")} FROM base JOIN ${sessions.people.stored} AS people ON people."code" = base."who"${joins(levels)} ORDER BY people."code"`,
+      `WITH ${tables(visits, levels, technology, period.by)} SELECT people."name" AS ${identifier(period.by)}, ${columns.join(", ")} FROM base JOIN ${sessions.people.stored} AS people ON people."code" = base."who"${joinsOf(levels, technology)} ORDER BY people."code"`,
     );
-    const gone = figure("people") - figure("persons");
     return {
       table,
       id: period.by,
       dictionary: dictionaryOf(planned.map(({ sql: _, ...meaning }) => ({ ...meaning, base: "technographic" }))),
       warnings: [
         ...sessions.warnings,
-        ...(figure("bots") > 0
-          ? [
-              `${counted(figure("bots"), "session")} of ${grouped(figure("all"))} (${percent(figure("bots") / figure("all"))}) ${figure("bots") === 1 ? "is" : "are"} of bots${bots === "keep" ? "" : `, and left out${gone > 0 ? `; ${counted(gone, period.by)} with no other have no row` : ""}`}.`,
-            ]
-          : []),
+        ...botWarning(bots, period.by, {
+          all: figure("all"),
+          bots: figure("bots"),
+          gone: figure("people") - figure("persons"),
+        }),
         ...technology.warnings,
         ...Object.entries(levels).flatMap(([role, own]) =>
           levelsCut(own, role === "os" ? "system" : role, role === "os" ? "systems" : `${role}s`, "sessions"),
@@ -152,8 +169,22 @@ export async function technographic<B extends Whose = "customer">(
     };
   } finally {
     for (const relation of kept) await engine.drop(relation);
-    await sessions.drop();
+    await sessions?.drop();
+    await technology.drop();
   }
+}
+
+function botWarning(
+  rule: "exclude" | "keep",
+  by: Whose,
+  { all, bots, gone }: { all: number; bots: number; gone: number },
+): string[] {
+  if (bots === 0) return [];
+  const found = `${counted(bots, "session")} of ${grouped(all)} (${percent(bots / all)}) ${bots === 1 ? "is" : "are"} of bots`;
+  if (rule === "keep") return [`${found}.`];
+  return [
+    `${found}, and left out${gone > 0 ? `; ${counted(gone, by)} without another ${gone === 1 ? "has" : "have"} no row` : ""}.`,
+  ];
 }
 
 function appWords(app: string | readonly string[]): string[] {
@@ -163,37 +194,71 @@ function appWords(app: string | readonly string[]): string[] {
   return words;
 }
 
+/** SQL: a whole number that is greater for a later rank in time, and at the same time for a greater value; both fit into half of it. */
+function ranked(rank: string, value: string): string {
+  return `CAST(${rank} AS BIGINT) * 2147483648 + ${value}`;
+}
+
+/** SQL: the value of such a number. */
+function codeOf(number: string): string {
+  return `CAST(${number} % 2147483648 AS INTEGER)`;
+}
+
+/** SELECT: each session with what its first event that tells it tells, of events at the same time the first by name. */
+function visitsOf(seen: Relation, { told, bot, agents }: Technology): string {
+  const visitor = seen.names.includes("visitor") ? `"visitor"` : undefined;
+  const first = Object.keys(told).map((name) => {
+    const column = identifier(name);
+    return `${codeOf(`min(${ranked(`"rank"`, column)})`)} AS ${column}`;
+  });
+  const own = [
+    `seen."who"`,
+    `seen."id"`,
+    `rank() OVER (ORDER BY seen."first") AS "rank"`,
+    `${bot} AS "bot"`,
+    ...(visitor === undefined ? [] : [`seen.${visitor}`]),
+    ...Object.entries(told).map(([name, sql]) => `CAST(${sql} AS INTEGER) AS ${identifier(name)}`),
+  ];
+  return `SELECT "who", "id", min("rank") AS "rank", bool_or("bot") AS "bot"${visitor === undefined ? "" : `, min(${visitor}) AS ${visitor}`}${first.map((sql) => `, ${sql}`).join("")} FROM (SELECT ${own.join(", ")} FROM ${seen.stored} AS seen${agents}) AS told GROUP BY "who", "id"`;
+}
+
 /** SQL: the tables, one row a person each, that the columns are taken from. */
-function tables(
-  visits: Relation,
-  levels: { readonly [role: string]: ShareLevels | undefined },
-  has: (...roles: TechnologyRole[]) => boolean,
-  by: Whose,
-): string {
-  const roles = Object.keys(levels);
+function tables(visits: Relation, levels: Levels, { told, names }: Technology, by: Whose): string {
+  const roles = Object.keys(levels) as NamedRole[];
+  const app = names.browser.indexOf(ownApp) + 1;
+  const columns = [
+    ...(by === "customer" ? [`CAST(count(DISTINCT "visitor") AS DOUBLE) AS "visitors"`] : []),
+    ...(told.device === undefined ? [] : [`${codeOf(`max(${ranked(`"rank"`, `"device"`)})`)} AS "device"`]),
+    ...(told.width === undefined ? [] : [`CAST(median("width") AS DOUBLE) AS "width"`]),
+    ...(told.browser === undefined
+      ? []
+      : [`CAST(count(*) FILTER (WHERE "browser" = ${app}) AS DOUBLE) / nullif(count("browser"), 0) AS "app"`]),
+    ...roles.flatMap((role) =>
+      Object.entries(levels[role]!.figures).map(([name, sql]) => `${sql} AS ${identifier(name)}`),
+    ),
+  ];
   return [
-    `base AS (SELECT "who"${by === "customer" ? `, CAST(count(DISTINCT "visitor") AS DOUBLE) AS "visitors"` : ""}${levels.device === undefined ? "" : `, max_by("device", ROW("start", "device")) FILTER (WHERE "device" IS NOT NULL) AS "device"`}${has("screen") ? `, CAST(median("width") AS DOUBLE) AS "width"` : ""}${levels.browser === undefined ? "" : `, CAST(count(*) FILTER (WHERE "browser" = 'App') AS DOUBLE) / nullif(count("browser"), 0) AS "app"`} FROM ${visits.from} GROUP BY "who")`,
-    ...roles.flatMap((role) => [
-      `${role}_ranked AS (SELECT "who", "level", row_number() OVER (PARTITION BY "who" ORDER BY "n" DESC, "level") AS "place", count(*) OVER (PARTITION BY "who") AS "kinds" FROM (SELECT "who", ${identifier(role)} AS "level", count(*) AS "n" FROM ${visits.from} WHERE ${identifier(role)} IS NOT NULL GROUP BY ALL) AS sizes)`,
-      `${role}_main AS (SELECT "who", "level", CAST("kinds" AS DOUBLE) AS "kinds" FROM ${role}_ranked WHERE "place" = 1)`,
-      `${role}_shares AS (SELECT "who", ${levels[role]!.counts} FROM ${visits.stored} AS own JOIN ${levels[role]!.places.stored} AS places ON places."value" = own.${identifier(role)} GROUP BY "who")`,
-    ]),
+    `base AS (SELECT "who"${columns.map((sql) => `, ${sql}`).join("")} FROM ${visits.stored} AS visits${roles.map((role) => joinLevels(levels[role]!, role, "visits")).join("")} GROUP BY "who")`,
+    ...roles.map(
+      (role) =>
+        `${role}_main AS (SELECT "who", "level", CAST("kinds" AS DOUBLE) AS "kinds" FROM (SELECT "who", "level", row_number() OVER (PARTITION BY "who" ORDER BY "n" DESC, "level") AS "place", count(*) OVER (PARTITION BY "who") AS "kinds" FROM (SELECT "who", ${identifier(role)} AS "level", count(*) AS "n" FROM ${visits.from} WHERE ${identifier(role)} IS NOT NULL GROUP BY 1, 2) AS sizes) AS ranked WHERE "place" = 1)`,
+    ),
   ].join(", ");
 }
 
-/** SQL: the tables that not everybody is in. */
-function joins(levels: { readonly [role: string]: ShareLevels | undefined }): string {
-  return Object.keys(levels)
-    .flatMap((role) => [`${role}_main`, `${role}_shares`])
-    .map((table) => ` LEFT JOIN ${table} ON ${table}."who" = base."who"`)
-    .join("");
+/** SQL: the tables that not everybody is in, and the names of what is a number there. */
+function joinsOf(levels: Levels, { named }: Technology): string {
+  const roles = Object.keys(levels) as NamedRole[];
+  const main = roles.map(
+    (role) =>
+      ` LEFT JOIN ${role}_main ON ${role}_main."who" = base."who" LEFT JOIN ${named[role]} AS ${role}_name ON ${role}_name."place" = ${role}_main."level"`,
+  );
+  const last =
+    levels.device === undefined ? "" : ` LEFT JOIN ${named.device} AS last_name ON last_name."place" = base."device"`;
+  return main.join("") + last;
 }
 
-function plan(
-  has: (...roles: TechnologyRole[]) => boolean,
-  visitors: boolean,
-  levels: { readonly [role: string]: ShareLevels | undefined },
-): Planned[] {
+function plan(has: (...roles: TechnologyRole[]) => boolean, visitors: boolean, levels: Levels): Planned[] {
   const feature = (name: string, unit: string, source: string, sql: string, definition: string): Planned => ({
     feature: name,
     unit,
@@ -207,13 +272,14 @@ function plan(
       name,
       "category",
       source(role),
-      `${role}_main."level"`,
+      `${role}_name."name"`,
       `${what} of most sessions, of equal ones the first by name; missing where no session tells one.`,
     );
-  const shares = (role: TechnologyRole, what: string) =>
-    shareColumns(levels[role], role, `sessions whose ${what} is known`, `${role}_shares`, `${role}_shares."of"`).map(
-      (one) => ({ ...one, source: source(role) }),
-    );
+  const shares = (role: keyof Levels, what: string) =>
+    shareColumns(levels[role], role, `sessions whose ${what} is known`, "base").map((one) => ({
+      ...one,
+      source: source(role),
+    }));
   return [
     ...(visitors
       ? [feature("visitors", "visitors", "visitor", `base."visitors"`, "Different devices or cookies of the sessions.")]
@@ -233,7 +299,7 @@ function plan(
             "lastDevice",
             "category",
             source("device"),
-            `base."device"`,
+            `last_name."name"`,
             "Kind of device of the last session that tells one; of sessions that begin together the last by name.",
           ),
           ...shares("device", "kind of device"),

@@ -1,6 +1,7 @@
 import type { ColumnInfo, Engine } from "../../engine/engine.js";
 import { Relation } from "../../engine/relation.js";
 import type { Event } from "../events.js";
+import type { Stretches } from "./stretches.js";
 
 /** How many rows of a source are what. */
 export interface EventCounts {
@@ -13,8 +14,10 @@ export interface EventCounts {
   readonly stitched: number;
 }
 
-/** The SQL that counts rows of a source. */
-export interface CountedSql {
+/** What is known of events besides their rows. */
+export interface Description {
+  /** How sessions were made of the times, for those who can do without the session of each event; undefined where the source has sessions. */
+  readonly stretches: Stretches | undefined;
   /** A column "kind" for every row of the source. */
   readonly kinds: string;
   /** The kinds that are events; undefined where all are. */
@@ -25,16 +28,21 @@ export interface CountedSql {
 
 /** What `events` returns: the events as a Relation, and `counts`, which tells what became of the rows. */
 export class DescribedEvents extends Relation<Event> {
-  readonly #counted: CountedSql;
+  readonly #description: Description;
 
-  constructor(engine: Engine, sql: string, columns: readonly ColumnInfo[], counted: CountedSql) {
+  constructor(engine: Engine, sql: string, columns: readonly ColumnInfo[], description: Description) {
     super(engine, sql, columns);
-    this.#counted = counted;
+    this.#description = description;
+  }
+
+  /** @internal */
+  get stretches(): Stretches | undefined {
+    return this.#description.stretches;
   }
 
   /** How many rows the source has, how many of them are events and what the others are, and how many events were stitched to a customer. */
   async counts(): Promise<EventCounts> {
-    const { kinds, events: among, stitched } = this.#counted;
+    const { kinds, events: among, stitched } = this.#description;
     const found = await this.engine.query<{ kind: string | null; rows: number }>(
       `SELECT "kind", count(*) AS "rows" FROM (${kinds}) AS kinds GROUP BY "kind" ORDER BY "kind"`,
     );
