@@ -1,4 +1,5 @@
 import { requireResult } from "../errors.js";
+import { chiSquaredTail } from "../numeric/chiSquaredTail.js";
 import { counted, grouped, listed, percent, uncapitalized } from "../readable.js";
 import type { Activity, ActivityRow } from "../represent/activity.js";
 import { type Figure, figure, type Layout, type Trace } from "./figure.js";
@@ -32,7 +33,7 @@ interface Group extends Hours {
  *
  * With segments, a small panel each, colored by the share of the segment's own orders or sessions on one scale, so that small segments compare with large ones. Of more than
  * eight, the eight with the most are drawn. Segments of fewer than 50 are marked, and do not set the scale: one order of three would be a third, and all others pale. The title names the segment whose
- * hours differ most from those of all together (chi-squared less its degrees of freedom, per order or session), where more than chance is left (three standard deviations).
+ * hours differ most from those of all together (chi-squared less its degrees of freedom, per order or session), where more than chance is left (p below 0.01 over the number of segments).
  *
  * When it misleads: counts are of orders or sessions, not of customers; a few customers with habits make dark cells, and tests that take each order as drawn by itself find differences
  * too easily. Hours with more are not hours in which writing works better: mailings and offers of the past are in the picture. An hour of 168 has few orders in a small shop: trust bands of neighboring dark cells
@@ -293,17 +294,19 @@ function comparedTitle(drawn: readonly Group[], of: Activity["of"], total: numbe
 }
 
 /**
- * How far the hours of a segment are from those of all together, beyond chance; 0 where chance explains them. Hours in which it would have less than one are one cell
+ * How far the hours of a segment are from those of all together, beyond chance; 0 where chance explains them. Hours in which it, or the others, would have less than one are one cell
  * (Cochran 1954): by themselves they make chi-squared vary more than its distribution.
  */
 function distance(group: Hours, all: readonly Hours[]): number {
   const sum = all.reduce((total, each) => total + each.total, 0);
+  // A segment and the others together are one comparison, of which the smaller side has the rare hours.
+  const smaller = Math.min(group.total, sum - group.total);
   const cells: { share: number; count: number }[] = [];
   const rare = { share: 0, count: 0 };
   for (let slot = 0; slot < slots; slot++) {
     const share = all.reduce((total, { counts }) => total + counts[slot]!, 0) / sum;
     const count = group.counts[slot]!;
-    if (group.total * share >= 1) cells.push({ share, count });
+    if (smaller * share >= 1) cells.push({ share, count });
     else {
       rare.share += share;
       rare.count += count;
@@ -317,7 +320,8 @@ function distance(group: Hours, all: readonly Hours[]): number {
     0,
   );
   const freedom = cells.length - 1;
-  return chi - freedom > 3 * Math.sqrt(2 * freedom) ? (chi - freedom) / group.total : 0;
+  if (freedom < 1 || chiSquaredTail(chi, freedom) > 0.01 / all.length) return 0;
+  return Math.max(0, chi - freedom) / group.total;
 }
 
 /** "Sundays at 19:00 and 20:00". */

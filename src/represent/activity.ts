@@ -124,38 +124,43 @@ async function orders(lines: Transactions): Promise<Happened> {
   throw new DataError(`expected purchases, got none; all lines of ${first} to ${last} are below 0, which are returns`);
 }
 
-/** Sessions, whoever they are of. */
+/** Sessions, whoever they are of. Events are read once: where sessions are made of them, that is most of the work. */
 async function allSessions(events: Events): Promise<Happened> {
-  const told = await events.engine.query(
-    `SELECT CAST(count(*) AS DOUBLE) AS "rows", CAST(count(*) - count("time") AS DOUBLE) AS "untimed", min(CASE WHEN "time" IS NULL THEN "row" END) AS "row", CAST(count(*) - count("session") AS DOUBLE) AS "apart" FROM ${events.from}`,
+  const { engine } = events;
+  const sessions = await engine.keep(
+    `SELECT "session", min("time") AS "at", min(${moment(events)}) AS "moment", CAST(count(*) AS BIGINT) AS "n", CAST(count(*) - count("time") AS BIGINT) AS "untimed", min(CASE WHEN "time" IS NULL THEN "row" END) AS "untimedRow" FROM ${events.from} GROUP BY "session"`,
   );
-  const figure = (name: string) => told.get(name, 0) as number;
-  if (figure("rows") === 0)
-    throw new DataError("expected at least one event, got none; look at what was dropped or left out before");
-  if (figure("untimed") > 0)
-    throw new DataError(
-      `expected a time in every event, got ${figure("untimed")} without; give them one, or leave them out`,
-      { row: figure("row"), column: "time" },
+  try {
+    const told = await engine.query(
+      `SELECT CAST(coalesce(sum("n"), 0) AS DOUBLE) AS "rows", CAST(coalesce(sum("untimed"), 0) AS DOUBLE) AS "untimed", min("untimedRow") AS "row", CAST(coalesce(sum("n") FILTER (WHERE "session" IS NULL), 0) AS DOUBLE) AS "apart" FROM ${sessions.from}`,
     );
-  const [rows, apart] = [figure("rows"), figure("apart")];
-  if (apart === rows)
-    throw new DataError(
-      `expected sessions, got none in ${counted(rows, "event")}; map the role customer or visitor, of which sessions are made`,
-    );
-  return {
-    hours: await events.engine.keep(
-      hourly(
-        `SELECT min("time") AS "at", min(${moment(events)}) AS "moment" FROM ${events.from} WHERE "session" IS NOT NULL GROUP BY "session"`,
-        "CAST(NULL AS VARCHAR)",
+    const figure = (name: string) => told.get(name, 0) as number;
+    const [rows, apart] = [figure("rows"), figure("apart")];
+    if (rows === 0)
+      throw new DataError("expected at least one event, got none; look at what was dropped or left out before");
+    if (figure("untimed") > 0)
+      throw new DataError(
+        `expected a time in every event, got ${figure("untimed")} without; give them one, or leave them out`,
+        { row: figure("row"), column: "time" },
+      );
+    if (apart === rows)
+      throw new DataError(
+        `expected sessions, got none in ${counted(rows, "event")}; map the role customer or visitor, of which sessions are made`,
+      );
+    return {
+      hours: await engine.keep(
+        hourly(`SELECT "at", "moment" FROM ${sessions.from} WHERE "session" IS NOT NULL`, "CAST(NULL AS VARCHAR)"),
       ),
-    ),
-    warnings:
-      apart === 0
-        ? []
-        : [
-            `${counted(apart, "event")} of ${grouped(rows)} (${percent(apart / rows)}) ${apart === 1 ? "is in no session and counts" : "are in no session and count"} nowhere.`,
-          ],
-  };
+      warnings:
+        apart === 0
+          ? []
+          : [
+              `${counted(apart, "event")} of ${grouped(rows)} (${percent(apart / rows)}) ${apart === 1 ? "is in no session and counts" : "are in no session and count"} nowhere.`,
+            ],
+    };
+  } finally {
+    await engine.drop(sessions);
+  }
 }
 
 /** Sessions of customers. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hours } from "../../src/plot/hours.js";
+import { random } from "../../src/random.js";
 import type { Activity, ActivityRow } from "../../src/represent/activity.js";
 import { toTable } from "../../src/table.js";
 import { headline } from "./headline.js";
@@ -95,6 +96,33 @@ test("segments of like hours differ by no more than chance", () => {
     ["B", { "7 20": 74, "1 9": 26 }],
   ]);
   assert.equal(hours(like).title, "The hours of 2 segments differ by no more than chance");
+});
+
+test("of 60 pairs of segments drawn from the same hours, hardly any are said to differ", () => {
+  const generator = random(5);
+  const drawn = (size: number) => {
+    const counts: Record<string, number> = {};
+    for (let i = 0; i < size; i++) {
+      const day = 1 + Math.min(6, Math.floor(7 * generator.uniform() ** 1.3));
+      const at = `${day} ${Math.min(23, Math.max(0, Math.round(15 + 4 * generator.normal())))}`;
+      counts[at] = (counts[at] ?? 0) + 1;
+    }
+    return counts;
+  };
+  let claims = 0;
+  for (let time = 0; time < 60; time++)
+    claims += Number(
+      /differs most/.test(
+        hours(
+          several([
+            ["A", drawn(1000)],
+            ["B", drawn(60)],
+          ]),
+        ).title,
+      ),
+    );
+  // At p < 0.01 for the pair 0.6 are expected; 5 or more have a chance below 1 in 2,000.
+  assert.ok(claims < 5, `${claims} of 60`);
 });
 
 test("segments of fewer than 50 are named, and do not set the scale; those without anything are left out and named", () => {
