@@ -113,12 +113,13 @@ export function joinFeatures<P extends Readonly<Record<string, TableLike>>>(
       columns[name] = kept.map((key) => (rowOf.has(key) ? cells[rowOf.get(key)!]! : null));
     }
 
-  const patterns = new Map<string, number>();
+  const patterns = new Map<string, { parts: string; count: number }>();
   for (const key of everybody) {
-    const known = read.filter(({ rowOf }) => rowOf.has(key)).map(({ name }) => name);
-    patterns.set(known.join(" + "), (patterns.get(known.join(" + ")) ?? 0) + 1);
+    const known = read.flatMap(({ rowOf }, part) => (rowOf.has(key) ? [part] : []));
+    const one = patterns.get(known.join()) ?? { parts: known.map((part) => names[part]).join(" + "), count: 0 };
+    patterns.set(known.join(), { ...one, count: one.count + 1 });
   }
-  const sorted = [...patterns].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  const sorted = [...patterns.values()].sort((a, b) => b.count - a.count || (a.parts < b.parts ? -1 : 1));
   return {
     table: tableOf(columns as Record<string, never[]>, [
       "customer",
@@ -128,24 +129,23 @@ export function joinFeatures<P extends Readonly<Record<string, TableLike>>>(
     dictionary: dictionaryOf(read.flatMap(({ dictionary }) => dictionary)),
     coverage: toTable(
       read.map(
-        ({ name, features, rowOf }): CoverageRow => ({
+        ({ name, features, rowOf }, part): CoverageRow => ({
           part: name,
           features: features.length,
           customers: rowOf.size,
           missing: everybody.length - rowOf.size,
           share: rowOf.size / everybody.length,
-          onlyHere: patterns.get(name) ?? 0,
+          onlyHere: patterns.get(String(part))?.count ?? 0,
         }),
       ),
     ),
-    patterns: toTable(
-      sorted.map(([known, count]) => ({ parts: known, customers: count, share: count / everybody.length })),
-    ),
+    patterns: toTable(sorted.map(({ parts, count }) => ({ parts, customers: count, share: count / everybody.length }))),
     without: Object.fromEntries(
       read.map(({ name, rowOf }) => [name, everybody.filter((key) => !rowOf.has(key)).map(idOf)]),
     ),
     warnings: [
       ...almostEqual(everybody),
+      ...mergedForms(read),
       ...read.flatMap(({ name, warnings }) => warnings.map((warning) => `${name}: ${warning}`)),
       ...read
         .filter(({ rowOf }) => rowOf.size < everybody.length)
@@ -210,6 +210,18 @@ function almostEqual(ids: readonly string[]): string[] {
   return [
     `${counted(pairs.length, "id")} differ from another by case or spaces alone, such as ${one} and ${other}, and count as ${pairs.length === 1 ? "a customer" : "customers"} of their own; { ids: "merge" } joins them.`,
   ];
+}
+
+/** How many ids stand under the form of another part. */
+function mergedForms(parts: readonly Part[]): string[] {
+  return parts.flatMap(({ name, ids, rowOf }) => {
+    const turned = [...rowOf].filter(([key, row]) => String(ids[row]) !== key);
+    if (turned.length === 0) return [];
+    const [key, row] = turned[0]!;
+    return [
+      `${name}: ${counted(turned.length, "id")} joined under another form, such as ${quoted(ids[row])} under ${quoted(key)}.`,
+    ];
+  });
 }
 
 function requireDistinct(parts: readonly Part[]): void {
