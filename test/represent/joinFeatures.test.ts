@@ -124,6 +124,26 @@ test("ids are joined as they stand; those that differ by case or spaces alone ar
   assert.throws(() => joinFeatures(twice, { ids: "trim" as "merge" }), /"merge".*got "trim"/);
 });
 
+test("ids without their zeros are told, and a blank id is none", () => {
+  const joined = joinFeatures({
+    accounts: [
+      { customer: "007", age: 40 },
+      { customer: "00x", age: 30 },
+      { customer: "0", age: 20 },
+    ],
+    orders: [{ customer: 7, orders: 3 }],
+  });
+  assert.equal(joined.table.numRows(), 4);
+  assert.match(
+    joined.warnings[0]!,
+    /^1 id differs from another by zeros at the start alone, such as "007" and "7", and count as a customer/,
+  );
+  assert.throws(() => joinFeatures({ a: [{ customer: "x" }, { customer: " " }] }), {
+    name: "DataError",
+    message: /an id for every customer in a, got " " \(row 2, column "customer"\)/,
+  });
+});
+
 test("a part whose name is that of two others is not counted as them", () => {
   const joined = joinFeatures({
     a: [{ customer: 1, x: 1 }],
