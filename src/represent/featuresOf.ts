@@ -1,7 +1,7 @@
 import { quoted, requireColumn, requireOneOf, requireOptions } from "../errors.js";
 import { type Base, bases, dictionaryOf, type FeatureRow, type Features, meaningsOf, ownId } from "../features.js";
 import { rowIds } from "../matrix.js";
-import { type AnyColumn, type Row, type Table, type TableLike, toTable } from "../table.js";
+import { type AnyColumn, isFeatures, type Row, type Table, type TableLike, toTable } from "../table.js";
 
 /** Options of `featuresOf`. */
 export interface FeaturesOfOptions<C extends Row = Row> {
@@ -18,7 +18,7 @@ export interface FeaturesOfOptions<C extends Row = Row> {
 /**
  * Makes Features of a table of your own, with one row a customer: scores of another tool, counts of your own query. Their columns then have
  * a base and a meaning wherever features are described, as those of `behavioral` or `demographic` have. What the table's own maker said of a column
- * (`rfm`, `factors`) stays where you say nothing.
+ * (`rfm`, `factors`) stays where you say nothing, and so do its warnings.
  *
  * @throws DataError where a customer is twice in it or a column of `meanings` does not exist (the closest is named); RangeError where a base is none of the six.
  *
@@ -27,7 +27,7 @@ export interface FeaturesOfOptions<C extends Row = Row> {
  *   base: "behavioral",
  *   meanings: { tickets: "Tickets opened in 2025.", angry: { unit: "share", definition: "Share of tickets with a complaint." } },
  * });
- * console.log(tickets.dictionary.object(1)); // { feature: 'angry', base: 'behavioral', unit: 'share', source: 'angry', definition: 'Share of tickets with a complaint.' }
+ * console.log(tickets.dictionary.object(1)); // { feature: 'angry', base: 'behavioral', unit: 'share', definition: 'Share of tickets with a complaint.', source: 'angry' }
  */
 export function featuresOf<C extends Row>(data: TableLike<C>, options: FeaturesOfOptions<C>): Features<C> {
   requireOptions(options ?? {}, { base: true, id: true, source: true, meanings: true }, "featuresOf");
@@ -39,7 +39,7 @@ export function featuresOf<C extends Row>(data: TableLike<C>, options: FeaturesO
   const table = toTable(data);
   const known = meaningsOf(data);
   const { name: idName } = rowIds(table as Table, id ?? ownId(data));
-  const names = table.columnNames();
+  const names = table.columnNames().filter((name) => name !== idName);
   for (const [name, meaning] of Object.entries(meanings)) {
     requireColumn(names, name, "a feature");
     if (typeof meaning === "string") continue;
@@ -62,7 +62,7 @@ export function featuresOf<C extends Row>(data: TableLike<C>, options: FeaturesO
   return {
     table,
     id: idName,
-    dictionary: dictionaryOf(names.filter((name) => name !== idName).map(row)),
-    warnings: [],
+    dictionary: dictionaryOf(names.map(row)),
+    warnings: isFeatures(data) ? data.warnings : [],
   };
 }

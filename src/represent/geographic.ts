@@ -71,7 +71,7 @@ type Together<T> = (T extends unknown ? (one: T) => void : never) extends (all: 
  * @param customers what `customers` returns.
  * @throws TypeError where it is something else, or distances are asked for and no coordinates are mapped; RangeError where `center` is no place.
  * @throws DataError where a store has no name, no place or a second row, an area has two rows, a column does not exist or is there twice, or no customer is
- *   in any area.
+ *   in any area though some say where they are.
  *
  * Source: ISO 3166-1; United Nations M49 for regions; Sinnott, Virtues of the haversine, Sky and Telescope 68 (1984); Moritz, Geodetic Reference System
  * 1980, for the radius.

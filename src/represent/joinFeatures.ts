@@ -62,7 +62,7 @@ export interface JoinedFeatures<C extends Row = Row> extends Features<C> {
  *
  * Each part is what a function such as `behavioral` or `scales` returns, or a table with one row a customer (that of `rfm`, the scores of `factors`, or your own
  * through `featuresOf`, which gives its columns a base and a meaning). Ids are compared by their
- * text, so that 17850 of one file and "17850" of another are one customer; "c1" and " C1" are two, and told, unless `ids` is "merge". `keep: "all"` (the default) keeps every customer of any part, with null for what
+ * text, so that 17850 of one file and "17850" of another are one customer; "c1" and " C1" are two, and told, unless `ids` is "merge"; "0017" and 17 are two, and told. `keep: "all"` (the default) keeps every customer of any part, with null for what
  * a part does not know; `"complete"` those that all parts know. Nobody leaves in silence: `coverage`, `patterns` and `without` have who.
  *
  * When it misleads: customers with everything are seldom like the others. Those who answer surveys like the brand more, and accounts without orders
@@ -113,12 +113,13 @@ export function joinFeatures<P extends Readonly<Record<string, TableLike>>>(
       columns[name] = kept.map((key) => (rowOf.has(key) ? cells[rowOf.get(key)!]! : null));
     }
 
-  const patterns = new Map<string, number>();
+  const patterns = new Map<string, { parts: string; count: number }>();
   for (const key of everybody) {
-    const known = read.filter(({ rowOf }) => rowOf.has(key)).map(({ name }) => name);
-    patterns.set(known.join(" + "), (patterns.get(known.join(" + ")) ?? 0) + 1);
+    const known = read.flatMap(({ rowOf }, part) => (rowOf.has(key) ? [part] : []));
+    const one = patterns.get(known.join()) ?? { parts: known.map((part) => names[part]).join(" + "), count: 0 };
+    patterns.set(known.join(), { ...one, count: one.count + 1 });
   }
-  const sorted = [...patterns].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  const sorted = [...patterns.values()].sort((a, b) => b.count - a.count || (a.parts < b.parts ? -1 : 1));
   return {
     table: tableOf(columns as Record<string, never[]>, [
       "customer",
@@ -128,24 +129,24 @@ export function joinFeatures<P extends Readonly<Record<string, TableLike>>>(
     dictionary: dictionaryOf(read.flatMap(({ dictionary }) => dictionary)),
     coverage: toTable(
       read.map(
-        ({ name, features, rowOf }): CoverageRow => ({
+        ({ name, features, rowOf }, part): CoverageRow => ({
           part: name,
           features: features.length,
           customers: rowOf.size,
           missing: everybody.length - rowOf.size,
           share: rowOf.size / everybody.length,
-          onlyHere: patterns.get(name) ?? 0,
+          onlyHere: patterns.get(String(part))?.count ?? 0,
         }),
       ),
     ),
-    patterns: toTable(
-      sorted.map(([known, count]) => ({ parts: known, customers: count, share: count / everybody.length })),
-    ),
+    patterns: toTable(sorted.map(({ parts, count }) => ({ parts, customers: count, share: count / everybody.length }))),
     without: Object.fromEntries(
       read.map(({ name, rowOf }) => [name, everybody.filter((key) => !rowOf.has(key)).map(idOf)]),
     ),
     warnings: [
       ...almostEqual(everybody),
+      ...zerosApart(everybody),
+      ...mergedForms(read),
       ...read.flatMap(({ name, warnings }) => warnings.map((warning) => `${name}: ${warning}`)),
       ...read
         .filter(({ rowOf }) => rowOf.size < everybody.length)
@@ -169,6 +170,11 @@ function partOf(name: string, part: TableLike, id: string | undefined, forms: Ma
   const { id: idName, ids } = read;
   const rowOf = new Map<string, number>();
   ids.forEach((one, i) => {
+    if (String(one).trim() === "")
+      throw new DataError(`expected an id for every customer in ${name}, got ${quoted(one)}`, {
+        row: i + 1,
+        column: idName,
+      });
     const key = formOf(String(one), forms);
     if (rowOf.has(key))
       throw new DataError(
@@ -208,8 +214,31 @@ function almostEqual(ids: readonly string[]): string[] {
   if (pairs.length === 0) return [];
   const [one, other] = pairs[0]!.map(quoted);
   return [
-    `${counted(pairs.length, "id")} differ from another by case or spaces alone, such as ${one} and ${other}, and count as ${pairs.length === 1 ? "a customer" : "customers"} of their own; { ids: "merge" } joins them.`,
+    `${counted(pairs.length, "id")} ${pairs.length === 1 ? "differs" : "differ"} from another by case or spaces alone, such as ${one} and ${other}, and count as ${pairs.length === 1 ? "a customer" : "customers"} of their own; { ids: "merge" } joins them.`,
   ];
+}
+
+/** Ids that differ by zeros at the start alone, which a file loses where it takes ids for numbers. */
+function zerosApart(ids: readonly string[]): string[] {
+  const all = new Set(ids);
+  const bare = (id: string) => id.replace(/^0+(?=\d)/, "");
+  const pairs = ids.filter((id) => bare(id) !== id && all.has(bare(id)));
+  if (pairs.length === 0) return [];
+  return [
+    `${counted(pairs.length, "id")} ${pairs.length === 1 ? "differs" : "differ"} from another by zeros at the start alone, such as ${quoted(pairs[0])} and ${quoted(bare(pairs[0]!))}, and count as ${pairs.length === 1 ? "a customer" : "customers"} of their own; if a file took ids for numbers, read them as text.`,
+  ];
+}
+
+/** How many ids stand under the form of another part. */
+function mergedForms(parts: readonly Part[]): string[] {
+  return parts.flatMap(({ name, ids, rowOf }) => {
+    const turned = [...rowOf].filter(([key, row]) => String(ids[row]) !== key);
+    if (turned.length === 0) return [];
+    const [key, row] = turned[0]!;
+    return [
+      `${name}: ${counted(turned.length, "id")} joined under another form, such as ${quoted(ids[row])} under ${quoted(key)}.`,
+    ];
+  });
 }
 
 function requireDistinct(parts: readonly Part[]): void {

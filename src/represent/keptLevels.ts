@@ -32,7 +32,8 @@ export function keptLevels(
     .map((level, place) => ({ level, place, count: counts.get(level)! }))
     .sort((a, b) => b.count - a.count || a.place - b.place)
     .slice(0, rule.mostLevels)
-    .filter(({ count }) => count >= rule.leastShare * rows);
+    // A quotient, for 0.07 * 100 is more than 7.
+    .filter(({ count }) => count / rows >= rule.leastShare);
   if (frequent.length >= levels.length - 1) return { levels, warnings: [] };
   const chosen = new Set(frequent.map(({ level }) => level));
   let other = "(other)";

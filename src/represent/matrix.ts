@@ -26,7 +26,7 @@ export interface MatrixOptions<C extends Row = Row, K extends NumericColumn<C> =
   oneHot?: readonly AnyColumn<C>[];
   /** Columns to keep beside the numbers as levels and codes: a list, or true for all that are text or true/false. */
   categorical?: boolean | readonly AnyColumn<C>[];
-  /** Levels that a category keeps, the most frequent ones (of equal ones the first by their order); the others become "(other)". All where absent. */
+  /** Levels that a category keeps, the most frequent ones (of equal ones the first by their order); the others become "(other)", but for a single one, which stays. All where absent. */
   mostLevels?: number;
   /** Share of the rows with a level that a level needs to be kept, 0 to 1; rarer ones become "(other)". */
   leastShare?: number;

@@ -1,6 +1,6 @@
-import { quantileSorted } from "d3-array";
 import { DataError, quoted, requireOptions } from "../errors.js";
 import { type EigenvaluesOf, eigenvaluesOf, parallelEigenvalues } from "../numeric/parallelEigenvalues.js";
+import { quantileSorted } from "../numeric/quantileSorted.js";
 import { type Paced, pace } from "../pace.js";
 import { random } from "../random.js";
 import { type AnyColumn, type Row, type Table, type TableLike, toTable } from "../table.js";
@@ -131,7 +131,7 @@ export async function beyondChance(
     rank: rank + 1,
     eigenvalue,
     randomMean: chance[rank]!.reduce((sum, value) => sum + value, 0) / replicates,
-    randomPercentile: quantileSorted(Array.from(chance[rank]!), percentile / 100)!,
+    randomPercentile: quantileSorted(Array.from(chance[rank]!), percentile / 100),
   }));
   const end = rows.findIndex(({ eigenvalue, randomPercentile }) => eigenvalue <= randomPercentile);
   const suggested = end < 0 ? size : end;

@@ -78,7 +78,7 @@ export interface PartWorths<I extends string = string> extends Features {
  * When it misleads: an importance depends on the levels that were asked about, and grows with prices that lie farther apart. Noise makes ranges larger, so that attributes of many levels and
  * attributes that do not matter look more important than they are. A level's part-worth says nothing beside those of another attribute; only differences within one do.
  *
- * @throws DataError where a column does not exist (the closest is named), a value is no finite number, no column is named as a level, or an attribute has one level only.
+ * @throws DataError where a column does not exist (the closest is named), a value is no finite number, no column is named as a level, or an attribute has one level only or one level twice.
  * @throws RangeError where an option has an unknown value, or a column stands in two attributes.
  *
  * Source: Orme, Getting Started with Conjoint Analysis (2020), chapter 9; Sawtooth Software, Scaling conjoint part worths: points vs. zero-centered diffs.
@@ -233,6 +233,12 @@ function attributesOf(names: readonly string[]): Attribute[] {
     const [, attribute, level] = /^\s*([^:=]*[^:=\s])\s*[:=]\s*(.*\S)\s*$/.exec(column) ?? [];
     if (attribute === undefined || level === undefined) continue;
     const own = found.get(attribute) ?? [];
+    const twin = own.find((one) => one.level === level);
+    if (twin !== undefined)
+      throw new DataError(
+        `expected one column a level, got ${quoted(twin.column)} and ${quoted(column)} for ${level} of ${attribute}; leave one out, or name the columns with attributes`,
+        { column },
+      );
     own.push({ column, level });
     found.set(attribute, own);
   }

@@ -82,7 +82,7 @@ export function applyPreparation(table: Table, preparation: Preparation, id: str
       const known = new Set(
         preparation.columns.filter((other) => other.column === prepared.column).map((other) => other.level),
       );
-      const other = preparation.others?.[prepared.column];
+      const other = otherOf(preparation, prepared.column);
       encoded = { column: prepared.column, texts: knownLevels(cells, prepared.column, known, other) };
     }
     columns.push(`${prepared.column}=${prepared.level}`);
@@ -94,7 +94,7 @@ export function applyPreparation(table: Table, preparation: Preparation, id: str
   const categorical = preparation.categorical.map(({ column: name, levels }): CategoricalColumn => {
     requireColumn(names, name, "a categorical column");
     const codeOf = new Map(levels.map((level, code) => [level, code]));
-    const other = preparation.others?.[name];
+    const other = otherOf(preparation, name);
     const codes = Int32Array.from({ length: rows }, () => -1);
     const cells = column(table, name);
     for (let i = 0; i < rows; i++) {
@@ -107,6 +107,11 @@ export function applyPreparation(table: Table, preparation: Preparation, id: str
     return { name, levels, codes };
   });
   return { rows, ids, columns, values, categorical, preparation };
+}
+
+/** The level that stands for the rare ones of a column. A column may be called as what every object has, such as "constructor". */
+function otherOf({ others }: Preparation, name: string): string | undefined {
+  return others !== undefined && Object.hasOwn(others, name) ? others[name] : undefined;
 }
 
 function prepareNumeric(cells: FiniteNumbers, prepared: PreparedColumn): Float64Array {

@@ -119,8 +119,10 @@ export async function responses<C extends Row, D extends Row>(
   const planned = plan(sent, answered, types, mostTypes, end);
   const list = planned.map(({ feature, sql }) => `${sql} AS ${identifier(feature)}`).join(", ");
   const day = (rows: Described) => (rows.has("time") ? `, max("day") AS "day"` : "");
+  // The type is the campaign's, also where a row of it lacks one.
+  const type = sent.has("type") ? `, min(min("type")) OVER (PARTITION BY "campaign") AS "type"` : "";
   const parts = [
-    `received AS (SELECT "customer", "campaign"${sent.has("type") ? `, min("type") AS "type"` : ""}${day(sent)} FROM (${sent.sql}) AS contacts GROUP BY "customer", "campaign")`,
+    `received AS (SELECT "customer", "campaign"${type}${day(sent)} FROM (${sent.sql}) AS contacts GROUP BY "customer", "campaign")`,
     `counted AS (SELECT "customer", CAST(count(*) AS DOUBLE) AS "campaigns"${day(sent)}${typeColumns(types, mostTypes)} FROM received GROUP BY "customer")`,
     ...(answered === undefined
       ? []

@@ -1,8 +1,7 @@
 import { requireColumn, requireOneOf, requireOptions } from "../errors.js";
 import { dictionaryOf, type Features } from "../features.js";
 import { levelsOf } from "../levels.js";
-import { chiSquaredTest } from "../numeric/chiSquaredTest.js";
-import { contingency } from "../numeric/contingency.js";
+import { correctedCramersV } from "../numeric/correctedCramersV.js";
 import { correlations } from "../numeric/correlations.js";
 import { rankCorrelations } from "../numeric/rankCorrelations.js";
 import { counted, percent, readable } from "../readable.js";
@@ -17,7 +16,7 @@ export interface ScreenFeaturesOptions {
   mostMissing?: number;
   /** The largest share of customers, of those with a value, who may have the same one; 1 leaves out what never varies alone. */
   mostAlike?: number;
-  /** The largest correlation, 0 to 1, of either sign; of two categories, of Cramér's V. */
+  /** The largest correlation, 0 to 1, of either sign; of two categories, of Cramér's V less what chance adds. */
   mostCorrelated?: number;
   /** "spearman" compares ranks, so that a feature and its logarithm are one; "pearson" compares values. */
   correlation?: "spearman" | "pearson";
@@ -51,8 +50,9 @@ export interface ScreenedFeatures<C extends Row = Row> extends Features<C> {
  * (nearly) the same for all; those that repeat another, and those that nearly do. A method counts a thing that is said three times three times.
  *
  * The features are looked at in the order of the columns, so that the first of two that say the same stays: put first what you would rather keep. Shares
- * of equal values are of the customers who have one. Correlations are over the customers who have both; numbers are compared with numbers and
- * categories with categories (Cramer's V), not one kind with the other. Dates stay and are not looked at.
+ * of equal values are of the customers who have one. Correlations are over the customers who have both, who have to be half or more of those who have the later one:
+ * a feature that knows other customers is no repetition. Numbers are compared with numbers and categories with categories (Cramer's V, corrected for chance, so that
+ * a postal code for each customer does not stand for all else), not one kind with the other. Dates stay and are not looked at.
  *
  * When it misleads: a correlation is a pair's. Three features of which each is the sum of the other two pass, as shares that add up to 1 do; `principalComponents`
  * shows them. A rare thing (1 % who return everything) may be what matters: name it in `keep`. Screening looks at no segment, so
@@ -60,6 +60,8 @@ export interface ScreenedFeatures<C extends Row = Row> extends Features<C> {
  *
  * @returns the features that are left, with their dictionary, and `screened`.
  * @throws RangeError where a limit is not from 0 to 1 or `correlation` is unknown; DataError where a name in `keep` does not exist, or a number is not finite.
+ *
+ * Source: Bergsma, A bias-correction for Cramer's V and Tschuprow's T, Journal of the Korean Statistical Society 42 (2013).
  *
  * @example
  * const found = screenFeatures(
@@ -119,8 +121,8 @@ export function screenFeatures<C extends Row>(
     let best: { name: string; value: number } | undefined;
     for (const other of left) {
       const value = relation(other, one);
-      if (Math.abs(value) > mostCorrelated && Math.abs(value) > Math.abs(best?.value ?? 0))
-        best = { name: other.name, value };
+      if (Math.abs(value) <= mostCorrelated || overlap(other, one) < 0.5) continue;
+      if (Math.abs(value) > Math.abs(best?.value ?? 0)) best = { name: other.name, value };
     }
     if (best === undefined) return undefined;
     const word = one.kind === "category" ? "Cramer's V" : "correlation";
@@ -130,7 +132,7 @@ export function screenFeatures<C extends Row>(
   function relation(other: Read, one: Read): number {
     if (one.kind === "number" && other.kind === "number")
       return related[numbers.indexOf(other) * numbers.length + numbers.indexOf(one)]!;
-    return one.kind === "category" && other.kind === "category" ? cramersV(other, one) : 0;
+    return one.kind === "category" && other.kind === "category" ? correctedCramersV(other.values, one.values) : 0;
   }
 
   const order = new Map(features.map((name, place) => [name, place]));
@@ -220,13 +222,17 @@ function repeats(a: Read, b: Read): boolean {
   });
 }
 
-function cramersV(a: Read & { kind: "category" }, b: Read & { kind: "category" }): number {
-  const counts = contingency(a.values, a.levels.length, b.values, b.levels.length);
-  // The last row and column hold the missing.
-  const width = b.levels.length + 1;
-  const known = Float64Array.from({ length: a.levels.length * b.levels.length }, (_, i) => {
-    const row = Math.floor(i / b.levels.length);
-    return counts[row * width + (i % b.levels.length)]!;
-  });
-  return chiSquaredTest(known, a.levels.length, b.levels.length)?.cramersV ?? 0;
+/** The share of the customers with the later feature who have the earlier one, too. */
+function overlap(earlier: Read, later: Read): number {
+  let [both, all] = [0, 0];
+  for (let i = 0; i < later.values.length; i++) {
+    if (isMissing(later, i)) continue;
+    all++;
+    if (!isMissing(earlier, i)) both++;
+  }
+  return both / all;
+}
+
+function isMissing({ kind, values }: Read, row: number): boolean {
+  return kind === "category" ? values[row]! < 0 : Number.isNaN(values[row]!);
 }

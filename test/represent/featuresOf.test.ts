@@ -79,6 +79,16 @@ test("what rfm said stays where featuresOf says nothing", async () => {
   assert.deepEqual([of("monetary").definition, of("monetary").unit], ["Euros.", "money"]);
 });
 
+test("warnings of features stay, and the id is no feature to describe", () => {
+  const found = featuresOf([{ customer: 1, x: 2 }], { base: "needs" });
+  const again = featuresOf({ ...found, warnings: ["told before"] }, { base: "behavioral", meanings: { x: "X." } });
+  assert.deepEqual(again.warnings, ["told before"]);
+  assert.throws(() => featuresOf([{ customer: 1, x: 2 }], { base: "needs", meanings: { customer: "Who." } }), {
+    name: "DataError",
+    message: /a feature named "customer"/,
+  });
+});
+
 test("scores of factors know what they are and who they are of", async () => {
   const draw = random(3);
   const answers = Array.from({ length: 60 }, (_, who) => {

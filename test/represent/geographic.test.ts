@@ -82,6 +82,21 @@ test("countries as people write them; what is none is kept, and told with its co
   assert.equal(table.get("continent", Object.keys(cases).indexOf("Atlantis")), null);
 });
 
+test("the two Congos are told apart by their names, and what is not available is no Namibia", async () => {
+  const cases = {
+    "Democratic Republic of Congo": "CD",
+    "Dem. Rep. of the Congo": "CD",
+    "Congo, Dem. Rep.": "CD",
+    "Republic of the Congo": "CG",
+    "N/A": "N/A",
+    Nauru: "NR",
+  };
+  const { table, warnings } = await placed({ country: Object.keys(cases) }, {}, []);
+  assert.deepEqual(table.array("country"), Object.values(cases));
+  assert.match(warnings.join(), /kept as written, 1 customer of 6: "N\/A"/);
+  assert.equal((await placed({ country: ["NA"] }, {}, [])).table.get("country", 0), "NA");
+});
+
 test("Namibia's code, which was read as a word for unknown, is told", async () => {
   const { table, warnings } = await placed({ country: ["NA", "DE", "FR"] });
   assert.deepEqual(table.array("country"), [null, "DE", "FR"]);
@@ -328,6 +343,17 @@ test("the first characters of a postal code, states by any of their names, count
   );
   assert.deepEqual(both.table.array("place"), ["Wien", "Lausanne", null]);
   assert.deepEqual(both.table.array("euro"), [true, false, null]);
+  const stateless = await placed(
+    { country: [null, "Austria", "Austria"], postalCode: ["1010", null, "1010"] },
+    { areas: { table: [{ land: "AT", plz: "1010", place: "Wien" }], on: "postalCode", key: "plz", country: "land" } },
+  );
+  assert.deepEqual(
+    stateless.warnings.filter((warning) => warning.startsWith("Areas")),
+    [
+      "Areas by postalCode: 1 customer of 3 without postalCode is in none.",
+      "Areas by postalCode: 1 customer of 3 without country is in none.",
+    ],
+  );
 });
 
 test("areas that are there twice, columns that are not there or already there, and customers in no area are errors", async () => {

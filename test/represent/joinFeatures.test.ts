@@ -115,10 +115,43 @@ test("ids are joined as they stand; those that differ by case or spaces alone ar
     { ids: "merge" },
   );
   assert.deepEqual(merged.table.objects(), [{ customer: "C1", age: 40, orders: 3, trust: 2 }]);
-  assert.deepEqual(merged.warnings, []);
+  assert.deepEqual(merged.warnings, [
+    'orders: 1 id joined under another form, such as " c1" under "C1".',
+    'says: 1 id joined under another form, such as "C 1" under "C1".',
+  ]);
   const twice = { a: [{ customer: "C1" }, { customer: "c1" }] };
   assert.throws(() => joinFeatures(twice, { ids: "merge" }), /one row a customer in a, got "c1" in rows 1 and 2/);
   assert.throws(() => joinFeatures(twice, { ids: "trim" as "merge" }), /"merge".*got "trim"/);
+});
+
+test("ids without their zeros are told, and a blank id is none", () => {
+  const joined = joinFeatures({
+    accounts: [
+      { customer: "007", age: 40 },
+      { customer: "00x", age: 30 },
+      { customer: "0", age: 20 },
+    ],
+    orders: [{ customer: 7, orders: 3 }],
+  });
+  assert.equal(joined.table.numRows(), 4);
+  assert.match(
+    joined.warnings[0]!,
+    /^1 id differs from another by zeros at the start alone, such as "007" and "7", and count as a customer/,
+  );
+  assert.throws(() => joinFeatures({ a: [{ customer: "x" }, { customer: " " }] }), {
+    name: "DataError",
+    message: /an id for every customer in a, got " " \(row 2, column "customer"\)/,
+  });
+});
+
+test("a part whose name is that of two others is not counted as them", () => {
+  const joined = joinFeatures({
+    a: [{ customer: 1, x: 1 }],
+    b: [{ customer: 1, y: 1 }],
+    "a + b": [{ customer: 2, z: 1 }],
+  });
+  assert.deepEqual(Array.from(joined.coverage.array("onlyHere")), [0, 0, 1]);
+  assert.deepEqual(Array.from(joined.patterns.array("customers")), [1, 1]);
 });
 
 test("a misspelt column of joined features is a type error", async () => {

@@ -314,6 +314,23 @@ test("pooled categories keep codes, say what was pooled, survive a segmentation'
     matrix([...named, { customer: 9, letter: "d" }], { columns: [], oneHot: ["letter"], mostLevels: 1 }).columns,
     ["letter=a", "letter=((other))"],
   );
+  const inherited = named.map(({ customer, letter }) => ({ customer, letter, valueOf: "a" }));
+  const recorded = matrix(inherited as Row[], { columns: [], oneHot: ["letter", "valueOf"], mostLevels: 1 });
+  assert.throws(
+    () => matrix([{ customer: 9, letter: "a", valueOf: "b" }] as Row[], { like: recorded }),
+    /one of the recorded levels \("a"\), got "b"/,
+  );
+  // 0.07 * 100 is a little more than 7 in doubles.
+  const hundred = Array.from({ length: 100 }, (_, i) => ({
+    customer: i,
+    letter: i < 7 ? "a" : i < 50 ? "b" : i < 94 ? "c" : i < 97 ? "d" : "e",
+  }));
+  assert.deepEqual(matrix(hundred, { columns: [], oneHot: ["letter"], leastShare: 0.07 }).columns, [
+    "letter=a",
+    "letter=b",
+    "letter=c",
+    "letter=(other)",
+  ]);
   assert.throws(() => matrix(rows, { mostLevels: 0 }), /mostLevels to be a whole number from 1, got 0/);
   assert.throws(() => matrix(rows, { leastShare: 1 }), /leastShare from 0 to below 1, got 1/);
 });

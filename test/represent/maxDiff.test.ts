@@ -361,6 +361,11 @@ test("mistakes in the sets are named with their rows", async () => {
     maxDiff([{ who: null, set: 1, item: "a", choice: 1 }], long),
     /expected an id.*row 1, column "who"/,
   );
+  for (const odd of [Number.NaN, new Date(0)])
+    await assert.rejects(
+      maxDiff([{ who: 1, set: 1, item: odd as unknown as string, choice: 1 }], long),
+      /expected text, a finite number or true\/false.*row 1, column "item"/,
+    );
   const set = { who: 1, set: 1, a: "x", b: "y", best: "x", worst: "y" };
   const two = { ...wide, items: ["a", "b"] } as const;
   await assert.rejects(maxDiff([{ ...set, worst: "x" }], two), /the best and the worst item to differ.*"x" as both/);

@@ -149,6 +149,10 @@ test("mistakes are named", () => {
   assert.throws(bad({ attributes: { brand: ["Brand: A", "Brand: C"] } }), /Did you mean "Brand: /);
   assert.throws(bad({ attributes: { brand: ["Brand: A", "Brand: A"] } }), /brand twice/);
   assert.throws(bad({ attributes: { a: ["Brand: A", "Brand: B"], b: ["Brand: A", "RLH"] } }), /in a and b/);
+  assert.throws(
+    bad({}, [{ customer: 1, "Brand: A": 1, "Brand=A": 2, "Brand: B": 0 }]),
+    /one column a level, got "Brand: A" and "Brand=A" for A of Brand/,
+  );
   assert.throws(bad({ attributes: ["Brand: A"] }), /expected attributes such as/);
   assert.throws(bad({ attributes: {} }), /at least one attribute/);
   assert.throws(bad({ scaling: "points" }), /scaling to be/);

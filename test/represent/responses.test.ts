@@ -97,6 +97,19 @@ test("kinds beyond the most share a column, whatever they are called", async () 
   assert.match(warnings.join(), /3 types: the 1 of most contacts/);
 });
 
+test("the type is the campaign's, for customers whose row lacks it, too", async () => {
+  const { table } = await responses(
+    [
+      { who: "Ada", what: "a", kind: "letter" },
+      { who: "Alan", what: "a", kind: null },
+      { who: "Alan", what: "b", kind: null },
+    ],
+    { customer: "who", campaign: "what", type: "kind" },
+  );
+  assert.deepEqual(table.array("campaigns=letter"), [1, 1]);
+  assert.deepEqual(table.array("campaigns"), [1, 2]);
+});
+
 test("any contacts and redemptions, in any order and on any number of threads, give what a plain loop counts (property)", async () => {
   const [one, four] = [duckdb({ threads: 1 }), duckdb({ threads: 4 })];
   const pair = fc.record({ who: fc.constantFrom("a", "b", "c"), what: fc.constantFrom("x", "y", "z") });

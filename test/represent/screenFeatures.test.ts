@@ -36,12 +36,39 @@ test("each reason by hand: empty, constant, sparse, nearly constant, duplicate (
       ["returns", "nearly constant", null, "98 of 100 customers have 0"],
       ["score", "sparse", null, "60 % of the customers have no value"],
       ["stadt", "duplicate", "city", "the same as city for all customers"],
-      ["shop", "correlated", "city", "Cramer's V 1 with city"],
+      // By Bergsma's formula sqrt((2 - 6 / 99) / (2 - 4 / 99)).
+      ["shop", "correlated", "city", "Cramer's V 0.995 with city"],
       ["again", "duplicate", "money", "the same as money for all customers"],
     ],
   );
   assert.deepEqual(found.warnings, ["8 features of 12 left out by screening: see screened."]);
   assert.deepEqual(Array.from(found.dictionary.array("feature")), ["money", "city", "since", "flag"]);
+});
+
+test("a code for each customer stands for nothing else, and what few customers share is no correlation", () => {
+  const names = (data: readonly object[]) => screenFeatures(data as never[]).table.columnNames();
+  const coded = Array.from({ length: 200 }, (_, i) => ({
+    customer: i,
+    postalCode: `${10000 + Math.floor(i / 2) * 7}`,
+    key: `K${(i * 37) % 200}`,
+    gender: i % 3 === 0 ? "f" : "m",
+    language: ["de", "fr", "it"][(i >> 2) % 3]!,
+  }));
+  assert.deepEqual(names(coded), ["customer", "postalCode", "key", "gender", "language"]);
+  // Two customers have both, and two points are always on a line.
+  const apart = Array.from({ length: 20 }, (_, i) => ({
+    customer: i,
+    early: i < 11 ? (i * 7) % 11 : null,
+    late: i >= 9 ? (i * 5) % 13 : null,
+  }));
+  assert.deepEqual(names(apart), ["customer", "early", "late"]);
+  // The later one says nothing of customers whom the earlier does not know.
+  const within = Array.from({ length: 20 }, (_, i) => ({
+    customer: i,
+    whole: (i * 7) % 20,
+    part: i < 12 ? (i * 7) % 20 : null,
+  }));
+  assert.deepEqual(names(within), ["customer", "whole"]);
 });
 
 test("keep stays and counts as said; Pearson lets a logarithm pass; limits of 1 leave out exact repeats and constants alone", () => {

@@ -15,7 +15,7 @@ const everyday: Readonly<Record<string, string>> = {
   BQ: "Bonaire|Caribbean Netherlands",
   BS: "Bahamas, The|Commonwealth of the Bahamas",
   CC: "Cocos Islands|Keeling Islands",
-  CD: "DR Congo|DRC|Congo-Kinshasa|Congo (Kinshasa)|Congo, The Democratic Republic of the|Congo, Democratic Republic of the|Zaire",
+  CD: "DR Congo|DRC|RDC|D.R. Congo|Dem. Rep. Congo|Dem. Rep. of the Congo|Congo, Dem. Rep.|Congo Democratic Republic|Democratic Republic of Congo|Congo, Democratic Republic|Congo-Kinshasa|Congo (Kinshasa)|Congo, The Democratic Republic of the|Congo, Democratic Republic of the|Zaire",
   CG: "Congo|Congo-Brazzaville|Congo (Brazzaville)",
   CH: "Swiss Confederation",
   CI: "Cote d Ivoire",
@@ -78,6 +78,8 @@ const everyday: Readonly<Record<string, string>> = {
  */
 export function countryCode(text: string): string | undefined {
   known ??= readNames();
+  // "N/A" and "n.a." are not available, not Namibia.
+  if (/^\s*n[^\p{L}\p{N}]+a(?![\p{L}\p{N}])/iu.test(text)) return undefined;
   const short = text.trim().replace(stateForm, "");
   return known.get(placeKey(text)) ?? (short === "" ? undefined : known.get(placeKey(short)));
 }

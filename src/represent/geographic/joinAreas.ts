@@ -74,14 +74,18 @@ export function joinAreas(
   const rowOf = areaRows(table, key, areas.country, on);
   const unmatched: string[] = [];
   const countries = new Set<string | null>();
-  let unknown = 0;
+  const unknown = { place: 0, country: 0 };
   let zeros: [string, string] | undefined;
   let zeroCount = 0;
   const found = Int32Array.from({ length: rows }, (_, i) => {
     const place = placeOf(i);
     const written = place[on];
-    if (written === null || (areas.country !== undefined && place.country === null)) {
-      unknown++;
+    if (written === null) {
+      unknown.place++;
+      return -1;
+    }
+    if (areas.country !== undefined && place.country === null) {
+      unknown.country++;
       return -1;
     }
     countries.add(place.country);
@@ -103,7 +107,7 @@ export function joinAreas(
     warnings.push(
       `${what}: ${counted(zeroCount, "customer")} would be found but for zeros at the start (${quoted(zeros[0])} of the customers, ${quoted(zeros[1])} of the areas); a file read them as numbers: read the column as text.`,
     );
-  if (unmatched.length > 0 && unmatched.length + unknown === rows)
+  if (unmatched.length > 0 && unmatched.length + unknown.place + unknown.country === rows)
     throw new DataError(
       `expected customers in some area, got none: they have ${frequentValues(countValues(unmatched))}, the areas ${Array.from(column(table, key)).slice(0, 3).map(quoted).join(", ")}${zeros === undefined ? "" : "; without zeros at the start they are alike, so read both columns as text"}`,
       { column: key },
@@ -112,10 +116,14 @@ export function joinAreas(
     warnings.push(
       `${what}: ${counted(unmatched.length, "customer")} of ${rows} ${unmatched.length === 1 ? "is" : "are"} in none: ${frequentValues(countValues(unmatched))}.`,
     );
-  if (unknown > 0)
-    warnings.push(
-      `${what}: ${counted(unknown, "customer")} of ${rows} without ${on} ${unknown === 1 ? "is" : "are"} in none.`,
-    );
+  for (const [lacking, count] of [
+    [on, unknown.place],
+    ["country", unknown.country],
+  ] as const)
+    if (count > 0)
+      warnings.push(
+        `${what}: ${counted(count, "customer")} of ${rows} without ${lacking} ${count === 1 ? "is" : "are"} in none.`,
+      );
   if (on !== "country" && areas.country === undefined && has("country") && countries.size > 1)
     warnings.push(
       `${what}: customers are of ${countries.size} countries, and areas are found without looking at them; name the areas' column in { country }.`,

@@ -17,7 +17,7 @@ export function designWarnings({ customers, items, sets, unanswered }: ChoiceSet
   const silent = answered.filter((count) => count === 0).length;
   if (silent > 0)
     said.push(`${counted(silent, "customer")} of ${customers.length} answered nothing: all their values are missing.`);
-  const most = Math.max(...answered);
+  const most = answered.reduce((best, count) => Math.max(best, count), 0);
   const fewer = answered.filter((count) => count > 0 && count < most).length;
   if (fewer > 0)
     said.push(

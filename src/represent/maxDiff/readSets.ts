@@ -1,5 +1,6 @@
 import { requireRoles } from "../../collect/requireRoles.js";
 import { DataError, quoted, requireColumn } from "../../errors.js";
+import { levelText } from "../../levels.js";
 import type { Id } from "../../matrix.js";
 import { type AnyColumn, column, type Row, type Table, type Value } from "../../table.js";
 import type { RawSet } from "./choiceSets.js";
@@ -127,11 +128,11 @@ function setsOfSets(table: Table, mapped: MappedSets): RawSet[] {
       before.set(key, i + 1);
     }
     const shown = items
-      .map((own) => plain(own[i]!))
+      .map((own, j) => plain(own[i]!, i, mapped.items![j]!))
       .filter((item) => item !== undefined)
       .map((item) => ({ item, row: i + 1 }));
     const chosen = (own: ArrayLike<Value>, name: string) => {
-      const item = plain(own[i]!);
+      const item = plain(own[i]!, i, name);
       if (item === undefined) return [];
       if (!shown.some((one) => one.item === item))
         throw new DataError(
@@ -144,15 +145,14 @@ function setsOfSets(table: Table, mapped: MappedSets): RawSet[] {
   });
 }
 
-/** The text of a cell; undefined where there is none. */
-function plain(cell: Value): string | undefined {
-  if (cell === null || cell === undefined) return undefined;
-  const text = String(cell).trim();
+/** The text of a cell; undefined where there is none. @throws DataError where it is neither text, a finite number nor true or false. */
+function plain(cell: Value, i: number, name: string): string | undefined {
+  const text = levelText(cell, i, name)?.trim();
   return text === "" ? undefined : text;
 }
 
 function textOf(cell: Value, i: number, name: string, what: string): string {
-  const text = plain(cell);
+  const text = plain(cell, i, name);
   if (text === undefined) throw new DataError(`expected ${what}, got none`, { row: i + 1, column: name });
   return text;
 }
@@ -180,7 +180,7 @@ const words: Readonly<Record<string, "best" | "worst" | "none">> = {
 };
 
 function markOf(cell: Value, i: number, name: string, marks: MaxDiffMarks | undefined): "best" | "worst" | undefined {
-  const text = plain(cell)?.toLowerCase();
+  const text = plain(cell, i, name)?.toLowerCase();
   if (text === undefined) return undefined;
   const same = (mark: string | number) => String(mark).trim().toLowerCase() === text;
   const word =
@@ -204,7 +204,7 @@ function markOf(cell: Value, i: number, name: string, marks: MaxDiffMarks | unde
 }
 
 function isMarked(cell: Value, i: number, name: string): boolean {
-  const text = plain(cell)?.toLowerCase();
+  const text = plain(cell, i, name)?.toLowerCase();
   if (text === undefined || text === "0" || text === "false" || text === "no") return false;
   if (text === "1" || text === "true" || text === "yes" || text === "x") return true;
   throw new DataError(
