@@ -134,7 +134,7 @@ export interface EventsOptions {
  *   none, and serve `stitch` as times when somebody signed in. `counts` tells how many there are.
  *
  * A source's own `session` is kept (joined with the visitor, for the numbers of some sources are unique within one only). Without it, events of one visitor (of one
- * customer, where no visitor is known) belong together until `sessionMinutes` pass without one.
+ * customer, where no visitor is known; a blank id is none) belong together until `sessionMinutes` pass without one.
  *
  * Sources of events write UTC; with `timeZone` (or a column of zones) days and hours are those of the shop's clock. Sessions are made of the times in UTC, and
  * `instant` keeps these, for the clock repeats an hour in autumn. `received` stays in UTC.
@@ -238,6 +238,7 @@ function described(
   const expressions = new Map<string, string>([["row", identifier(free)], ...roles]);
   if (instant !== undefined) expressions.set("instant", instant);
   const moment = instant === undefined ? `"time"` : `"instant"`;
+  const who = personOf(expressions.has("visitor"));
   for (const role of ["customer", "visitor"])
     if (!expressions.has(role)) expressions.set(role, "CAST(NULL AS VARCHAR)");
   const given = expressions.has("session");
@@ -258,11 +259,10 @@ function described(
       ? signed
       : `${signed} UNION ALL SELECT ${former} AS "visitor", ${expressions.get("customer")} AS "customer" FROM ${numbered}`;
   const known = stitch ? stitched(plain, signs, listed) : plain;
-  const who = `coalesce("visitor", "customer")`;
   const others = listed.filter((name) => name !== "session").map(identifier);
   const at = others.indexOf('"time"');
   const session = given
-    ? `CASE WHEN ${who} IS NOT NULL AND "session" IS NOT NULL THEN ${who} || ' ' || "session" END`
+    ? `CASE WHEN ${who} IS NOT NULL AND trim("session") <> '' THEN ${who} || ' ' || "session" END`
     : `CASE WHEN ${who} IS NOT NULL AND "time" IS NOT NULL THEN ${who} || ' ' || CAST(sum("begins") OVER (PARTITION BY ${who} ORDER BY ${moment}, "row" ROWS UNBOUNDED PRECEDING) AS VARCHAR) END`;
   const inner = given
     ? known
@@ -281,6 +281,12 @@ function described(
     events: kind?.events,
     stitched: stitch ? `SELECT "customer" IS DISTINCT FROM "signed" AS "stitched" FROM (${known}) AS known` : undefined,
   });
+}
+
+/** SQL: whose session it is. A blank id is nobody's, and the customer "7" without a visitor is not the visitor "7". */
+function personOf(visitors: boolean): string {
+  const customer = visitors ? `'customer ' || "customer"` : `"customer"`;
+  return `CASE WHEN trim("visitor") <> '' THEN "visitor" WHEN trim("customer") <> '' THEN ${customer} END`;
 }
 
 /**
