@@ -5,7 +5,7 @@ import { Relation, withRow } from "../engine/relation.js";
 import { isTimeZone, noTimeZone, zoneClock } from "../engine/timeZone.js";
 import { quoted, requireColumn, requireOneOf, requireOptions } from "../errors.js";
 import type { AnyColumn, Row, TableLike } from "../table.js";
-import { clockOf, requireZones } from "./clockOf.js";
+import { clockOf, requireUtc, requireZones } from "./clockOf.js";
 import { DescribedEvents } from "./events/describedEvents.js";
 import type { EventSql } from "./events/eventSql.js";
 import { ga4 } from "./events/ga4.js";
@@ -186,7 +186,7 @@ export function events<C extends Row>(
   if (typeof mapping === "string") {
     requireOneOf("the name of a source", mapping, Object.keys(sources));
     if (timeZone !== undefined && !isTimeZone(timeZone)) throw new RangeError(noTimeZone(timeZone));
-    const ofSource = (source: Relation, row: string) => onClock(sources[mapping](source, row), timeZone);
+    const ofSource = (source: Relation, row: string) => onClock(source, sources[mapping](source, row), timeZone);
     return described(sourceOf(raw), ofSource, sessionMinutes, stitch);
   }
   const columns = requireRoles(mapping, roleNames, "{ customer, time, page }");
@@ -202,7 +202,8 @@ function sourceOf<C extends Row>(raw: Relation<C> | TableLike<C>): Relation {
 }
 
 /** Known sources write UTC. */
-function onClock(sql: EventSql, timeZone: string | undefined): EventSql {
+function onClock(source: Relation, sql: EventSql, timeZone: string | undefined): EventSql {
+  for (const name of sql.times) requireUtc(source, name, "as the source writes them");
   if (timeZone === undefined) return sql;
   const instant = sql.roles.get("time")!;
   return { ...sql, roles: new Map([...sql.roles, ["time", zoneClock(instant, literal(timeZone))]]), instant };
@@ -222,7 +223,9 @@ function mapped(
   }
   const clock = clockOf(source, { name: columns.time!, sql: roles.get("time")! }, timeZone, columns.timeZone);
   roles.set("time", clock.time);
-  return { unpacked: new Map(), roles, instant: clock.instant };
+  if (clock.instant !== undefined && columns.received !== undefined)
+    requireUtc(source, columns.received, "as the times of the events are");
+  return { unpacked: new Map(), roles, times: [], instant: clock.instant };
 }
 
 function described(

@@ -3,6 +3,7 @@ import { Relation } from "../../engine/relation.js";
 import { closest, DataError, requireColumn } from "../../errors.js";
 import { counted, listed, percent } from "../../readable.js";
 import { column, type Table, type TableLike, tableOf, toTable } from "../../table.js";
+import { requireUtc } from "../clockOf.js";
 import type { CustomerRole } from "../customers.js";
 import { read } from "../read.js";
 import { fileOf, roleExpression } from "../roleExpression.js";
@@ -47,6 +48,7 @@ async function latestOf(
   const file = fileOf(source);
   const fields = fieldsOf(source.names, file);
   const userId = overrides.customer ?? fields.userId!;
+  requireUtc(source, fields.timestamp!, "which tell the latest value of a trait");
   requireColumn(source.names, userId, "a column for customer", { file });
   const calls = await identifyCalls(source, fields, userId, file);
   const wanted = customerRoles.flatMap((role) => {
@@ -99,7 +101,7 @@ async function callsOf(raw: TableLike, customer: string | undefined): Promise<Re
     );
     return [name, cells] as const;
   });
-  return read(tableOf(Object.fromEntries(columns) as Record<string, never[]>));
+  return read(tableOf(Object.fromEntries(columns) as Record<string, never[]>), { zones: "utc" });
 }
 
 function fieldsOf(names: readonly string[], file: string | undefined): Fields {
