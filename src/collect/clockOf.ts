@@ -1,6 +1,6 @@
 import { identifier, literal } from "../engine/quote.js";
 import { Relation } from "../engine/relation.js";
-import { isTimeZone, noTimeZone, zoneClock } from "../engine/timeZone.js";
+import { isTimeZone, knownZone, noTimeZone, zoneClock } from "../engine/timeZone.js";
 import { DataError } from "../errors.js";
 import { column, type TableLike, toTable } from "../table.js";
 import { placeOf } from "./read/report.js";
@@ -40,7 +40,10 @@ export function clockOf(
     "keep them as they are without timeZone, or ",
   );
   return {
-    time: zoneClock(time.sql, zone === undefined ? `CAST(${identifier(zoneColumn!)} AS VARCHAR)` : literal(zone)),
+    time: zoneClock(
+      time.sql,
+      zone === undefined ? knownZone(`CAST(${identifier(zoneColumn!)} AS VARCHAR)`) : literal(zone),
+    ),
     instant: `CAST(${time.sql} AS TIMESTAMP)`,
   };
 }
