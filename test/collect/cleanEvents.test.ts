@@ -162,3 +162,11 @@ test("lateHours is finite", async () => {
     message: "expected lateHours above 0, got Infinity",
   });
 });
+
+test("tables are told apart whatever separates the words of their names", async () => {
+  const tables = ["events-intraday-20240105.json", "events-20240105.json", "intraday.20240106", "events_20240106"];
+  assert.deepEqual(await provisionalTables(of(tables.map((f) => click({ f })))), [
+    "events-intraday-20240105.json",
+    "intraday.20240106",
+  ]);
+});

@@ -19,6 +19,9 @@ export interface LatestTraits {
   readonly warnings: readonly string[];
 }
 
+/** SQL: the time of a call without one, before all others. */
+const timeless = "TIMESTAMP '0001-01-01'";
+
 /** The columns of the calls by field. */
 type Field = keyof typeof segment.calls;
 type Fields = { readonly [F in Field]?: string };
@@ -138,16 +141,17 @@ async function identifyCalls(
   const text = source.typeOf(fields.traits!) === "text" ? traits : `CAST(to_json(${traits}) AS VARCHAR)`;
   const list = [
     `nullif(trim(${roleExpression(source, "customer", "id", userId)}), '') AS "customer"`,
-    `coalesce(${roleExpression(source, "time", "time", fields.timestamp!)}, TIMESTAMP '0001-01-01') AS "time"`,
+    `coalesce(${roleExpression(source, "time", "time", fields.timestamp!)}, ${timeless}) AS "time"`,
     `coalesce(${fields.messageId === undefined ? "NULL" : `CAST(${identifier(fields.messageId)} AS VARCHAR)`}, '') AS "message"`,
     `${text} AS "traits"`,
   ];
   const all = `SELECT ${list.join(", ")} FROM ${source.from} WHERE lower(trim(CAST(${identifier(fields.type!)} AS VARCHAR))) = 'identify'`;
   const object = `json_valid("traits") AND json_type(CASE WHEN json_valid("traits") THEN "traits" END) IN ('OBJECT', 'NULL')`;
   const seen = await source.engine.query(
-    `SELECT count(*) AS n, count("customer") AS named, min("traits") FILTER (WHERE NOT (${object})) AS odd FROM (${all}) AS calls`,
+    `SELECT count(*) AS n, count("customer") AS named, count("customer") FILTER (WHERE "time" = ${timeless}) AS undated, min("traits") FILTER (WHERE NOT (${object})) AS odd FROM (${all}) AS calls`,
   );
-  const [n, named, odd] = ["n", "named", "odd"].map((name) => seen.get(name, 0)) as [number, number, string | null];
+  const [n, named, undated] = ["n", "named", "undated"].map((name) => seen.get(name, 0)) as [number, number, number];
+  const odd = seen.get("odd", 0) as string | null;
   if (odd !== null)
     throw new DataError(
       `expected traits to be objects in JSON, got ${JSON.stringify(odd.slice(0, 60))}; correct these calls`,
@@ -165,12 +169,18 @@ async function identifyCalls(
     );
   return {
     sql: `SELECT * FROM (${all}) AS calls WHERE "customer" IS NOT NULL`,
-    warnings:
-      named === n
+    warnings: [
+      ...(undated === 0
+        ? []
+        : [
+            `customer: ${counted(undated, "identify call")} ${undated === 1 ? "has" : "have"} no ${fields.timestamp}; what ${undated === 1 ? "it tells" : "they tell"} gives way to every dated call.`,
+          ]),
+      ...(named === n
         ? []
         : [
             `customer: ${counted(n - named, "identify call")} of ${n} (${percent((n - named) / n)}) ${n - named === 1 ? "has" : "have"} no ${userId}: visitors who are not known, left out.`,
-          ],
+          ]),
+    ],
   };
 }
 

@@ -51,7 +51,7 @@ export function segment(source: Relation, row: string): EventSql {
   const about = place("context", context, "an object such as { page, userAgent, locale }");
   const prop = (path: string) => (props === undefined ? undefined : `${props}.${path}`);
   const known = (path: string) => (about === undefined ? undefined : `${about}.${path}`);
-  const type = `CAST("type" AS VARCHAR)`;
+  const type = `lower(trim(CAST("type" AS VARCHAR)))`;
   add("customer", own("customer", "userId"));
   add("visitor", own("visitor", "anonymousId"));
   roles.set("time", roleExpression(source, "time", "time", "timestamp"));

@@ -223,3 +223,13 @@ test("what is latest is told by UTC, whatever zone the calls wrote", async () =>
     message: /which tell the latest value of a trait, found 1 whose own zone was left off/,
   });
 });
+
+test("calls without a time give way to dated ones, and are told", async () => {
+  const undated = { ...call("u1", "m2", "", { gender: "M", age: 30 }), timestamp: null as never };
+  const found = await customers([undated, call("u1", "m1", "2024-01-01T09:00:00Z", { gender: "F" })], "segment");
+  assert.deepEqual([found.table.get("gender", 0), found.table.get("age", 0)], ["female", 30]);
+  assert.equal(
+    found.warnings[0],
+    "customer: 1 identify call has no timestamp; what it tells gives way to every dated call.",
+  );
+});

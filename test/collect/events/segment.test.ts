@@ -222,3 +222,14 @@ test("an empty text says nothing, so the next place that tells is asked", async 
   );
   assert.deepEqual([found!.page, found!.referrer], ["https://shop.example/", "https://search.example/"]);
 });
+
+test("types of calls count whatever their case; no type is lost from the counts", async () => {
+  const calls = ["Page", " track ", "__proto__"].map((type) => call(type, ["a1", null], "2024-01-05T10:00:00"));
+  const lines = calls.map((each) => `${JSON.stringify(each)}\n`).join("");
+  const {
+    rows,
+    events: n,
+    calls: others,
+  } = await events(await read(file("types.json", lines), { engine }), "segment").counts();
+  assert.deepEqual([rows, n, Object.entries(others)], [3, 2, [["__proto__", 1]]]);
+});
