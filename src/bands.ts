@@ -60,7 +60,8 @@ interface Ends {
   readonly high: number | null;
 }
 
-const number = String.raw`(-?\d[\d.,' ]*\d|-?\d)\s*(k|tsd|thousand|mm?|mn|mio|mil\.?|million|bn?|mrd|billion)?`;
+// "mil." is a million; "mil" is a thousand in Spanish, and millions to others, so it is read as neither.
+const number = String.raw`(-?\d[\d.,' ]*\d|-?\d)\s*(k|tsd|thousand|mm?|mn|mio|mil\.|million|bn?|mrd|billion)?`;
 const range = new RegExp(`^${number}\\s*(?:-|to|bis|\\.\\.|a)\\s*${number}$`);
 const below = new RegExp(
   `^(?:under|below|less than|fewer than|up to|at most|unter|bis|moins de|jusqu'a|menos de|hasta|<=?)\\s*${number}$`,

@@ -152,3 +152,7 @@ test("sizes of companies: separators of thousands, and M, B and words for millio
   assert.equal(readBands(["25-34"], 1)?.bands[0]?.midpoint, 29.5);
   assert.equal(readBands(["25"], 1), undefined);
 });
+
+test("mil is a thousand in Spanish and a million elsewhere, so it is no unit", () => {
+  assert.equal(readBands(["menos de 15 mil", "15-50 mil", "más de 50 mil"]), undefined);
+});

@@ -7,7 +7,7 @@ import { type CleanEventsOptions, type CleanedEvents, cleanEvents } from "./clea
 import { type CleaningRule, cleaningRules, type Sides } from "./cleaningRules.js";
 import { type Day, dayText } from "./day.js";
 import type { Events } from "./events.js";
-import { keptIds, type MergedId, mergeIds } from "./mergeIds.js";
+import { becameOf, keptIds, type MergedId, mergeIds } from "./mergeIds.js";
 import { exact } from "./money.js";
 import { isEvents } from "./requireEvents.js";
 import { requireTransactions } from "./requireTransactions.js";
@@ -26,7 +26,7 @@ export interface CleanOptions {
   sameDay?: "keep" | "merge";
   /** Whether a line equal to an earlier one in every mapped role is dropped. */
   duplicates?: "keep" | "drop";
-  /** Customers that are no customers: ids, or patterns of ids (with the flags i, s and u; without lookaround). */
+  /** Customers that are no customers: ids, or patterns of ids (with the flags i, s and u; without lookaround). Of merged ids, any form is meant. */
   testAccounts?: readonly (string | number | RegExp)[];
   /** The last day that counts; later lines are dropped as lying in the future. */
   until?: Day;
@@ -150,15 +150,16 @@ async function cleanTransactions(transactions: Transactions, options: CleanOptio
   for (const account of testAccounts)
     if (!["string", "number"].includes(typeof account) && !(account instanceof RegExp))
       throw new TypeError(`expected each of testAccounts to be an id or a RegExp, got ${typeof account}`);
+  const lastDay = until === undefined ? undefined : dayText(until, "until");
+  await checkPatterns(transactions, [...testAccounts, cancellation]);
+  const { source, mergedIds } = ids === "merge" ? await mergeIds(transactions) : keptIds(transactions);
   const rules = cleaningRules({
     columns: transactions.names,
     returns,
     duplicates,
-    testAccounts,
-    until: until === undefined ? undefined : dayText(until, "until"),
+    testAccounts: [...testAccounts, ...becameOf(testAccounts, mergedIds)],
+    until: lastDay,
   });
-  await checkPatterns(transactions, [...testAccounts, cancellation]);
-  const { source, mergedIds } = ids === "merge" ? await mergeIds(transactions) : keptIds(transactions);
   const { lines, sides } = await stage(source, rules, cancellation);
   const verdict = await decide(lines, rules, sides);
   if (sameDay === "keep")

@@ -38,7 +38,7 @@ export async function cleanEvents(source: Events, options: CleanEventsOptions = 
   requireOptions(options, { duplicates: true, lateHours: true }, "clean (of events)");
   const { duplicates = "drop", lateHours = 72 } = options;
   requireOneOf("duplicates", duplicates, ["drop", "keep"]);
-  if (typeof lateHours !== "number" || !(lateHours > 0))
+  if (!Number.isFinite(lateHours) || !(lateHours > 0))
     throw new RangeError(`expected lateHours above 0, got ${lateHours}`);
   const has = (role: string) => source.names.includes(role);
   const { engine } = source;
@@ -92,7 +92,8 @@ function sameEvent(names: readonly string[]): string {
   const about = ["row", "session", "id", "received", "table"];
   const roles = names.filter((name) => !about.includes(name)).map(identifier);
   if (!names.includes("id")) return roles.join(", ");
-  return [`"id"`, ...roles.map((role) => `CASE WHEN "id" IS NULL THEN ${role} END`)].join(", ");
+  const id = `nullif(trim("id"), '')`; // a blank one tells nothing
+  return [id, ...roles.map((role) => `CASE WHEN ${id} IS NULL THEN ${role} END`)].join(", ");
 }
 
 async function cleaned(

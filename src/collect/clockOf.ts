@@ -1,8 +1,9 @@
 import { identifier, literal } from "../engine/quote.js";
 import { Relation } from "../engine/relation.js";
-import { isTimeZone, noTimeZone, zoneClock } from "../engine/timeZone.js";
+import { isTimeZone, knownZone, noTimeZone, zoneClock } from "../engine/timeZone.js";
 import { DataError } from "../errors.js";
 import { column, type TableLike, toTable } from "../table.js";
+import { placeOf } from "./read/report.js";
 import { reportOf } from "./roleExpression.js";
 
 /** SQL of a time on the clock of a zone, and in UTC. */
@@ -32,17 +33,37 @@ export function clockOf(
     );
   if ((zone === undefined && zoneColumn === undefined) || source.typeOf(time.name) === "date")
     return { time: time.sql, instant: undefined };
-  const report = reportOf(source);
-  const left = report?.columns.find((each) => each.name === time.name)?.zonesLeft;
-  if (left !== undefined && left.count > 0)
-    throw new DataError(
-      `expected times of UTC, to be turned to the clock of a time zone, found ${left.count} whose own zone was left off by read; keep them as they are without timeZone, or read them with { zones: "utc" }: ${JSON.stringify(left.values[0])}`,
-      { file: report?.file, row: left.rows[0]!, column: time.name },
-    );
+  requireUtc(
+    source,
+    time.name,
+    "to be turned to the clock of a time zone",
+    "keep them as they are without timeZone, or ",
+  );
   return {
-    time: zoneClock(time.sql, zone === undefined ? `CAST(${identifier(zoneColumn!)} AS VARCHAR)` : literal(zone)),
+    time: zoneClock(
+      time.sql,
+      zone === undefined ? knownZone(`CAST(${identifier(zoneColumn!)} AS VARCHAR)`) : literal(zone),
+    ),
     instant: `CAST(${time.sql} AS TIMESTAMP)`,
   };
+}
+
+/**
+ * Throws a DataError where `read` left zones other than UTC off the times of a column that has to be of UTC.
+ *
+ * @param why what the times have to be of UTC for.
+ * @param otherwise what else can be done than to read them as UTC.
+ */
+export function requireUtc(source: Relation, name: string, why: string, otherwise = ""): void {
+  const report = reportOf(source);
+  const left = report?.columns.find((each) => each.name === name)?.zonesLeft;
+  if (left === undefined || left.count === 0) return;
+  const row = left.rows[0]!;
+  const at = report?.files === undefined ? { file: report?.file, row } : placeOf(row, report.files);
+  throw new DataError(
+    `expected times of UTC, ${why}, found ${left.count} whose own zone was left off by read; ${otherwise}read them with { zones: "utc" }: ${JSON.stringify(left.values[0])}`,
+    { file: at.file, row: at.row, column: name },
+  );
 }
 
 /**

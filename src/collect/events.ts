@@ -5,7 +5,7 @@ import { Relation, withRow } from "../engine/relation.js";
 import { isTimeZone, noTimeZone, zoneClock } from "../engine/timeZone.js";
 import { quoted, requireColumn, requireOneOf, requireOptions } from "../errors.js";
 import type { AnyColumn, Row, TableLike } from "../table.js";
-import { clockOf, requireZones } from "./clockOf.js";
+import { clockOf, requireUtc, requireZones } from "./clockOf.js";
 import { DescribedEvents } from "./events/describedEvents.js";
 import type { EventSql } from "./events/eventSql.js";
 import { ga4 } from "./events/ga4.js";
@@ -135,7 +135,7 @@ export interface EventsOptions {
  *   none, and serve `stitch` as times when somebody signed in. `counts` tells how many there are.
  *
  * A source's own `session` is kept (joined with the visitor, for the numbers of some sources are unique within one only). Without it, events of one visitor (of one
- * customer, where no visitor is known) belong together until `sessionMinutes` pass without one.
+ * customer, where no visitor is known; a blank id is none) belong together until `sessionMinutes` pass without one.
  *
  * Sources of events write UTC; with `timeZone` (or a column of zones) days and hours are those of the shop's clock. Sessions are made of the times in UTC, and
  * `instant` keeps these, for the clock repeats an hour in autumn. `received` stays in UTC.
@@ -187,7 +187,7 @@ export function events<C extends Row>(
   if (typeof mapping === "string") {
     requireOneOf("the name of a source", mapping, Object.keys(sources));
     if (timeZone !== undefined && !isTimeZone(timeZone)) throw new RangeError(noTimeZone(timeZone));
-    const ofSource = (source: Relation, row: string) => onClock(sources[mapping](source, row), timeZone);
+    const ofSource = (source: Relation, row: string) => onClock(source, sources[mapping](source, row), timeZone);
     return described(sourceOf(raw), ofSource, sessionMinutes, stitch);
   }
   const columns = requireRoles(mapping, roleNames, "{ customer, time, page }");
@@ -203,7 +203,8 @@ function sourceOf<C extends Row>(raw: Relation<C> | TableLike<C>): Relation {
 }
 
 /** Known sources write UTC. */
-function onClock(sql: EventSql, timeZone: string | undefined): EventSql {
+function onClock(source: Relation, sql: EventSql, timeZone: string | undefined): EventSql {
+  for (const name of sql.times) requireUtc(source, name, "as the source writes them");
   if (timeZone === undefined) return sql;
   const instant = sql.roles.get("time")!;
   return { ...sql, roles: new Map([...sql.roles, ["time", zoneClock(instant, literal(timeZone))]]), instant };
@@ -223,7 +224,9 @@ function mapped(
   }
   const clock = clockOf(source, { name: columns.time!, sql: roles.get("time")! }, timeZone, columns.timeZone);
   roles.set("time", clock.time);
-  return { unpacked: new Map(), roles, instant: clock.instant };
+  if (clock.instant !== undefined && columns.received !== undefined)
+    requireUtc(source, columns.received, "as the times of the events are");
+  return { unpacked: new Map(), roles, times: [], instant: clock.instant };
 }
 
 function described(
@@ -239,6 +242,7 @@ function described(
   const expressions = new Map<string, string>([["row", identifier(free)], ...roles]);
   if (instant !== undefined) expressions.set("instant", instant);
   const moment = instant === undefined ? `"time"` : `"instant"`;
+  const who = personOf(expressions.has("visitor"));
   for (const role of ["customer", "visitor"])
     if (!expressions.has(role)) expressions.set(role, "CAST(NULL AS VARCHAR)");
   const given = expressions.has("session");
@@ -259,7 +263,6 @@ function described(
       ? signed
       : `${signed} UNION ALL SELECT ${former} AS "visitor", ${expressions.get("customer")} AS "customer" FROM ${numbered}`;
   const known = stitch ? stitched(plain, signs, listed) : plain;
-  const who = `coalesce("visitor", "customer")`;
   const infos: ColumnInfo[] = columnNames
     .filter((name) => expressions.has(name) || name === "session")
     .map((name) => ({
@@ -267,7 +270,7 @@ function described(
       type: name === "row" ? "integer" : name === "instant" || kinds[name as EventRole] === "time" ? "time" : "text",
     }));
   const stretches = given ? undefined : { rows: known, who, moment, microseconds: Math.round(sessionMinutes * 60e6) };
-  const unique = `CASE WHEN ${who} IS NOT NULL AND "session" IS NOT NULL THEN ${who} || ' ' || "session" END AS "session"`;
+  const unique = `CASE WHEN ${who} IS NOT NULL AND trim("session") <> '' THEN ${who} || ' ' || "session" END AS "session"`;
   const names = infos.map(({ name }) => (name === "session" ? unique : identifier(name)));
   const sql =
     stretches === undefined
@@ -284,6 +287,12 @@ function described(
     events: kind?.events,
     stitched: stitch ? `SELECT "customer" IS DISTINCT FROM "signed" AS "stitched" FROM (${known}) AS known` : undefined,
   });
+}
+
+/** SQL: whose session it is. A blank id is nobody's, and the customer "7" without a visitor is not the visitor "7". */
+function personOf(visitors: boolean): string {
+  const customer = visitors ? `'customer ' || "customer"` : `"customer"`;
+  return `CASE WHEN trim("visitor") <> '' THEN "visitor" WHEN trim("customer") <> '' THEN ${customer} END`;
 }
 
 /**

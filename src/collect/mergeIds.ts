@@ -36,3 +36,11 @@ export async function mergeIds(source: Transactions): Promise<WithIds> {
   const sql = `SELECT ${list.join(", ")} FROM (${source.sql}) AS lines_ LEFT JOIN (SELECT "id", "became" FROM ${variants.from}) AS variants ON lines_."customer" = variants."id" ORDER BY "row"`;
   return { source: new Relation<Transaction>(engine, sql, source.columns), mergedIds };
 }
+
+/** What the ids that are meant became: of a customer, any form may be meant. */
+export function becameOf(meant: readonly (string | number | RegExp)[], mergedIds: Table<MergedId>): string[] {
+  const names = new Set(meant.filter((one) => !(one instanceof RegExp)).map(String));
+  const patterns = meant.filter((one) => one instanceof RegExp);
+  const isMeant = (id: string) => names.has(id) || patterns.some((pattern) => pattern.test(id));
+  return (mergedIds.objects() as MergedId[]).filter(({ id }) => isMeant(id)).map(({ became }) => became);
+}

@@ -14,9 +14,10 @@ export function refusal(message: string, place: { file?: string | undefined; col
 export function stoppedBy(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   // Names of time zones are values of the user's data: a wrong one is no mistake of the query.
-  const zone = /Unknown TimeZone '(.*)'!/s.exec(error.message)?.[1];
+  const zone = /^[\w ]*Error: Unknown TimeZone '(.*)'!/s.exec(error.message)?.[1];
   if (zone !== undefined) return new DataError(noTimeZone(zone));
-  const found = /DataError (\{.*\}) row (\d+)/s.exec(error.message);
+  // Other errors of the engine show cells, which may say anything.
+  const found = /^[\w ]*Error: DataError (\{.*\}) row (\d+)/s.exec(error.message);
   if (found === null) return error;
   const { message, ...place } = JSON.parse(found[1]!) as { message: string; file?: string; column: string };
   return new DataError(message, { ...place, row: Number(found[2]) });

@@ -279,3 +279,11 @@ test("ids that differ by case or spaces alone are kept apart, or made one on req
   await assert.rejects(clean(of(rows), { ids: "trim" as "merge" }), /"keep".*"merge".*got "trim"/);
   await assert.rejects(clean(of(rows), { id: "merge" } as CleanOptions), /id/);
 });
+
+test("a test account is one under each form of its id that was merged", async () => {
+  const rows = [line({ c: "TEST" }), line({ c: "test" }), line({ c: "test" }), line({})];
+  for (const account of ["TEST", "test", /^TEST$/, /^te/i]) {
+    const { dropped } = await clean(of(rows), { ids: "merge", testAccounts: [account] });
+    assert.equal(await dropped.rows("test account").count(), 3, String(account));
+  }
+});

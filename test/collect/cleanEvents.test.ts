@@ -144,3 +144,29 @@ test("refuses options that events do not have, and data that are neither", async
   await assert.rejects(clean(of([click({})]), { lateHours: 0 }), RangeError);
   await assert.rejects(clean([click({})] as never), TypeError);
 });
+
+test("a blank id of an event tells nothing: such events are compared in every role", async () => {
+  const clicks = [
+    click({ id: "", t: at(0) }),
+    click({ id: "", t: at(1) }),
+    click({ id: " ", v: "b" }),
+    click({ id: null, t: at(1) }),
+  ];
+  const { dropped } = await clean(of(clicks));
+  assert.deepEqual(await rowsOf(dropped.rows("duplicate event")), [4]); // it is the second
+});
+
+test("lateHours is finite", async () => {
+  await assert.rejects(clean(of([click({})]), { lateHours: Number.POSITIVE_INFINITY }), {
+    name: "RangeError",
+    message: "expected lateHours above 0, got Infinity",
+  });
+});
+
+test("tables are told apart whatever separates the words of their names", async () => {
+  const tables = ["events-intraday-20240105.json", "events-20240105.json", "intraday.20240106", "events_20240106"];
+  assert.deepEqual(await provisionalTables(of(tables.map((f) => click({ f })))), [
+    "events-intraday-20240105.json",
+    "intraday.20240106",
+  ]);
+});

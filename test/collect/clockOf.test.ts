@@ -9,6 +9,7 @@ import { type Event, events } from "../../src/collect/events.js";
 import { read } from "../../src/collect/read.js";
 import { type Transaction, transactions } from "../../src/collect/transactions.js";
 import { defaultEngine } from "../../src/engine/duckdb.js";
+import { DataError } from "../../src/errors.js";
 import { behavioral } from "../../src/represent/behavioral.js";
 import { rfm } from "../../src/represent/rfm.js";
 
@@ -315,4 +316,18 @@ test("times of a type with a zone are of UTC whatever their zone, and turned fro
   assert.deepEqual(await timesOf(transactions(source, plain as never, { timeZone: "Europe/Zurich" })), [
     "2024-03-31T03:30:00.000Z",
   ]);
+});
+
+test("abbreviations and offsets are no zones, wherever they stand: BST would be Bangladesh's", async () => {
+  const mapping = { customer: "who", time: "when", amount: "paid" } as const;
+  for (const zone of ["BST", "ist", "UTC+2", "GMT+02:00", "+02:00"]) {
+    const rows = [{ who: "Ada", when: new Date("2024-07-01T12:00:00Z"), zone, paid: 1 }];
+    assert.throws(() => transactions(rows, mapping, { timeZone: zone }), RangeError);
+    assert.throws(() => transactions(rows, { ...mapping, timeZone: "zone" }), DataError);
+    const stored = transactions(await read(rows), { ...mapping, timeZone: "zone" });
+    await assert.rejects(stored.toTable(), {
+      name: "DataError",
+      message: /expected a time zone of the IANA database.*got/,
+    });
+  }
 });

@@ -226,3 +226,31 @@ test("the columns of the roles come back", async () => {
   const { roles } = await customers(people, mapping);
   assert.deepEqual(roles, mapping);
 });
+
+test("NaN is no id", async () => {
+  await assert.rejects(customers([{ id: 1 }, { id: Number.NaN }], { customer: "id" }), {
+    name: "DataError",
+    row: 2,
+    message: /expected an id for every customer, got none/,
+  });
+});
+
+test("marks between digits and a minus tell categories of numbers apart", async () => {
+  const rooms = ["2-3", "23", "2 - 3", "1.5", "15", "1,5", "-1", "1", "$25,000-$50,000", "$25,000 - $50,000"];
+  const { table } = await customers(
+    rooms.map((household, i) => ({ id: i, household })),
+    { customer: "id", household: "household" },
+  );
+  assert.deepEqual(table.array("household"), [
+    "2 - 3",
+    "23",
+    "2 - 3",
+    "1,5",
+    "15",
+    "1,5",
+    "-1",
+    "1",
+    "$25,000 - $50,000",
+    "$25,000 - $50,000",
+  ]);
+});

@@ -27,7 +27,7 @@ test("a session ends where 30 minutes pass; exactly 30 do not end it; late event
     "laptop 1",
     "phone 2",
     "phone 1",
-    "Alan 1",
+    "customer Alan 1",
     null,
     null,
   ]);
@@ -144,4 +144,18 @@ test("refuses what cannot be events", () => {
   assert.throws(() => events(clicks, { visitor: "v", time: "t", pages: "s" } as never), /Did you mean page\?/);
   assert.throws(() => events(clicks, { visitor: "w" as never, time: "t" }), /a column for visitor named "w"/);
   assert.throws(() => events(clicks, { visitor: "v", time: "t" }, { sessionMinutes: 0 }), RangeError);
+});
+
+test("a blank id is nobody's session, and a customer without a visitor is not the visitor of that name", async () => {
+  const clicks = [
+    { v: "", c: "Ada", s: "9", t: at(0) },
+    { v: " ", c: "Alan", s: "", t: at(1) },
+    { v: "7", c: null, s: "1", t: at(2) },
+    { v: null, c: "7", s: "1", t: at(3) },
+    { v: "", c: "", s: "1", t: at(4) },
+  ];
+  const made = events(clicks, { visitor: "v", customer: "c", time: "t" });
+  assert.deepEqual(await sessionsOf(made), ["customer Ada 1", "customer Alan 1", "7 1", "customer 7 1", null]);
+  const given = events(clicks, { visitor: "v", customer: "c", session: "s", time: "t" });
+  assert.deepEqual(await sessionsOf(given), ["customer Ada 9", null, "7 1", "customer 7 1", null]);
 });

@@ -12,7 +12,7 @@ export function idsOf(column: RoleColumn, warnings: string[]): Id[] {
   let spaced = 0;
   const ids = cells.map((cell, i): Id => {
     const id = typeof cell === "string" ? cell.trim() : typeof cell === "bigint" ? String(cell) : cell;
-    if (id === null || id === "")
+    if (id === null || id === "" || Number.isNaN(id))
       throw cellError(column, i, "an id for every customer", "give it one, or leave the row out", "none");
     if (typeof id !== "string" && typeof id !== "number")
       throw cellError(column, i, "an id to be text or a number", "name another column", typeof id);

@@ -3,6 +3,7 @@ import { Relation } from "../../engine/relation.js";
 import { closest, DataError, requireColumn } from "../../errors.js";
 import { counted, listed, percent } from "../../readable.js";
 import { column, type Table, type TableLike, tableOf, toTable } from "../../table.js";
+import { requireUtc } from "../clockOf.js";
 import type { CustomerRole } from "../customers.js";
 import { read } from "../read.js";
 import { fileOf, roleExpression } from "../roleExpression.js";
@@ -17,6 +18,9 @@ export interface LatestTraits {
   readonly roles: RoleColumns;
   readonly warnings: readonly string[];
 }
+
+/** SQL: the time of a call without one, before all others. */
+const timeless = "TIMESTAMP '0001-01-01'";
 
 /** The columns of the calls by field. */
 type Field = keyof typeof segment.calls;
@@ -47,6 +51,7 @@ async function latestOf(
   const file = fileOf(source);
   const fields = fieldsOf(source.names, file);
   const userId = overrides.customer ?? fields.userId!;
+  requireUtc(source, fields.timestamp!, "which tell the latest value of a trait");
   requireColumn(source.names, userId, "a column for customer", { file });
   const calls = await identifyCalls(source, fields, userId, file);
   const wanted = customerRoles.flatMap((role) => {
@@ -99,7 +104,7 @@ async function callsOf(raw: TableLike, customer: string | undefined): Promise<Re
     );
     return [name, cells] as const;
   });
-  return read(tableOf(Object.fromEntries(columns) as Record<string, never[]>));
+  return read(tableOf(Object.fromEntries(columns) as Record<string, never[]>), { zones: "utc" });
 }
 
 function fieldsOf(names: readonly string[], file: string | undefined): Fields {
@@ -136,16 +141,17 @@ async function identifyCalls(
   const text = source.typeOf(fields.traits!) === "text" ? traits : `CAST(to_json(${traits}) AS VARCHAR)`;
   const list = [
     `nullif(trim(${roleExpression(source, "customer", "id", userId)}), '') AS "customer"`,
-    `coalesce(${roleExpression(source, "time", "time", fields.timestamp!)}, TIMESTAMP '0001-01-01') AS "time"`,
+    `coalesce(${roleExpression(source, "time", "time", fields.timestamp!)}, ${timeless}) AS "time"`,
     `coalesce(${fields.messageId === undefined ? "NULL" : `CAST(${identifier(fields.messageId)} AS VARCHAR)`}, '') AS "message"`,
     `${text} AS "traits"`,
   ];
   const all = `SELECT ${list.join(", ")} FROM ${source.from} WHERE lower(trim(CAST(${identifier(fields.type!)} AS VARCHAR))) = 'identify'`;
   const object = `json_valid("traits") AND json_type(CASE WHEN json_valid("traits") THEN "traits" END) IN ('OBJECT', 'NULL')`;
   const seen = await source.engine.query(
-    `SELECT count(*) AS n, count("customer") AS named, min("traits") FILTER (WHERE NOT (${object})) AS odd FROM (${all}) AS calls`,
+    `SELECT count(*) AS n, count("customer") AS named, count("customer") FILTER (WHERE "time" = ${timeless}) AS undated, min("traits") FILTER (WHERE NOT (${object})) AS odd FROM (${all}) AS calls`,
   );
-  const [n, named, odd] = ["n", "named", "odd"].map((name) => seen.get(name, 0)) as [number, number, string | null];
+  const [n, named, undated] = ["n", "named", "undated"].map((name) => seen.get(name, 0)) as [number, number, number];
+  const odd = seen.get("odd", 0) as string | null;
   if (odd !== null)
     throw new DataError(
       `expected traits to be objects in JSON, got ${JSON.stringify(odd.slice(0, 60))}; correct these calls`,
@@ -163,12 +169,18 @@ async function identifyCalls(
     );
   return {
     sql: `SELECT * FROM (${all}) AS calls WHERE "customer" IS NOT NULL`,
-    warnings:
-      named === n
+    warnings: [
+      ...(undated === 0
+        ? []
+        : [
+            `customer: ${counted(undated, "identify call")} ${undated === 1 ? "has" : "have"} no ${fields.timestamp}; what ${undated === 1 ? "it tells" : "they tell"} gives way to every dated call.`,
+          ]),
+      ...(named === n
         ? []
         : [
             `customer: ${counted(n - named, "identify call")} of ${n} (${percent((n - named) / n)}) ${n - named === 1 ? "has" : "have"} no ${userId}: visitors who are not known, left out.`,
-          ],
+          ]),
+    ],
   };
 }
 

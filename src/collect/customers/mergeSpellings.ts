@@ -44,6 +44,9 @@ function keyOf(text: string, role: string): string {
     .normalize("NFD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}+<>&$€£]/gu, "");
+    // "2-3" is not 23, and "-1" not 1.
+    .replace(/(?<=\d)[^\p{L}\p{N}]+(?=\d)/gu, (marks) => (marks.trim() === "" ? "" : `|${marks}`))
+    .replace(/^\s*[-\u2212](?=\d)/u, "|")
+    .replace(/[^|\p{L}\p{N}+<>&$€£]/gu, "");
   return role === "gender" ? (Object.hasOwn(genders, bare) ? genders[bare]! : bare) : bare === "" ? text : bare;
 }

@@ -47,15 +47,20 @@ export class DescribedEvents extends Relation<Event> {
       `SELECT "kind", count(*) AS "rows" FROM (${kinds}) AS kinds GROUP BY "kind" ORDER BY "kind"`,
     );
     let [rows, events] = [0, 0];
-    const calls: Record<string, number> = {};
+    const calls: [string, number][] = [];
     for (let i = 0; i < found.numRows(); i++) {
       const kind = found.get("kind", i) as string | null;
       const count = found.get("rows", i) as number;
       rows += count;
       if (among === undefined || among.includes(kind ?? "")) events += count;
-      else calls[kind ?? "(none)"] = count;
+      else calls.push([kind ?? "(none)", count]);
     }
-    return { rows, events, calls, stitched: stitched === undefined ? 0 : await this.#countStitched(stitched) };
+    return {
+      rows,
+      events,
+      calls: Object.fromEntries(calls),
+      stitched: stitched === undefined ? 0 : await this.#countStitched(stitched),
+    };
   }
 
   async #countStitched(stitched: string): Promise<number> {

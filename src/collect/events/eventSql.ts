@@ -7,6 +7,8 @@ export interface EventSql {
   readonly unpacked: ReadonlyMap<string, Unpacked>;
   /** The expression of each role, over the columns of the source and those unpacked. */
   readonly roles: ReadonlyMap<EventRole, string>;
+  /** The columns whose times are of UTC, as the source has it. */
+  readonly times: readonly string[];
   /** The time in UTC, where `time` is on the clock of a zone. */
   readonly instant?: string | undefined;
   /** What kind of row it is, where not every row is an event, and which kinds are. */

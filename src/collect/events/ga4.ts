@@ -70,7 +70,7 @@ export function ga4(source: Relation, row: string): EventSql {
   roles.set("id", idOf(has));
   const table = ["_TABLE_SUFFIX", "table_suffix", "table"].find(has);
   if (table !== undefined) roles.set("table", tableOf(source, table));
-  return { unpacked, roles };
+  return { unpacked, roles, times: ["event_timestamp"] };
 }
 
 /** Microseconds since 1970; text where the file is JSON, for BigQuery writes whole numbers as text there. */

@@ -18,7 +18,7 @@ export async function provisionalTables(events: Events): Promise<string[]> {
 
 /** A table named after a day, such as events_intraday_20240105 or the file events_20240105.json.gz. */
 function dayTable(name: string): { name: string; day: string; rank: number } | undefined {
-  const found = /(?:^|[^a-z0-9])(?:(intraday|fresh)_)?(\d{8})(?!\d)/i.exec(name);
+  const found = /(?:^|[^a-z0-9])(?:(intraday|fresh)[^a-z0-9])?(\d{8})(?!\d)/i.exec(name);
   if (found === null) return undefined;
   return { name, day: found[2]!, rank: ranks.indexOf(found[1]?.toLowerCase() ?? "final") };
 }

@@ -36,8 +36,8 @@ export function segment(source: Relation, row: string): EventSql {
   const unpacked = new Map<string, Unpacked>();
   const roles = new Map<EventRole, string>();
   const add = (role: EventRole, ...parts: (string | undefined)[]) => {
-    const there = parts.filter((part) => part !== undefined);
-    if (there.length > 0) roles.set(role, `nullif(coalesce(${there.join(", ")}), '')`);
+    const there = parts.filter((part) => part !== undefined).map((part) => `nullif(${part}, '')`);
+    if (there.length > 0) roles.set(role, `coalesce(${there.join(", ")})`);
   };
   const own = (role: EventRole, name: string) => (has(name) ? roleExpression(source, role, "id", name) : undefined);
   const place = (name: string, shape: Shape, what: string) => {
@@ -51,7 +51,7 @@ export function segment(source: Relation, row: string): EventSql {
   const about = place("context", context, "an object such as { page, userAgent, locale }");
   const prop = (path: string) => (props === undefined ? undefined : `${props}.${path}`);
   const known = (path: string) => (about === undefined ? undefined : `${about}.${path}`);
-  const type = `CAST("type" AS VARCHAR)`;
+  const type = `lower(trim(CAST("type" AS VARCHAR)))`;
   add("customer", own("customer", "userId"));
   add("visitor", own("visitor", "anonymousId"));
   roles.set("time", roleExpression(source, "time", "time", "timestamp"));
@@ -71,6 +71,7 @@ export function segment(source: Relation, row: string): EventSql {
   return {
     unpacked,
     roles,
+    times: ["timestamp", "receivedAt"].filter(has),
     kind: { sql: type, events: ["track", "page", "screen"] },
     ...(has("previousId") ? { former: roleExpression(source, "previousId", "id", "previousId") } : {}),
   };

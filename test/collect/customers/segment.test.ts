@@ -209,3 +209,27 @@ test("the order of the calls and calls that came twice change nothing; as counti
     { numRuns: 15 },
   );
 });
+
+test("what is latest is told by UTC, whatever zone the calls wrote", async () => {
+  const moved = [
+    call("u1", "m1", "2024-01-01T10:00:00+02:00", { gender: "F" }),
+    call("u1", "m2", "2024-01-01T09:00:00Z", { gender: "M" }), // an hour later
+  ];
+  assert.deepEqual((await customers(moved, "segment")).table.array("gender"), ["male"]);
+  await assert.rejects(customers(await readSample("zones.json", lines(moved)), "segment"), {
+    name: "DataError",
+    row: 1,
+    column: "timestamp",
+    message: /which tell the latest value of a trait, found 1 whose own zone was left off/,
+  });
+});
+
+test("calls without a time give way to dated ones, and are told", async () => {
+  const undated = { ...call("u1", "m2", "", { gender: "M", age: 30 }), timestamp: null as never };
+  const found = await customers([undated, call("u1", "m1", "2024-01-01T09:00:00Z", { gender: "F" })], "segment");
+  assert.deepEqual([found.table.get("gender", 0), found.table.get("age", 0)], ["female", 30]);
+  assert.equal(
+    found.warnings[0],
+    "customer: 1 identify call has no timestamp; what it tells gives way to every dated call.",
+  );
+});

@@ -194,3 +194,42 @@ test("names the column that is missing, and the row whose properties are cut", a
   );
   await assert.rejects(cut.toTable(), { name: "DataError", row: 2, column: "properties" });
 });
+
+test("times with another zone than UTC that read left off are refused, and read as UTC with zones", async () => {
+  const offset = { ...call("page", ["a1", null], "2024-01-05T10:00:00"), timestamp: "2024-01-05T10:00:00+02:00" };
+  const late = { ...call("page", ["a1", null], "2024-01-05T10:00:00"), receivedAt: "2024-01-05T12:00:00+02:00" };
+  for (const [column, each] of Object.entries({ timestamp: offset, receivedAt: late })) {
+    const plain = file("plain.json", `${JSON.stringify(call("page", ["a1", null], "2024-01-05T09:00:00"))}\n`);
+    const path = file(`${column}.json`, `${JSON.stringify(each)}\n`);
+    const left = await read([plain, path], { engine });
+    for (const options of [{}, { timeZone: "Europe/Zurich" }])
+      assert.throws(() => events(left, "segment", options), {
+        name: "DataError",
+        row: 1,
+        file: path,
+        column,
+        message: /found 1 whose own zone was left off by read; read them with { zones: "utc" }/,
+      });
+    const utc = (await rowsOf(events(await read([plain, path], { engine, zones: "utc" }), "segment")))[1]!;
+    assert.deepEqual(utc.time, new Date(column === "timestamp" ? "2024-01-05T08:00:00Z" : "2024-01-05T10:00:00Z"));
+  }
+});
+
+test("an empty text says nothing, so the next place that tells is asked", async () => {
+  const seen = call("page", ["a1", null], "2024-01-05T10:00:00", { properties: { url: "", referrer: "" } });
+  const [found] = await rowsOf(
+    events(await read(file("empty.json", `${JSON.stringify(seen)}\n`), { engine }), "segment"),
+  );
+  assert.deepEqual([found!.page, found!.referrer], ["https://shop.example/", "https://search.example/"]);
+});
+
+test("types of calls count whatever their case; no type is lost from the counts", async () => {
+  const calls = ["Page", " track ", "__proto__"].map((type) => call(type, ["a1", null], "2024-01-05T10:00:00"));
+  const lines = calls.map((each) => `${JSON.stringify(each)}\n`).join("");
+  const {
+    rows,
+    events: n,
+    calls: others,
+  } = await events(await read(file("types.json", lines), { engine }), "segment").counts();
+  assert.deepEqual([rows, n, Object.entries(others)], [3, 2, [["__proto__", 1]]]);
+});
