@@ -48,7 +48,7 @@ export function hostileEvents() {
 /** The table has these people and features, numbers to 1e-9. */
 export function requireSame(table: Table, id: string, expected: Expected): void {
   const people = Object.keys(expected).sort();
-  assert.deepEqual([...column(table, id)], people);
+  assert.deepEqual(Array.from(column(table, id)), people);
   const features = Object.keys(expected[people[0]!]!);
   assert.deepEqual(
     table
