@@ -69,7 +69,7 @@ interface Planned extends Omit<FeatureRow, "base"> {
  *
  * Columns for `device`, `os` and `browser` win; what they leave open comes from `userAgent`, each different one read once (by bowser). A session has
  * the device of its first event that tells one, and so on. Spellings are made one: "Mobile", "smartphone" and "iPhone" are phone, "Mac OS X" is macOS, "iPadOS" iOS,
- * "Mobile Safari" Safari, and versions are cut off; "(not set)" and "unknown" are missing; other words stay. The browser is "App" where a column says so,
+ * "Mobile Safari" Safari, and versions are cut off; "(not set)" and "unknown" are missing; other words stay (those of devices in small letters). The browser is "App" where a column says so,
  * a word of `app` stands in the user agent, or a library by which apps fetch (CFNetwork, okhttp); pages that another company's app opens are of the
  * "In-app browser". A session belongs to the one customer of it, as in `behavioral`.
  *
