@@ -1,8 +1,7 @@
-import { requireOneOf, requireOptions, requireResult } from "../errors.js";
-import type { Features } from "../features.js";
+import { requireOneOf, requireOptions } from "../errors.js";
 import { counted, grouped, percent, readable } from "../readable.js";
-import { type Segmentation, segmentName } from "../segmentation.js";
-import { type AnyColumn, isTable, type Row, type TableLike, toTable } from "../table.js";
+import { requireSegmentation, type Segmentation, segmentName } from "../segmentation.js";
+import type { AnyColumn, Row, TableLike } from "../table.js";
 import { type Figure, figure, type Layout, type Trace } from "./figure.js";
 import { land } from "./map/land.js";
 import { graticule, type MapWindow, mapWindow } from "./map/mapWindow.js";
@@ -69,15 +68,12 @@ const largest = 40;
  * ];
  * console.log(plot.map(people).title); // 3 customers at 2 places, the most in Bern (67 %)
  */
-export function map<C extends Row>(points: Features<C> | TableLike<C>, options: MapOptions<C> = {}): Figure {
-  const table = isTable((points as Partial<Features> | null | undefined)?.table)
-    ? (points as Features)
-    : toTable(points as TableLike);
+export function map<C extends Row>(points: TableLike<C>, options: MapOptions<C> = {}): Figure {
   requireOptions(options, known, "plot.map");
   const { segments, marks = "auto", latitude = "latitude", longitude = "longitude", name, id } = options;
   requireOneOf("marks", marks, ["auto", "points", "tiles"]);
-  if (segments !== undefined) requireResult(segments, "labels", "a method such as kmeans");
-  const found = readPlaces(table, { latitude, longitude, name, id }, segments);
+  if (segments !== undefined) requireSegmentation(segments);
+  const found = readPlaces(points, { latitude, longitude, name, id }, segments);
   const { window, unwrapped } = mapWindow(
     found.places.map((place) => place.latitude),
     found.places.map((place) => place.longitude),
@@ -359,8 +355,10 @@ function titleOf({ places, count }: Places, segments: Segmentation | undefined):
       : `${counted(segments.k, "segment")} of ${counted(count, "customer")}`;
   const top = places[0]!;
   if (places.length === 1) return `${who} at one place${top.name === undefined ? "" : `: ${top.name}`}`;
+  // A name of several places may have more customers in all of them together.
+  const names = places.flatMap(({ name }) => name ?? []);
   const most =
-    top.name !== undefined && top.count > 1 && top.count > places[1]!.count
+    top.name !== undefined && top.count > 1 && top.count > places[1]!.count && new Set(names).size === names.length
       ? `, the most in ${top.name} (${percent(top.count / count)})`
       : "";
   return `${who} at ${counted(places.length, "place")}${most}`;
