@@ -7,6 +7,7 @@ import { land } from "./map/land.js";
 import { graticule, type MapWindow, mapWindow } from "./map/mapWindow.js";
 import { mostFrequent, type Place, type Places, readPlaces } from "./map/readPlaces.js";
 import { type Tile, type Tiles, tilesOf } from "./map/tiles.js";
+import { colorAt } from "./svg/colors.js";
 import { lineWidth, richText } from "./svg/richText.js";
 import { axis, baseLayout, palette, segmentColor, segmentSymbol, sequential, userText } from "./theme.js";
 
@@ -99,7 +100,7 @@ function draw(
     name: `${userText(segmentName(segments!, label), 30)} (${grouped(size)})`,
   }));
   const entry = Math.max(0, ...legend.map(({ name }) => lineWidth(richText(name)[0]!, 12)));
-  const beside = legend.length > 0 ? Math.max(130, entry + 44) : tiles !== undefined ? 110 : 0;
+  const beside = legend.length > 0 ? Math.max(130, entry * 1.1 + 44) : tiles !== undefined ? 110 : 0;
   const range = {
     x: [window.west * window.scale, window.east * window.scale].map((value) => Number(value.toFixed(6))),
     y: [window.south, window.north],
@@ -188,7 +189,8 @@ function pointTraces(
       y: own.length === 0 ? [null] : own.map((i) => Number(places[i]!.latitude.toFixed(5))),
       marker: {
         color: label === undefined ? palette[0] : segmentColor(label),
-        symbol: label === undefined || !single ? "circle" : segmentSymbol(label),
+        // Beyond the colors, shapes tell segments apart.
+        symbol: label === undefined || (!single && label < palette.length) ? "circle" : segmentSymbol(label),
         size: own.length === 0 ? 8 : own.map((i) => diameter(places[i]!)),
         opacity: places.length > 300 ? 0.65 : 0.8,
         line: { color: "#333333", width: 0.4 },
@@ -250,8 +252,18 @@ function tileTraces(
     ),
     zmin: 0,
     zmax: 1,
+    // A tile of many segments is pale, but no less to be seen than the land.
     colorscale: [
-      [0, "#ffffff"],
+      [
+        0,
+        colorAt(
+          [
+            [0, "#ffffff"],
+            [1, segmentColor(label)],
+          ],
+          0.25,
+        ),
+      ],
       [1, segmentColor(label)],
     ],
     showscale: false,

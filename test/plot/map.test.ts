@@ -101,6 +101,24 @@ test("tiles count every customer once, whatever the order of rows (property), an
   assert.deepEqual([a, b], [[0.667, 1], [1]]);
 });
 
+test("beyond eight segments shapes tell those of one color apart; no tile is as pale as the land", () => {
+  const rows = Array.from({ length: 20 }, (_, i) => ({ customer: i, latitude: i >> 1, longitude: 7 }));
+  const twice = segmentationOf(
+    Array.from({ length: 20 }, (_, i) => i >> 1),
+    10,
+    undefined,
+    [...rows.keys()],
+  );
+  const looks = (
+    marks(plot.map(rows, { segments: twice })) as unknown as { marker: { color: string; symbol: string } }[]
+  ).map(({ marker }) => `${marker.color} ${marker.symbol}`);
+  assert.equal(new Set(looks).size, 10, looks.join("; "));
+  const [tiles] = marks(plot.map(rows, { segments: twice, marks: "tiles" })) as unknown as {
+    colorscale: [number, string][];
+  }[];
+  assert.notEqual(tiles!.colorscale[0]![1], "#ffffff");
+});
+
 test("many places become tiles by themselves", () => {
   const rows = Array.from({ length: 3001 }, (_, i) => ({
     latitude: 40 + (i % 60) / 10,
