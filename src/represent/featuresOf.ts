@@ -27,7 +27,7 @@ export interface FeaturesOfOptions<C extends Row = Row> {
  *   base: "behavioral",
  *   meanings: { tickets: "Tickets opened in 2025.", angry: { unit: "share", definition: "Share of tickets with a complaint." } },
  * });
- * console.log(tickets.dictionary.object(1)); // { feature: 'angry', base: 'behavioral', unit: 'share', source: 'angry', definition: 'Share of tickets with a complaint.' }
+ * console.log(tickets.dictionary.object(1)); // { feature: 'angry', base: 'behavioral', unit: 'share', definition: 'Share of tickets with a complaint.', source: 'angry' }
  */
 export function featuresOf<C extends Row>(data: TableLike<C>, options: FeaturesOfOptions<C>): Features<C> {
   requireOptions(options ?? {}, { base: true, id: true, source: true, meanings: true }, "featuresOf");
