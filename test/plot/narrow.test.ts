@@ -213,9 +213,9 @@ test("of texts in columns that are too narrow on a phone, the first lines remain
 test("on a phone, the heading of a base stands above the lines of the title below it, and has room", () => {
   const { features, segmentation } = distributed(200, 2);
   const name = "a feature with a name that takes two lines";
-  const dictionary = features.dictionary
-    .objects()
-    .map((row) => (row.feature === "age" ? { ...row, feature: name } : row));
+  const dictionary = (features.dictionary.objects() as { feature: string }[]).map((row) =>
+    row.feature === "age" ? { ...row, feature: name } : row,
+  );
   const renamed = {
     ...features,
     table: features.table.rename({ age: name } as never),
