@@ -12,12 +12,14 @@ export function readable(value: number, digits = 3): string {
   return text === "-0" ? "0" : text;
 }
 
-/** A share as a percentage: 0.1234 is "12 %"; below 10 % one decimal is kept, and what is not 0 never reads as 0. */
+/** A share as a percentage: 0.1234 is "12 %"; below 10 % one decimal is kept, and what is not 0 or 1 never reads as if it were. */
 export function percent(share: number): string {
   if (!Number.isFinite(share)) return "n/a";
   const value = share * 100;
   if (value === 0) return "0 %";
   if (Math.abs(value) < 0.1) return value > 0 ? "< 0.1 %" : "> -0.1 %";
+  // A sum of shares may miss 100 by a rounding.
+  if (value >= 99.5 && value < 100 - 1e-9) return value < 99.95 ? `${value.toFixed(1)} %` : "> 99.9 %";
   return `${Math.abs(value) < 9.95 ? value.toFixed(1).replace(/\.0$/, "") : value.toFixed(0)} %`;
 }
 

@@ -20,16 +20,10 @@ test("numbers by hand", () => {
 });
 
 test("percentages and counts by hand", () => {
-  assert.deepEqual([0, 0.00001, 0.0123, 0.05, 0.0996, 0.5, 1, Number.NaN].map(percent), [
-    "0 %",
-    "< 0.1 %",
-    "1.2 %",
-    "5 %",
-    "10 %",
-    "50 %",
-    "100 %",
-    "n/a",
-  ]);
+  assert.deepEqual(
+    [0, 0.00001, 0.0123, 0.05, 0.0996, 0.5, 0.9949, 0.995, 0.9996, 1 - 1e-16, 1, Number.NaN].map(percent),
+    ["0 %", "< 0.1 %", "1.2 %", "5 %", "10 %", "50 %", "99 %", "99.5 %", "> 99.9 %", "100 %", "100 %", "n/a"],
+  );
   assert.equal(counted(1, "row"), "1 row");
   assert.equal(counted(0, "stretch", "stretches"), "0 stretches");
   assert.equal(counted(25_900, "row"), "25,900 rows");

@@ -31,7 +31,8 @@ const mostWritten = 14;
  * compared by `method: "spearman"`, where a few large customers decide no correlation.
  *
  * When it misleads: a correlation of 0 is no independence, only no common direction. Missing values are left out pair by pair (the hover tells how many customers a pair
- * has), so that pairs are of different customers. Shares of one whole go against each other by themselves. Among many pairs some are strong by chance. Of more than
+ * has), so that pairs are of different customers, and those of few customers are strong by chance (of two always 1 or -1): the title and the list of the strongest pass over pairs of
+ * fewer than ten, or of less than half of fewer than twenty. Shares of one whole go against each other by themselves. Among many pairs some are strong by chance. Of more than
  * 60 features, those 60 are drawn that have the strongest correlations.
  *
  * @param data features, a table, DataFrame, array of objects or Arrow bytes, or a matrix, whose numbers are those that a method sees.
@@ -55,7 +56,9 @@ export function correlations(data: TableLike | Matrix, options: CorrelationsOpti
   requireOptions(options, { columns: true, method: true }, "plot.correlations");
   const { columns: asked, method = "pearson" } = options;
   requireOneOf("method", method, ["pearson", "spearman"]);
-  const read = isMatrix(data) ? ofMatrix(data, asked) : ofTable(data, asked);
+  const { features: read, others } = isMatrix(data)
+    ? { features: ofMatrix(data, asked), others: [] }
+    : ofTable(data, asked);
   const varying = read.filter(({ values }) => varies(values));
   const constant = read.filter(({ values }) => !varies(values)).map(({ name }) => name);
   if (varying.length < 2)
@@ -83,8 +86,9 @@ export function correlations(data: TableLike | Matrix, options: CorrelationsOpti
     slots.map((row) => slots.map((other) => ("of" in row && "of" in other ? value(row.of, other.of) : none)));
   const { length } = names;
   const shared = pairCounts(kept.map((i) => values[i]!));
-  const [a, b] = strongestPair(length, r);
-  const title = `Of ${counted(varying.length, "feature")}, ${short(names[a]!)} and ${short(names[b]!)} go ${r(a, b) < 0 ? "against each other" : "together"} most (${said(r(a, b))})`;
+  const enough = Math.min(10, values[0]!.length / 2);
+  const pairs = byStrength(length, r, (a, b) => shared[a * length + b]! >= enough);
+  const title = titleOf(counted(varying.length, "feature"), names, pairs[0], r);
   const fewest = Math.min(...shared);
   const rows = values[0]!.length;
   const notes = [
@@ -95,6 +99,9 @@ export function correlations(data: TableLike | Matrix, options: CorrelationsOpti
     ...(length < varying.length ? [`The ${length} of ${varying.length} features with the strongest correlations`] : []),
     ...(constant.length > 0
       ? [`Left out, for ${constant.length === 1 ? "it does" : "they do"} not vary: ${listed(constant)}`]
+      : []),
+    ...(others.length > 0
+      ? [`Left out, for ${others.length === 1 ? "it holds" : "they hold"} no numbers: ${listed(others)}`]
       : []),
   ];
   const cell = Math.max(15, Math.min(52, 620 / slots.length));
@@ -112,7 +119,7 @@ export function correlations(data: TableLike | Matrix, options: CorrelationsOpti
   };
   return figure({
     title,
-    alt: describe(title, names, r, notes),
+    alt: describe(title, names, r, pairs, notes),
     width,
     height: Math.round(110 + side + 60 + longest * 6),
     data: [
@@ -174,17 +181,20 @@ function ofMatrix(matrix: Matrix, asked: readonly string[] | undefined): Feature
   return chosen(asked, matrix.columns).map((name) => ({ name, values: matrix.values[matrix.columns.indexOf(name)]! }));
 }
 
-function ofTable(data: TableLike, asked: readonly string[] | undefined): Feature[] {
+/** The numeric columns, or those asked for, and the names of the `others`. */
+function ofTable(data: TableLike, asked: readonly string[] | undefined): { features: Feature[]; others: string[] } {
   const table: Table = toTable(data);
-  const names = table.columnNames();
   const id = ownId(data) ?? "customer";
+  const names = table.columnNames();
   const numeric = names.filter((name) => name !== id && isNumeric(column(table, name)));
-  return chosen(asked, asked === undefined ? numeric : names).map((name) => {
+  const features = chosen(asked, asked === undefined ? numeric : names).map((name) => {
     const { values } = finiteNumbers(table, name);
     if (values.every(Number.isNaN))
       throw new DataError("expected numbers, got a column without a value", { column: name });
     return { name, values };
   });
+  const others = asked === undefined ? names.filter((name) => name !== id && !numeric.includes(name)) : [];
+  return { features, others };
 }
 
 function chosen(asked: readonly string[] | undefined, names: readonly string[]): readonly string[] {
@@ -244,12 +254,30 @@ function pairCounts(columns: readonly Float64Array[]): Float64Array {
   return counts;
 }
 
-function strongestPair(size: number, r: (a: number, b: number) => number): [number, number] {
-  let best: [number, number] = [0, 1];
-  const strength = ([a, b]: readonly [number, number]) => Math.abs(r(a, b)) || 0;
-  for (let a = 0; a < size; a++)
-    for (let b = a + 1; b < size; b++) if (strength([a, b]) > strength(best)) best = [a, b];
-  return best;
+function titleOf(
+  features: string,
+  names: readonly string[],
+  pair: readonly [number, number] | undefined,
+  r: (a: number, b: number) => number,
+): string {
+  if (pair === undefined)
+    return `Of ${features}, no two have enough customers in common to tell whether they go together`;
+  const [a, b] = pair;
+  return `Of ${features}, ${short(names[a]!)} and ${short(names[b]!)} go ${r(a, b) < 0 ? "against each other" : "together"} most (${said(r(a, b))})`;
+}
+
+/** Pairs that have a correlation and `counts` for, the strongest first. */
+function byStrength(
+  size: number,
+  r: (a: number, b: number) => number,
+  counts: (a: number, b: number) => boolean,
+): (readonly [number, number])[] {
+  const pairs = Array.from({ length: size }, (_, a) => a).flatMap((a) =>
+    Array.from({ length: size - 1 - a }, (_, i) => [a, a + 1 + i] as const),
+  );
+  return pairs
+    .filter(([a, b]) => counts(a, b) && !Number.isNaN(r(a, b)))
+    .sort(([a, b], [c, d]) => Math.abs(r(c, d)) - Math.abs(r(a, b)));
 }
 
 /** A name in a title. */
@@ -270,13 +298,9 @@ function describe(
   title: string,
   names: readonly string[],
   r: (a: number, b: number) => number,
+  pairs: readonly (readonly [number, number])[],
   notes: readonly string[],
 ): string {
-  const pairs = names
-    .flatMap((a, i) => names.slice(0, i).map((b, j) => ({ a: b, b: a, r: r(i, j) })))
-    .filter((pair) => !Number.isNaN(pair.r))
-    .sort((a, b) => Math.abs(b.r) - Math.abs(a.r))
-    .slice(0, 8)
-    .map((pair) => `${pair.a} and ${pair.b} ${said(pair.r)}`);
-  return `${title}: a map of the correlations of all pairs. The strongest: ${pairs.join("; ")}. ${notes.join(". ")}.`;
+  const strongest = pairs.slice(0, 8).map(([a, b]) => `${names[a]!} and ${names[b]!} ${said(r(a, b))}`);
+  return `${title}: a map of the correlations of all pairs. The strongest: ${strongest.join("; ") || "none"}. ${notes.join(". ")}.`;
 }

@@ -293,6 +293,7 @@ function matrixAxes(
 }
 
 function namesOf(known: readonly number[], parts: readonly CoverageRow[]): string {
+  if (parts.length === 1) return "in the one part";
   if (known.length === parts.length) return parts.length === 2 ? "in both parts" : `in all ${parts.length} parts`;
   return `only in ${known.map((part) => parts[part]!.part).join(" and ")}`;
 }

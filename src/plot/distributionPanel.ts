@@ -22,6 +22,8 @@ export interface Panel {
   readonly scale: Layout;
   /** The medians, or most frequent levels, in words. */
   readonly said: string;
+  /** Rows of which all values are missing. */
+  readonly empty: number;
   /** How far the segments differ, 0 to 1: the root of epsilon squared, or Cramer's V. */
   readonly strength: number;
 }
@@ -100,6 +102,7 @@ export function numberPanel(
     axis: `${unit === null ? "Value" : userText(unit, 24)}${logarithmic ? " (logarithmic)" : ""}`,
     scale: logarithmic ? logScale(there.map(({ at }) => at)) : { type: "linear" },
     said: `median ${there.map(({ name: of, at }) => `${of} ${readable(at[2]!)}`).join(", ")}`,
+    empty: groups.length - there.length,
     strength: Math.sqrt(Math.max(0, share)),
   };
 }
@@ -195,6 +198,7 @@ export function categoryPanel({ column, levels, codes }: CodedCategory, rows: re
     said: there
       .map((row) => `${row.name} ${levels[most(row)]} ${percent(row.counts[most(row)]! / row.given)}`)
       .join(", "),
+    empty: tallied.length - there.length,
     strength: test?.cramersV ?? 0,
   };
 }

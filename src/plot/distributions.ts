@@ -104,6 +104,7 @@ export function distributions<C extends Row, K extends AnyColumn<C>>(
           "A box is the middle half with its median, whiskers reach from the 5th to the 95th percentile; what lies beyond is not drawn",
         ]
       : []),
+    ...(drawn.some((name) => panels.get(name)!.empty > 0) ? ["Where a row is empty, all values are missing"] : []),
     ...(drawn.length < names.length ? [`The ${drawn.length} of ${names.length} features that differ most`] : []),
     ...(leftOut.length > 0 ? [`Left out: ${listed(leftOut.map(({ column }) => column))}`] : []),
   ];

@@ -1,13 +1,13 @@
-import { requireOneOf, requireOptions, requireResult } from "../errors.js";
-import type { Features } from "../features.js";
+import { requireOneOf, requireOptions } from "../errors.js";
 import { counted, grouped, percent, readable } from "../readable.js";
-import { type Segmentation, segmentName } from "../segmentation.js";
-import { type AnyColumn, isTable, type Row, type TableLike, toTable } from "../table.js";
+import { requireSegmentation, type Segmentation, segmentName } from "../segmentation.js";
+import type { AnyColumn, Row, TableLike } from "../table.js";
 import { type Figure, figure, type Layout, type Trace } from "./figure.js";
 import { land } from "./map/land.js";
 import { graticule, type MapWindow, mapWindow } from "./map/mapWindow.js";
 import { mostFrequent, type Place, type Places, readPlaces } from "./map/readPlaces.js";
 import { type Tile, type Tiles, tilesOf } from "./map/tiles.js";
+import { colorAt } from "./svg/colors.js";
 import { lineWidth, richText } from "./svg/richText.js";
 import { axis, baseLayout, palette, segmentColor, segmentSymbol, sequential, userText } from "./theme.js";
 
@@ -69,15 +69,12 @@ const largest = 40;
  * ];
  * console.log(plot.map(people).title); // 3 customers at 2 places, the most in Bern (67 %)
  */
-export function map<C extends Row>(points: Features<C> | TableLike<C>, options: MapOptions<C> = {}): Figure {
-  const table = isTable((points as Partial<Features> | null | undefined)?.table)
-    ? (points as Features)
-    : toTable(points as TableLike);
+export function map<C extends Row>(points: TableLike<C>, options: MapOptions<C> = {}): Figure {
   requireOptions(options, known, "plot.map");
   const { segments, marks = "auto", latitude = "latitude", longitude = "longitude", name, id } = options;
   requireOneOf("marks", marks, ["auto", "points", "tiles"]);
-  if (segments !== undefined) requireResult(segments, "labels", "a method such as kmeans");
-  const found = readPlaces(table, { latitude, longitude, name, id }, segments);
+  if (segments !== undefined) requireSegmentation(segments);
+  const found = readPlaces(points, { latitude, longitude, name, id }, segments);
   const { window, unwrapped } = mapWindow(
     found.places.map((place) => place.latitude),
     found.places.map((place) => place.longitude),
@@ -103,7 +100,7 @@ function draw(
     name: `${userText(segmentName(segments!, label), 30)} (${grouped(size)})`,
   }));
   const entry = Math.max(0, ...legend.map(({ name }) => lineWidth(richText(name)[0]!, 12)));
-  const beside = legend.length > 0 ? Math.max(130, entry + 44) : tiles !== undefined ? 110 : 0;
+  const beside = legend.length > 0 ? Math.max(130, entry * 1.1 + 44) : tiles !== undefined ? 110 : 0;
   const range = {
     x: [window.west * window.scale, window.east * window.scale].map((value) => Number(value.toFixed(6))),
     y: [window.south, window.north],
@@ -192,7 +189,8 @@ function pointTraces(
       y: own.length === 0 ? [null] : own.map((i) => Number(places[i]!.latitude.toFixed(5))),
       marker: {
         color: label === undefined ? palette[0] : segmentColor(label),
-        symbol: label === undefined || !single ? "circle" : segmentSymbol(label),
+        // Beyond the colors, shapes tell segments apart.
+        symbol: label === undefined || (!single && label < palette.length) ? "circle" : segmentSymbol(label),
         size: own.length === 0 ? 8 : own.map((i) => diameter(places[i]!)),
         opacity: places.length > 300 ? 0.65 : 0.8,
         line: { color: "#333333", width: 0.4 },
@@ -254,8 +252,18 @@ function tileTraces(
     ),
     zmin: 0,
     zmax: 1,
+    // A tile of many segments is pale, but no less to be seen than the land.
     colorscale: [
-      [0, "#ffffff"],
+      [
+        0,
+        colorAt(
+          [
+            [0, "#ffffff"],
+            [1, segmentColor(label)],
+          ],
+          0.25,
+        ),
+      ],
       [1, segmentColor(label)],
     ],
     showscale: false,
@@ -359,8 +367,10 @@ function titleOf({ places, count }: Places, segments: Segmentation | undefined):
       : `${counted(segments.k, "segment")} of ${counted(count, "customer")}`;
   const top = places[0]!;
   if (places.length === 1) return `${who} at one place${top.name === undefined ? "" : `: ${top.name}`}`;
+  // A name of several places may have more customers in all of them together.
+  const names = places.flatMap(({ name }) => name ?? []);
   const most =
-    top.name !== undefined && top.count > 1 && top.count > places[1]!.count
+    top.name !== undefined && top.count > 1 && top.count > places[1]!.count && new Set(names).size === names.length
       ? `, the most in ${top.name} (${percent(top.count / count)})`
       : "";
   return `${who} at ${counted(places.length, "place")}${most}`;

@@ -15,7 +15,7 @@ export interface Narrowed {
 const screen = 350;
 const edge = { left: 44, right: 14 };
 const labelSize = 11;
-const panel = { height: 190, gap: 80, titleSize: 13 };
+const panel = { height: 190, gap: 80, titleSize: 13, heading: 20 };
 
 /**
  * The same figure for a phone, on which Plotly would cut off titles, labels and legends and squeeze panels: texts are broken to the
@@ -211,21 +211,31 @@ function stack(
   return { axes, area };
 }
 
-/** Titles above panels broken to the width, and the pixels by which the tallest grows. */
+/** Titles above panels broken to the width, with the headings above some of them moved up, and the pixels by which the tallest grows. */
 function narrowPanelTitles(layout: Layout, across: number): { layout: Layout; grown: number } {
   const notes = layout.annotations as readonly Layout[] | undefined;
   if (notes === undefined) return { layout: {}, grown: 0 };
   // Bold letters differ much in width from font to font.
   const room = across - 30;
+  const above = notes.filter(({ xref, yanchor }) => String(xref).endsWith(" domain") && yanchor === "bottom");
+  const shift = (note: Layout) => Number(note.yshift ?? 0);
+  const lowest = Math.min(...above.map(shift));
+  const linesOf = new Map<unknown, number>();
   let most = 1;
-  const annotations = notes.map((note) => {
-    if (!String(note.xref).endsWith(" domain") || note.yanchor !== "bottom") return note;
+  const titled = notes.map((note) => {
+    if (!above.includes(note)) return note;
     const whole = brokenBeforeCount(joined(String(note.text ?? "")), panel.titleSize, room);
     const text = broken(whole, panel.titleSize, room, 4, true);
+    if (shift(note) === lowest) linesOf.set(note.xref, richText(text).length);
     most = Math.max(most, richText(text).length);
     return { ...note, text: `<b>${text}</b>`, align: "left" };
   });
-  return { layout: { annotations }, grown: (most - 1) * panel.titleSize * 1.3 };
+  const line = panel.titleSize * 1.3;
+  const raised = (note: Layout) => above.length > 0 && note.yanchor === "bottom" && shift(note) > lowest;
+  const annotations = titled.map((note) =>
+    raised(note) ? { ...note, yshift: shift(note) + ((linesOf.get(note.xref) ?? 1) - 1) * line } : note,
+  );
+  return { layout: { annotations }, grown: (most - 1) * line + (titled.some(raised) ? panel.heading : 0) };
 }
 
 /** Whether texts stand beside the ends of lying bars. */

@@ -33,7 +33,10 @@ test("missing values are left out pair by pair, constant columns named; by hand"
   assert.equal(mapOf(figure).z[a]![c], -0.6508);
   assert.deepEqual(mapOf(figure).customdata[a]![c], ["a", "c", "-0.651", "4 customers"]);
   assert.equal(mapOf(figure).customdata[a]![namesOf(figure).indexOf("b")]![3], "3 customers");
-  assert.match(subtitleOf(figure), /the fewest customers of a pair are 3\. Left out, for it does not vary: same\./);
+  assert.match(
+    subtitleOf(figure),
+    /the fewest customers of a pair are 3\. Left out, for it does not vary: same\. Left out, for it holds no numbers: kind\./,
+  );
 });
 
 test("like features stand beside each other; the order of rows and columns changes no correlation", () => {
@@ -81,6 +84,27 @@ test("a matrix is taken as it is; more than 60 features are cut to the strongest
   assert.equal(namesOf(many).length, 60);
   assert.match(subtitleOf(many), /The 60 of 62 features with the strongest correlations/);
   assert.equal(mapOf(many).text, undefined);
+});
+
+test("what holds no numbers is left out and named; a correlation of few customers is not the strongest", () => {
+  const table = Array.from({ length: 20 }, (_, i) => ({
+    ...{ customer: i, a: i % 5, b: (i * 7) % 11, c: i < 2 ? i : null },
+    ...{ kind: i % 2 === 0 ? "x" : "y", empty: null },
+  }));
+  const figure = correlations(table as never);
+  assert.match(subtitleOf(figure), /Left out, for they hold no numbers: kind, empty\./);
+  // Two customers always lie on a line.
+  assert.match(figure.title, /^Of 3 features, a and b go /);
+  assert.match(figure.alt, /The strongest: a and b -?[\d.]+\. Pearson/);
+  const apart = table.map(({ customer, a }) => ({
+    customer,
+    a: customer < 10 ? a : null,
+    b: customer >= 8 ? customer : null,
+  }));
+  assert.equal(
+    correlations(apart as never).title,
+    "Of 2 features, no two have enough customers in common to tell whether they go together",
+  );
 });
 
 test("what cannot be compared is refused", () => {

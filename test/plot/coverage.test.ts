@@ -68,6 +68,9 @@ test("titles say what is found: all, none, one part", () => {
   const one = coverage(joinFeatures({ a: [row(1, "x")] }));
   assert.equal(one.title, "1 customer, known in one part");
   assert.equal(one.data.length, 1);
+  assert.match(one.alt, /By combination: in the one part 1\.$/);
+  const most = Array.from({ length: 1000 }, (_, i) => i);
+  assert.equal(of(most, most.slice(2)), "99.8 % of 1,000 customers are known in both parts");
 });
 
 test("the alt text tells shares and combinations", () => {

@@ -123,3 +123,12 @@ test("what cannot be drawn is refused", () => {
   assert.throws(() => distributions(rows.slice(1), segments), /expected a row for each of the 10 ids/);
   assert.throws(() => distributions([{ customer: 1 }], segmentationOf([0], 1)), /found none/);
 });
+
+test("a segment of which all values are missing has an empty row, and it is said", () => {
+  const some = [1, 2, 3, 4].map((customer) => ({ customer, a: customer < 3 ? customer : null, b: customer }));
+  const two = segmentationOf([0, 0, 1, 1], 2, undefined, [1, 2, 3, 4]);
+  const said = (figure: ReturnType<typeof distributions>) =>
+    JSON.stringify(figure.layout.title).replaceAll("<br>", " ");
+  assert.match(said(distributions(some as never, two)), /Where a row is empty, all values are missing/);
+  assert.doesNotMatch(said(distributions(some, two, { columns: ["b"] })), /Where a row is empty/);
+});

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { customers } from "../../src/collect/customers.js";
+import { withMeaning } from "../../src/features.js";
 import type { Figure, Layout, Trace } from "../../src/plot/figure.js";
 import { plot } from "../../src/plot/index.js";
 import { geographic } from "../../src/represent/geographic.js";
+import { toTable } from "../../src/table.js";
 import { segmentationOf } from "./examples.js";
 
 const bern = { city: "Bern", latitude: 46.95, longitude: 7.45 };
@@ -99,6 +101,24 @@ test("tiles count every customer once, whatever the order of rows (property), an
   assert.deepEqual([a, b], [[0.667, 1], [1]]);
 });
 
+test("beyond eight segments shapes tell those of one color apart; no tile is as pale as the land", () => {
+  const rows = Array.from({ length: 20 }, (_, i) => ({ customer: i, latitude: i >> 1, longitude: 7 }));
+  const twice = segmentationOf(
+    Array.from({ length: 20 }, (_, i) => i >> 1),
+    10,
+    undefined,
+    [...rows.keys()],
+  );
+  const looks = (
+    marks(plot.map(rows, { segments: twice })) as unknown as { marker: { color: string; symbol: string } }[]
+  ).map(({ marker }) => `${marker.color} ${marker.symbol}`);
+  assert.equal(new Set(looks).size, 10, looks.join("; "));
+  const [tiles] = marks(plot.map(rows, { segments: twice, marks: "tiles" })) as unknown as {
+    colorscale: [number, string][];
+  }[];
+  assert.notEqual(tiles!.colorscale[0]![1], "#ffffff");
+});
+
 test("many places become tiles by themselves", () => {
   const rows = Array.from({ length: 3001 }, (_, i) => ({
     latitude: 40 + (i % 60) / 10,
@@ -124,6 +144,36 @@ test("features of geographic are drawn as they come, other names of columns are 
   assert.equal(named.title, "1 customer at one place: X");
 });
 
+test("the 180th degree is one line, however it is written", () => {
+  const figure = plot.map([
+    { latitude: 0, longitude: 180 },
+    { latitude: 0, longitude: -180 },
+    { latitude: 1, longitude: 179 },
+  ]);
+  assert.equal(figure.title, "3 customers at 2 places");
+});
+
+test("the title names no city whose name is of several places, for their customers may be more elsewhere", () => {
+  const at = (city: string, latitude: number, rows: number) =>
+    Array.from({ length: rows }, () => ({ city, latitude, longitude: 7 }));
+  // Bern has the largest place, Basel the most customers.
+  const rows = [...at("Bern", 46.9, 3), ...at("Basel", 47.5, 2), ...at("Basel", 47.6, 2)];
+  assert.equal(plot.map(rows).title, "7 customers at 3 places");
+  assert.equal(plot.map([...at("Bern", 46.9, 3), ...at("Bern", 46.8, 2)]).title, "5 customers at 2 places");
+});
+
+test("a table with a meaning brings its id, and an id that is asked for counts", () => {
+  const rows = toTable([
+    { who: "a", other: "z", latitude: 1, longitude: 2 },
+    { who: "b", other: "y", latitude: 3, longitude: 4 },
+  ]);
+  const own = withMeaning(rows, { id: "who", rows: [] });
+  const segments = segmentationOf([0, 1], 2, ["A", "B"], ["a", "b"]);
+  assert.equal(plot.map(own, { segments }).title, "2 segments of 2 customers at 2 places");
+  const others = segmentationOf([0, 1], 2, ["A", "B"], ["z", "y"]);
+  assert.equal(plot.map(own, { segments: others, id: "other" }).title, "2 segments of 2 customers at 2 places");
+});
+
 test("says what is wrong", () => {
   assert.throws(() => plot.map([{ latitude: 1, lon: 2 }] as never), /a column for longitude named "longitude"/);
   assert.throws(
@@ -133,7 +183,10 @@ test("says what is wrong", () => {
   assert.throws(() => plot.map([{ latitude: null, longitude: null }]), /got none of 1/);
   assert.throws(() => plot.map(people, { marks: "dots" } as never), /expected marks to be "auto"/);
   assert.throws(() => plot.map(people, { segment: 1 } as never), /Did you mean "segments"/);
-  assert.throws(() => plot.map(people, { segments: {} } as never), /a method such as kmeans/);
+  assert.throws(
+    () => plot.map(people, { segments: {} } as never),
+    /expected a Segmentation, as a method such as kmeans/,
+  );
   const others = segmentationOf([0], 1, ["A"], ["z"]);
   assert.throws(() => plot.map(people, { segments: others }), /it has "z", the table 0/);
   // @ts-expect-error a misspelt column

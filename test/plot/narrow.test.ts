@@ -7,7 +7,7 @@ import type { Contrasted } from "../../src/plot/profilePanels.js";
 import { plainText, richText } from "../../src/plot/svg/richText.js";
 import { textWidth } from "../../src/plot/svg/textWidth.js";
 import { toTable } from "../../src/table.js";
-import { examples, profileOf } from "./examples.js";
+import { distributed, examples, profileOf } from "./examples.js";
 import { stabilityOf } from "./stabilities.js";
 
 /** Contrasts without a marker. */
@@ -208,4 +208,29 @@ test("of texts in columns that are too narrow on a phone, the first lines remain
   const data = [{ type: "bar", x: [0, 50], y: [1, 1], width: [50, 10], text: ["50 %<br>Answer", "10 %<br>Answer"] }];
   const layout = { xaxis: { type: "linear", range: [0, 100] } };
   assert.deepEqual(narrow({ data, layout, height: 400 }).data[0]!.text, ["50 %<br>Answer", "10 %"]);
+});
+
+test("on a phone, the heading of a base stands above the lines of the title below it, and has room", () => {
+  const { features, segmentation } = distributed(200, 2);
+  const name = "a feature with a name that takes two lines";
+  const dictionary = (features.dictionary.objects() as { feature: string }[]).map((row) =>
+    row.feature === "age" ? { ...row, feature: name } : row,
+  );
+  const renamed = {
+    ...features,
+    table: features.table.rename({ age: name } as never),
+    dictionary: toTable(dictionary),
+  };
+  const small = narrow(plot.distributions(renamed as never, segmentation));
+  const notes = small.layout.annotations as Layout[];
+  const at = notes.findIndex(({ text }) => String(text).includes("Demographic"));
+  const title = notes.find(({ xref, text }) => xref === notes[at]!.xref && text !== notes[at]!.text)!;
+  const lines = linesOf(title.text).length;
+  assert.ok(lines >= 2, `${lines} lines`);
+  assert.ok(Number(notes[at]!.yshift) - Number(title.yshift) >= lines * 13 * 1.2, `${notes[at]!.yshift}`);
+  const { y } = { y: part(small.layout, "yaxis").domain as unknown as [number, number] };
+  const next = part(small.layout, "yaxis2").domain as unknown as [number, number];
+  const { t, b } = part(small.layout, "margin") as unknown as { t: number; b: number };
+  // Ticks and title of the axis above take 44 pixels.
+  assert.ok((y[0] - next[1]) * (small.height - t - b) >= 44 + lines * 17 + 20, "room between panels");
 });

@@ -1,5 +1,5 @@
 import { DataError, quoted, requireColumn } from "../../errors.js";
-import type { Features } from "../../features.js";
+import { ownId } from "../../features.js";
 import { rowIds } from "../../matrix.js";
 import type { Segmentation } from "../../segmentation.js";
 import { column, finiteNumbers, type Table, type TableLike, toTable } from "../../table.js";
@@ -28,20 +28,18 @@ export interface Places {
 
 /** Reads where customers are, and joins them to their segments by id. */
 export function readPlaces(
-  points: Features | TableLike,
+  points: TableLike,
   options: { latitude: string; longitude: string; name: string | undefined; id: string | undefined },
   segments: Segmentation | undefined,
 ): Places {
-  const features = typeof points === "object" && points !== null && "dictionary" in points;
-  const table: Table = features ? (points as Features).table : toTable(points as TableLike);
+  const table: Table = toTable(points);
   for (const side of ["latitude", "longitude"] as const)
     requireColumn(table.columnNames(), options[side], `a column for ${side}`);
   const latitude = finiteNumbers(table, options.latitude).values;
   const longitude = finiteNumbers(table, options.longitude).values;
   const named = options.name ?? (table.columnNames().includes("city") ? "city" : undefined);
   const names = named === undefined ? undefined : column(table, named);
-  const labelOf =
-    segments === undefined ? undefined : labelsOf(table, features ? (points as Features).id : options.id, segments);
+  const labelOf = segments === undefined ? undefined : labelsOf(table, options.id ?? ownId(points), segments);
 
   const found = new Map<
     string,
@@ -49,7 +47,8 @@ export function readPlaces(
   >();
   let [count, without, unlabeled] = [0, 0, 0];
   latitude.forEach((lat, i) => {
-    const lon = longitude[i]!;
+    // -180 is 180: one line.
+    const lon = longitude[i]! === -180 ? 180 : longitude[i]!;
     const label = labelOf?.[i];
     if (labelOf !== undefined && label === undefined) {
       unlabeled++;
