@@ -247,22 +247,22 @@ function described(
     if (!expressions.has(role)) expressions.set(role, "CAST(NULL AS VARCHAR)");
   const given = expressions.has("session");
   const listed = columnNames.filter((name) => expressions.has(name));
-  const list = listed.map((name) => `${expressions.get(name)} AS ${identifier(name)}`).join(", ");
   const numbered = withRow(source, free).from;
   const read = [...unpacked].map(([name, { parts }]) => `${parts} AS ${identifier(name)}`);
   const checked = [...unpacked].map(([name, each]) => `${each.checked(identifier(name))} AS ${identifier(name)}`);
-  const rows =
-    read.length === 0
-      ? numbered
-      : `(SELECT * REPLACE (${checked.join(", ")}) FROM (SELECT *, ${read.join(", ")} FROM ${numbered}) AS unpacked) AS checked`;
   const isEvent = kind === undefined ? "" : ` WHERE ${kind.sql} IN (${kind.events.map(literal).join(", ")})`;
-  const plain = `SELECT ${list} FROM ${rows}${isEvent}`;
-  const signed = `SELECT ${expressions.get("visitor")} AS "visitor", ${expressions.get("customer")} AS "customer" FROM ${numbered}`;
-  const signs =
-    former === undefined
-      ? signed
-      : `${signed} UNION ALL SELECT ${former} AS "visitor", ${expressions.get("customer")} AS "customer" FROM ${numbered}`;
-  const known = stitch ? stitched(plain, signs, listed) : plain;
+  const eventsOf = (from: string, names: readonly string[]) => {
+    const rows =
+      read.length === 0
+        ? from
+        : `(SELECT * REPLACE (${checked.join(", ")}) FROM (SELECT *, ${read.join(", ")} FROM ${from}) AS unpacked) AS checked`;
+    const plain = `SELECT ${names.map((name) => `${expressions.get(name)} AS ${identifier(name)}`).join(", ")} FROM ${rows}${isEvent}`;
+    const signed = (visitor: string) =>
+      `SELECT ${visitor} AS "visitor", ${expressions.get("customer")} AS "customer" FROM ${from}`;
+    const signs = [expressions.get("visitor")!, ...(former === undefined ? [] : [former])].map(signed);
+    return stitch ? stitched(plain, signs.join(" UNION ALL "), names) : plain;
+  };
+  const known = eventsOf(numbered, listed);
   const infos: ColumnInfo[] = columnNames
     .filter((name) => expressions.has(name) || name === "session")
     .map((name) => ({
@@ -279,10 +279,17 @@ function described(
           stretches,
           infos.map(({ name }) => name),
         );
+  // Cells that cannot be read are told with their row. Without the number the engine reads a file with all its threads.
+  const bare = read.length > 0 ? known : eventsOf(source.from, listed.slice(1));
+  const unnumbered =
+    stretches === undefined
+      ? `SELECT ${names.filter((name) => name !== '"row"').join(", ")} FROM (${bare}) AS events`
+      : bare;
   // Joins forget the order of the source.
   const order = given && !stitch ? "" : ` ORDER BY "row"`;
   return new DescribedEvents(source.engine, `${sql}${order}`, infos, {
     stretches,
+    unnumbered,
     kinds: `SELECT ${kind === undefined ? "CAST(NULL AS VARCHAR)" : kind.sql} AS "kind" FROM ${numbered}`,
     events: kind?.events,
     stitched: stitch ? `SELECT "customer" IS DISTINCT FROM "signed" AS "stitched" FROM (${known}) AS known` : undefined,

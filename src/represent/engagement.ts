@@ -4,14 +4,7 @@ import { identifier, literal } from "../engine/quote.js";
 import type { Relation } from "../engine/relation.js";
 import { requireOptions } from "../errors.js";
 import { dictionaryOf, type FeatureRow, type Features } from "../features.js";
-import {
-  type EventSessions,
-  eventRows,
-  eventSessions,
-  periodOf,
-  requireEventsAsOf,
-  type Whose,
-} from "./eventSessions.js";
+import { eventRows, eventSessions, periodOf, requireEventsAsOf, type Whose } from "./eventSessions.js";
 import {
   joinLevels,
   levelsCut,
@@ -90,23 +83,33 @@ export async function engagement<B extends Whose>(
   };
   try {
     const levels: Levels = {};
+    let hosts: string | undefined;
     for (const role of ["page", "event"] as const)
       if (present.includes(role)) {
         levels[role] = await levelsOfShares(engine, rows, role, mostShares, role === "page" ? pageLevel : eventLevel);
         kept.push(levels[role].places);
       }
     const counted = Object.entries(levels);
-    const sessions = await eventSessions(events, period, {
-      keys: { day: `CAST("time" AS DATE)` },
-      figures: Object.assign({}, ...counted.map(([, { figures }]) => figures)),
-      joins: counted.map(([role, own]) => joinLevels(own, role, "events")).join(""),
-    });
+    const joins = counted.map(([role, own]) => joinLevels(own, role, "events"));
+    const columns: Record<string, string> = Object.fromEntries(counted.map(([role]) => [role, `of_${role}."place"`]));
+    for (const [role, value] of [
+      ["product", `"value"`],
+      ["referrer", hostLevel],
+    ] as const)
+      if (present.includes(role)) {
+        const { stored } = await keep(numbersOf(rows, role, value));
+        joins.push(` LEFT JOIN ${stored} AS of_${role} ON of_${role}."value" = events.${identifier(role)}`);
+        columns[role] = `of_${role}."number"`;
+        if (role === "referrer") hosts = stored;
+      }
+    const sessions = await eventSessions(events, period, { columns, joins: joins.join("") });
     try {
       let visits = await keep(
         `SELECT "who", "id", min("first") AS "first", max("last") AS "last", min("clock") AS "start", CAST(sum("n") AS BIGINT) AS "n" FROM ${sessions.seen.from} GROUP BY "who", "id"`,
       );
-      if (present.includes("referrer")) {
-        visits = await keep(await withReferrer(visits, rows, sessions, keep));
+      const each = await keep(sessions.each);
+      if (hosts !== undefined) {
+        visits = await keep(withReferrer(visits, each, hosts));
         levels.referrer = await levelsOfShares(engine, visits.from, "referrer", mostShares);
         kept.push(levels.referrer.places);
       }
@@ -115,9 +118,9 @@ export async function engagement<B extends Whose>(
       );
       const timed = hours.get("timed", 0) as boolean;
       const planned = plan(timed, present, levels);
-      const columns = planned.map(({ feature, sql }) => `${sql} AS ${identifier(feature)}`);
+      const list = planned.map(({ feature, sql }) => `${sql} AS ${identifier(feature)}`);
       const table = await engine.query<EngagementRow<B>>(
-        `WITH ${tables(sessions, visits, period.end!, present, levels)} SELECT people."name" AS ${identifier(period.by)}, ${columns.join(", ")} FROM base JOIN ${sessions.people.stored} AS people ON people."code" = base."who" JOIN rhythm ON rhythm."who" = base."who" JOIN counts ON counts."who" = base."who"${present.includes("product") ? ` LEFT JOIN products ON products."who" = base."who"` : ""} ORDER BY people."code"`,
+        `WITH ${tables(each, visits, period.end!, present, levels)} SELECT people."name" AS ${identifier(period.by)}, ${list.join(", ")} FROM base JOIN ${sessions.people.stored} AS people ON people."code" = base."who" JOIN rhythm ON rhythm."who" = base."who" JOIN counts ON counts."who" = base."who"${present.includes("product") ? ` LEFT JOIN products ON products."who" = base."who"` : ""} ORDER BY people."code"`,
       );
       return {
         table,
@@ -144,36 +147,26 @@ export async function engagement<B extends Whose>(
   }
 }
 
+/** SELECT: each `value` of a role as it is written, its `name` (`sql` makes it of `"value"`), and a number that stands for the name, in the order of names. */
+function numbersOf(rows: string, role: string, sql: string): string {
+  return `SELECT "value", "name", CAST(dense_rank() OVER (ORDER BY "name") AS INTEGER) AS "number" FROM (SELECT "value", ${sql} AS "name" FROM (SELECT DISTINCT ${identifier(role)} AS "value" FROM ${rows}) AS written WHERE "value" IS NOT NULL) AS named WHERE "name" IS NOT NULL`;
+}
+
 /** SELECT: the sessions with the referrer of their first event, of events at the same time the first by name. */
-async function withReferrer(
-  visits: Relation,
-  rows: string,
-  sessions: EventSessions,
-  keep: (sql: string) => Promise<Relation>,
-): Promise<string> {
-  const hosts = await keep(
-    `SELECT "value", ${hostLevel} AS "host" FROM (SELECT DISTINCT "referrer" AS "value" FROM ${rows} WHERE "referrer" IS NOT NULL) AS addresses`,
-  );
-  const referred = sessions.chosen(
-    { first: sessions.moment, host: `hosts."host"` },
-    `events."referrer" IS NOT NULL AND hosts."host" IS NOT NULL`,
-    ` JOIN ${hosts.stored} AS hosts ON hosts."value" = events."referrer"`,
-  );
-  return `WITH entrances AS (SELECT visits."who", visits."id", min(referred."host") AS "referrer" FROM (${referred}) AS referred JOIN ${visits.stored} AS visits ON visits."who" = referred."who" AND visits."id" = referred."id" AND visits."first" = referred."first" GROUP BY visits."who", visits."id") SELECT visits.*, entrances."referrer" FROM ${visits.stored} AS visits LEFT JOIN entrances ON entrances."who" = visits."who" AND entrances."id" = visits."id"`;
+function withReferrer(visits: Relation, each: Relation, hosts: string): string {
+  return `WITH entrances AS (SELECT each."who", each."id", min(each."referrer") AS "number" FROM ${each.stored} AS each JOIN ${visits.stored} AS visits ON visits."who" = each."who" AND visits."id" = each."id" AND visits."first" = each."moment" WHERE each."referrer" IS NOT NULL GROUP BY each."who", each."id"), names AS (SELECT DISTINCT "number", "name" FROM ${hosts}) SELECT visits.*, names."name" AS "referrer" FROM ${visits.stored} AS visits LEFT JOIN entrances ON entrances."who" = visits."who" AND entrances."id" = visits."id" LEFT JOIN names ON names."number" = entrances."number"`;
 }
 
 /** SQL: the tables, one row a person each, that the columns are taken from. */
-function tables(
-  sessions: EventSessions,
-  visits: Relation,
-  end: string,
-  present: readonly string[],
-  levels: Levels,
-): string {
+function tables(each: Relation, visits: Relation, end: string, present: readonly string[], levels: Levels): string {
   const share = (filter: string) => `CAST(count(*) FILTER (WHERE ${filter}) AS DOUBLE) / count(*)`;
   const between = (lo: number, hi: number) =>
     share(`date_part('hour', "start") >= ${lo} AND date_part('hour', "start") < ${hi}`);
-  const sums = (["page", "event"] as const).flatMap((role) => Object.keys(levels[role]?.figures ?? {}));
+  const counts = (["page", "event"] as const).flatMap((role) =>
+    Object.entries(levels[role]?.figures ?? {}).map(
+      ([name, sql]) => `, ${sql.replaceAll(`of_${role}."place"`, identifier(role))} AS ${identifier(name)}`,
+    ),
+  );
   const { referrer } = levels;
   const referrers =
     referrer === undefined
@@ -183,12 +176,12 @@ function tables(
           .join("");
   return [
     // Whole numbers add up the same in any order.
-    `rhythm AS (SELECT "who", CAST(count(*) AS DOUBLE) AS "days", CAST(DATE ${literal(end)} - max("day") AS DOUBLE) AS "recency", CAST(DATE ${literal(end)} - min("day") AS DOUBLE) AS "tenure", CAST(max("day") - min("day") AS DOUBLE) AS "between" FROM (SELECT DISTINCT "who", "day" FROM ${sessions.seen.from}) AS days GROUP BY "who")`,
-    `counts AS (SELECT "who", CAST(sum("n") AS DOUBLE) AS "events"${sums.map((name) => `, sum(${identifier(name)}) AS ${identifier(name)}`).join("")} FROM ${sessions.seen.from} GROUP BY "who")`,
+    `rhythm AS (SELECT "who", CAST(count(*) AS DOUBLE) AS "days", CAST(DATE ${literal(end)} - max("day") AS DOUBLE) AS "recency", CAST(DATE ${literal(end)} - min("day") AS DOUBLE) AS "tenure", CAST(max("day") - min("day") AS DOUBLE) AS "between" FROM (SELECT DISTINCT "who", CAST("clock" AS DATE) AS "day" FROM ${each.from}) AS days GROUP BY "who")`,
+    `counts AS (SELECT "who", CAST(count(*) AS DOUBLE) AS "events"${counts.join("")} FROM ${each.from} GROUP BY "who")`,
     `base AS (SELECT "who", CAST(count(*) AS DOUBLE) AS "sessions", CAST(sum(date_diff('microsecond', "first", "last")) AS DOUBLE) AS "length", ${share(`"n" = 1`)} AS "bounce", ${share(`date_part('isodow', "start") >= 6`)} AS "weekend", ${between(6, 12)} AS "morning", ${between(12, 18)} AS "afternoon", ${between(18, 24)} AS "evening", ${between(0, 6)} AS "night"${referrers} FROM ${visits.stored} AS visits${referrer === undefined ? "" : joinLevels(referrer, "referrer", "visits")} GROUP BY "who")`,
     ...(present.includes("product")
       ? [
-          `products AS (SELECT "who", CAST(count(DISTINCT "product") AS DOUBLE) AS "count" FROM (${sessions.chosen({ product: `"product"` }, `"product" IS NOT NULL`)}) AS looked GROUP BY "who")`,
+          `products AS (SELECT "who", CAST(count(*) AS DOUBLE) AS "count" FROM (SELECT DISTINCT "who", "product" FROM ${each.from} WHERE "product" IS NOT NULL) AS looked GROUP BY "who")`,
         ]
       : []),
   ].join(", ");

@@ -3,7 +3,7 @@ import { DescribedEvents } from "../collect/events/describedEvents.js";
 import { numbered, type Stretches, stretchOf } from "../collect/events/stretches.js";
 import type { Events } from "../collect/events.js";
 import { identifier, literal } from "../engine/quote.js";
-import { type Relation, withRow } from "../engine/relation.js";
+import type { Relation } from "../engine/relation.js";
 import { DataError, requireOneOf } from "../errors.js";
 import { counted, grouped, percent } from "../readable.js";
 
@@ -20,19 +20,19 @@ export interface Period {
 
 /** What of the events is asked for, besides their times. */
 export interface Asked {
-  /** SQL by name: events of a session that have the same in all of these become one row. */
-  readonly keys?: Readonly<Record<string, string>>;
-  /** SQL by name: figures of the events of such a row, as sums that add up over rows. */
-  readonly figures?: Readonly<Record<string, string>>;
+  /** SQL by name: what is kept of each event. Texts are better given as numbers, by a join to the numbers of their values. */
+  readonly columns?: Readonly<Record<string, string>>;
   /** SQL: joins to `events` that these need, each of them with one row an event. */
   readonly joins?: string;
+  /** Whether `seen` has a row for each combination of the columns, too. */
+  readonly apart?: boolean;
 }
 
 /** Sessions on the engine, each with the person that it belongs to. */
 export interface EventSessions {
   /**
-   * Kept: for each person (`who`, a number) and session (`id`, a number) a row for each combination of the keys, with its events (`n`), the first and the last of
-   * them (`first`, `last`, and by the shop's clock `clock`), the keys and the figures.
+   * Kept: for each person (`who`, a number) and session (`id`, a number) one or more rows, with the number of events (`n`), the first and the last of them (`first`,
+   * `last`, and by the shop's clock `clock`); with `apart` a row for each combination of the columns.
    */
   readonly seen: Relation;
   /** Kept: `code` and `name` of everybody; codes are in the order of the names. */
@@ -40,10 +40,8 @@ export interface EventSessions {
   /** The days of the first and of the last event of all. */
   readonly span: { readonly first: string; readonly last: string };
   readonly warnings: readonly string[];
-  /** SQL: when an event was, by which events are in order. */
-  readonly moment: string;
-  /** SELECT: `columns` (SQL by name) of the events that `where` is true of, with `who` and `id`. Rows may repeat. */
-  chosen(columns: Readonly<Record<string, string>>, where: string, joins?: string): string;
+  /** SELECT: each event that counts, with `who`, `id`, `moment` (by which events are in order), `clock` and the columns. */
+  readonly each: string;
   /** Gives the space on the engine back. */
   drop(): Promise<void>;
 }
@@ -73,7 +71,7 @@ export async function requireEventsAsOf(events: Events, asOf: Day | undefined): 
 
 /** SQL: the events as they stand after FROM, before they have a person. */
 export function eventRows(events: Events): string {
-  return `(${stretchesOf(events)?.rows ?? events.sql}) AS events`;
+  return `(${events instanceof DescribedEvents ? events.unnumbered : events.sql}) AS events`;
 }
 
 function stretchesOf(events: Events): Stretches | undefined {
@@ -87,18 +85,14 @@ function stretchesOf(events: Events): Stretches | undefined {
 export async function eventSessions(
   events: Events,
   { by, start, end }: Period,
-  { keys = {}, figures = {}, joins = "" }: Asked = {},
+  { columns = {}, joins = "", apart = false }: Asked = {},
 ): Promise<EventSessions> {
   const { engine } = events;
   const made = stretchesOf(events);
   const rows = eventRows(events);
   // Order and durations go by the instant where there is one: the clock repeats an hour in autumn.
   const moment = made?.moment ?? (events.names.includes("instant") ? `"instant"` : `"time"`);
-  const place = `${made?.who ?? `"session"`} AS "unit", ${made === undefined ? "0" : stretchOf(made)} AS "stretch", coalesce(${identifier(by)}, '') AS "own"`;
-  const named = (columns: Readonly<Record<string, string>>) =>
-    Object.entries(columns)
-      .map(([name, sql]) => `, ${sql} AS ${identifier(name)}`)
-      .join("");
+  const unit = made?.who ?? `"session"`;
   const kept: Relation[] = [];
   const keep = async (sql: string) => {
     const relation = await engine.keep(sql);
@@ -109,30 +103,39 @@ export async function eventSessions(
     for (const relation of kept.splice(0)) await engine.drop(relation);
   };
   try {
-    const grouping = Array.from({ length: 3 + Object.keys(keys).length }, (_, i) => i + 1).join(", ");
-    const parts = await keep(
-      `SELECT ${place}${named(keys)}, min(${moment}) AS "first", max(${moment}) AS "last", min("time") AS "clock", max("time") AS "until", CAST(count(*) AS BIGINT) AS "n", CAST(count("time") AS BIGINT) AS "timed"${named(figures)} FROM ${rows}${joins} GROUP BY ${grouping}`,
-    );
-    const { span, all, apart } = await checked(parts, rows, end);
     // Whole numbers stand for names from here on, which are long; 0 is nobody.
+    const named = await keep(
+      `SELECT coalesce(${unit}, '') AS "unit", coalesce(${identifier(by)}, '') AS "own" FROM ${rows} GROUP BY 1, 2`,
+    );
     const codes = (column: string) =>
       keep(
-        `SELECT CAST(CASE WHEN trim("name") = '' THEN 0 ELSE row_number() OVER (ORDER BY "name") END AS INTEGER) AS "code", "name" FROM (SELECT DISTINCT ${column} AS "name" FROM ${parts.from} WHERE ${column} IS NOT NULL) AS names`,
+        `SELECT CAST(CASE WHEN trim("name") = '' THEN 0 ELSE row_number() OVER (ORDER BY "name") END AS INTEGER) AS "code", "name" FROM (SELECT DISTINCT ${column} AS "name" FROM ${named.from}) AS names`,
       );
     const people = await codes(`"own"`);
     const units = await codes(`"unit"`);
-    const coded = await keep(
-      `SELECT parts."part", units."code" AS "who", parts."stretch", people."code" AS "own", parts."first", parts."last", parts."clock" FROM (${withRow(parts, "part").sql}) AS parts JOIN ${units.stored} AS units ON units."name" = parts."unit" JOIN ${people.stored} AS people ON people."name" = parts."own" WHERE parts."stretch" IS NOT NULL`,
+    const whose = await keep(
+      `SELECT named."unit", named."own", nullif(units_."code", 0) AS "unitCode", people_."code" AS "ownCode" FROM ${named.stored} AS named JOIN ${units.stored} AS units_ ON units_."name" = named."unit" JOIN ${people.stored} AS people_ ON people_."name" = named."own"`,
     );
+    const names = Object.keys(columns).map(identifier);
+    const asked = Object.entries(columns).map(([name, sql]) => `, ${sql} AS ${identifier(name)}`);
+    const coded = await keep(
+      `SELECT whose."unitCode" AS "unit", ${made === undefined ? "0" : stretchOf(made)} AS "stretch", whose."ownCode" AS "own", ${moment} AS "moment", "time" AS "clock"${asked.join("")} FROM ${rows} JOIN ${whose.stored} AS whose ON whose."unit" = coalesce(${unit}, '') AND whose."own" = coalesce(${identifier(by)}, '')${joins}`,
+    );
+    const together = [`"unit"`, `"stretch"`, `"own"`, ...(apart ? names : [])].join(", ");
+    const parts = await keep(
+      `SELECT ${together}, min("moment") AS "first", max("moment") AS "last", min("clock") AS "clock", max("clock") AS "until", CAST(count(*) AS BIGINT) AS "n", CAST(count("clock") AS BIGINT) AS "timed" FROM ${coded.from} GROUP BY ${together}`,
+    );
+    const { span, all, apart: outside } = await checked(parts, events, end);
     const numbers =
       made === undefined
-        ? `SELECT DISTINCT "who", "stretch", 1 AS "number" FROM ${coded.from}`
+        ? `SELECT DISTINCT "unit" AS "who", "stretch", 1 AS "number" FROM ${parts.from}`
         : numbered(
-            `SELECT "who", "stretch", min("first") AS "first", max("last") AS "last" FROM ${coded.from} GROUP BY "who", "stretch"`,
+            `SELECT "unit" AS "who", "stretch", min("first") AS "first", max("last") AS "last" FROM ${parts.from} WHERE "unit" IS NOT NULL AND "stretch" IS NOT NULL GROUP BY "unit", "stretch"`,
             made,
           );
+    // One row a unit, stretch and person: whose these events are, and of which session.
     const places = await keep(
-      `WITH numbers AS (${numbers}), own AS (SELECT coded."part", coded."who", coded."stretch", coded."own", coded."clock", numbers."number" FROM ${coded.stored} AS coded JOIN numbers ON numbers."who" = coded."who" AND numbers."stretch" = coded."stretch"), whole AS (SELECT *, row_number() OVER () AS "id" FROM (SELECT "who", "number", min(nullif("own", 0)) AS "low", max("own") AS "high", min("clock") AS "begins" FROM own GROUP BY "who", "number") AS sessions) SELECT own."part", own."who", own."stretch", own."own", whole."id", whole."begins", whole."low" IS NOT NULL AS "somebody", whole."low" <> whole."high" AS "several", coalesce(nullif(own."own", 0), CASE WHEN whole."low" = whole."high" THEN whole."low" END) AS "code" FROM own JOIN whole ON whole."who" = own."who" AND whole."number" = own."number"`,
+      `WITH numbers AS (${numbers}), own AS (SELECT parts."unit", parts."stretch", parts."own", min(parts."clock") AS "clock", numbers."number" FROM ${parts.stored} AS parts JOIN numbers ON numbers."who" = parts."unit" AND numbers."stretch" = parts."stretch" GROUP BY parts."unit", parts."stretch", parts."own", numbers."number"), whole AS (SELECT *, row_number() OVER () AS "id" FROM (SELECT "unit", "number", min(nullif("own", 0)) AS "low", max("own") AS "high", min("clock") AS "begins" FROM own GROUP BY "unit", "number") AS sessions) SELECT own."unit", own."stretch", own."own", CAST(whole."id" AS INTEGER) AS "id", whole."begins", whole."low" IS NOT NULL AS "somebody", whole."low" <> whole."high" AS "several", coalesce(nullif(own."own", 0), CASE WHEN whole."low" = whole."high" THEN whole."low" END) AS "code" FROM own JOIN whole ON whole."unit" = own."unit" AND whole."number" = own."number"`,
     );
     const starting = start === undefined ? "TRUE" : `"begins" >= DATE ${literal(start)}`;
     const told = await engine.query(
@@ -147,27 +150,25 @@ export async function eventSessions(
       throw new DataError(
         `expected sessions of a ${by}, got none among ${counted(figure("all"), "session")}; map the role ${by}${by === "customer" ? `, or ask for visitors with by: "visitor"` : ""}`,
       );
-    const counting = `places."code" IS NOT NULL AND ${starting}`;
+    const theirs = (of: Relation) =>
+      `FROM ${of.stored} AS of_ JOIN ${places.stored} AS places ON places."unit" = of_."unit" AND places."stretch" = of_."stretch" AND places."own" = of_."own" WHERE places."code" IS NOT NULL AND ${starting}`;
+    const kinds = (apart ? names : []).map((name) => `, of_.${name}`).join("");
     const seen = await keep(
-      `SELECT places."code" AS "who", places."id", parts."first", parts."last", parts."clock", parts."n"${[...Object.keys(keys), ...Object.keys(figures)].map((name) => `, parts.${identifier(name)}`).join("")} FROM (${withRow(parts, "part").sql}) AS parts JOIN ${places.stored} AS places ON places."part" = parts."part" WHERE ${counting}`,
+      `SELECT places."code" AS "who", places."id", of_."first", of_."last", of_."clock", of_."n"${kinds} ${theirs(parts)}`,
     );
     return {
       seen,
       people,
       span,
-      moment,
+      each: `SELECT places."code" AS "who", places."id", of_."moment", of_."clock"${names.map((name) => `, of_.${name}`).join("")} ${theirs(coded)}`,
       warnings: warningsOf({
         by,
         rows: all,
-        apart,
+        apart: outside,
         all: figure("all"),
         nobody: figure("nobody"),
         several: figure("several"),
       }),
-      chosen: (columns, where, joining = "") => {
-        const list = Object.keys(columns).map((name) => `, chosen.${identifier(name)}`);
-        return `SELECT places."code" AS "who", places."id"${list.join("")} FROM (SELECT DISTINCT ${place}${named(columns)} FROM ${rows}${joining} WHERE ${where}) AS chosen JOIN ${units.stored} AS units ON units."name" = chosen."unit" JOIN ${people.stored} AS people ON people."name" = chosen."own" JOIN ${places.stored} AS places ON places."who" = units."code" AND places."stretch" = chosen."stretch" AND places."own" = people."code" WHERE ${counting}`;
-      },
       drop,
     };
   } catch (cause) {
@@ -179,7 +180,7 @@ export async function eventSessions(
 /** The span of all events, once each has a time and none lies after the last day that counts. */
 async function checked(
   parts: Relation,
-  rows: string,
+  events: Events,
   end: string | undefined,
 ): Promise<{ span: EventSessions["span"]; all: number; apart: number }> {
   const found = await parts.engine.query(
@@ -189,7 +190,7 @@ async function checked(
   if (figure("all") === 0)
     throw new DataError("expected at least one event, got none; look at what was dropped or left out before");
   if (figure("untimed") > 0) {
-    const first = await parts.engine.query(`SELECT min("row") AS "row" FROM ${rows} WHERE "time" IS NULL`);
+    const first = await parts.engine.query(`SELECT min("row") AS "row" FROM ${events.from} WHERE "time" IS NULL`);
     throw new DataError(
       `expected a time in every event, got ${figure("untimed")} without; give them one, or leave them out`,
       { row: first.get("row", 0) as number, column: "time" },

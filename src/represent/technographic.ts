@@ -122,10 +122,11 @@ export async function technographic<B extends Whose = "customer">(
   const technology = await readTechnology(engine, eventRows(events), mapped, words);
   let sessions: EventSessions | undefined;
   try {
-    const { keys, joins } = technology.asked;
+    const { asked } = technology;
     sessions = await eventSessions(events, period, {
-      keys: { ...(period.by === "customer" ? { visitor: `"visitor"` } : {}), ...keys },
-      joins,
+      ...asked,
+      columns: { ...(period.by === "customer" ? { visitor: `"visitor"` } : {}), ...asked.columns },
+      apart: true,
     });
     const all = await keep(visitsOf(sessions.seen, technology));
     const told = await engine.query(

@@ -159,3 +159,12 @@ test("a blank id is nobody's session, and a customer without a visitor is not th
   const given = events(clicks, { visitor: "v", customer: "c", session: "s", time: "t" });
   assert.deepEqual(await sessionsOf(given), ["customer Ada 9", null, "7 1", "customer 7 1", null]);
 });
+
+test("a pause over the first moment of 1970 ends a session as any other", async () => {
+  const around = ["1969-12-31T23:45:00Z", "1970-01-01T00:20:00Z", "1970-01-01T00:40:00Z"].map((at) => ({
+    who: "a",
+    at: new Date(at),
+  }));
+  const table = await events(around, { customer: "who", time: "at" }).toTable();
+  assert.deepEqual(Array.from(table.array("session")), ["a 1", "a 2", "a 2"]);
+});

@@ -18,6 +18,8 @@ export interface EventCounts {
 export interface Description {
   /** How sessions were made of the times, for those who can do without the session of each event; undefined where the source has sessions. */
   readonly stretches: Stretches | undefined;
+  /** SELECT: the events in no order and without their rows, and without sessions that were made of the times. */
+  readonly unnumbered: string;
   /** A column "kind" for every row of the source. */
   readonly kinds: string;
   /** The kinds that are events; undefined where all are. */
@@ -38,6 +40,11 @@ export class DescribedEvents extends Relation<Event> {
   /** @internal */
   get stretches(): Stretches | undefined {
     return this.#description.stretches;
+  }
+
+  /** @internal */
+  get unnumbered(): string {
+    return this.#description.unnumbered;
   }
 
   /** How many rows the source has, how many of them are events and what the others are, and how many events were stitched to a customer. */

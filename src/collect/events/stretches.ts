@@ -29,7 +29,8 @@ export function inSessions(stretches: Stretches, names: readonly string[]): stri
 
 /** SQL: the number of the stretch that an event lies in. */
 export function stretchOf({ moment, microseconds }: Stretches): string {
-  return `epoch_us(${moment}) // ${literal(Math.max(1, microseconds))}`;
+  // From a time before all dates, as a division of negative numbers would join the stretches on both sides of 1970.
+  return `(epoch_us(${moment}) + 100000000000000000) // ${literal(Math.max(1, microseconds))}`;
 }
 
 /** SELECT: the number of the session (from 1, in the order of time) of each `who` and `stretch`, of a SELECT of these and their `first` and `last` event. */

@@ -19,7 +19,7 @@ const spelled = { device: deviceKind, os: systemName, browser: browserName } as 
 
 /** What the texts of events say: as it is asked for, and as it is read from the sessions. */
 export interface Technology {
-  readonly asked: Required<Pick<Asked, "keys" | "joins">>;
+  readonly asked: Required<Pick<Asked, "columns" | "joins">>;
   /** SQL by name (`device`, `os` and `browser` as places in `names`, `width`, as far as roles tell them), null where nothing is told. */
   readonly told: Readonly<Record<string, string>>;
   /** SQL: whether it is no person. */
@@ -79,10 +79,10 @@ export async function readTechnology(
   const nameTable = (role: NamedRole) =>
     load([{ place: 0, name: "" }, ...names[role].map((name, i) => ({ place: i + 1, name }))]);
   const named = { device: nameTable("device"), os: nameTable("os"), browser: nameTable("browser") };
-  const keys: Record<string, string> = {};
+  const columns: Record<string, string> = {};
   const joins: string[] = [];
   const ask = (role: TechnologyRole, table: string, column: string) => {
-    keys[column] = `CAST(of_${role}.${identifier(column)} AS INTEGER)`;
+    columns[column] = `CAST(of_${role}.${identifier(column)} AS INTEGER)`;
     joins.push(` LEFT JOIN ${table} AS of_${role} ON of_${role}."value" = events.${identifier(role)}`);
   };
   const told: Record<string, string> = {};
@@ -127,7 +127,7 @@ export async function readTechnology(
     told.width = `nullif(seen."width", 0)`;
   }
   return {
-    asked: { keys, joins: joins.join("") },
+    asked: { columns, joins: joins.join("") },
     told,
     bot: bots.length === 0 ? "FALSE" : `coalesce(${bots.join(", FALSE) OR coalesce(")}, FALSE)`,
     agents: ofAgents,
