@@ -53,7 +53,7 @@ test("more than 5,000 are sampled, the same ones each time, small segments kept,
   assert.ok(large.x.length > 4_950 && large.x.length <= 5_000);
   assert.match(headline(figure), /A sample of 5,00\d customers of 20,000 is drawn/);
   assert.match(figure.alt, /sample of 5,00\d customers/);
-  assert.match(figure.alt, /19,990 customers \(100 %\)/); // the description counts all
+  assert.match(figure.alt, /19,990 customers \(> 99\.9 %\)/); // the description counts all
 });
 
 test("color and marker belong to the label, noise is grey and last", () => {
