@@ -121,7 +121,7 @@ test("Complete Journey: households by what they buy, who they are and which camp
     figure("complete"),
   );
   assert.equal(figure("known"), 801);
-  assert.deepEqual([...new Set(joined.dictionary.array("base"))].sort(), ["behavioral", "demographic", null].sort());
+  assert.deepEqual([...new Set(joined.dictionary.array("base"))].sort(), ["behavioral", "demographic"]);
   // Campaigns, household by household.
   const plainAnswers =
     await engine.query(`WITH c AS (SELECT * FROM (${contacts.sql}) AS c), r AS (SELECT * FROM (${coupons.sql}) AS r)
