@@ -46,7 +46,8 @@ export function closest(name: string, candidates: readonly string[]): string | u
   for (const candidate of candidates) {
     const other = bare(candidate);
     const contained = wanted.length > 2 && other.length > 2 && (other.includes(wanted) || wanted.includes(other));
-    const distance = contained ? 1 : editDistance(wanted, other);
+    // A name that is contained is near, a slip of one letter nearer.
+    const distance = contained ? Math.min(1.5, editDistance(wanted, other)) : editDistance(wanted, other);
     // Where every letter of the shorter is another, nothing is alike.
     if (distance > 0 && distance >= Math.min(wanted.length, other.length)) continue;
     if (distance < bestDistance) {

@@ -155,7 +155,7 @@ async function allSessions(events: Events): Promise<Happened> {
         apart === 0
           ? []
           : [
-              `${counted(apart, "event")} of ${grouped(rows)} (${percent(apart / rows)}) ${apart === 1 ? "is in no session and counts" : "are in no session and count"} nowhere.`,
+              `${counted(apart, "event")} of ${grouped(rows)} (${percent(apart / rows)}) ${apart === 1 ? "belongs to nobody or to no session and counts" : "belong to nobody or to no session and count"} nowhere.`,
             ],
     };
   } finally {

@@ -104,8 +104,13 @@ export async function eventSessions(
   };
   try {
     // Whole numbers stand for names from here on, which are long; 0 is nobody.
+    // Who it is follows from few different texts, so that they are looked at once and not in every event.
+    const texts = made === undefined ? ["session", by] : ["visitor", "customer"];
+    const different = await keep(
+      `SELECT ${texts.map(identifier).join(", ")} FROM ${rows} GROUP BY ${texts.map(identifier).join(", ")}`,
+    );
     const named = await keep(
-      `SELECT coalesce(${unit}, '') AS "unit", coalesce(${identifier(by)}, '') AS "own" FROM ${rows} GROUP BY 1, 2`,
+      `SELECT ${texts.map((name, i) => `${identifier(name)} AS "text${i}"`).join(", ")}, coalesce(${unit}, '') AS "unit", coalesce(${identifier(by)}, '') AS "own" FROM ${different.from}`,
     );
     const codes = (column: string) =>
       keep(
@@ -114,12 +119,13 @@ export async function eventSessions(
     const people = await codes(`"own"`);
     const units = await codes(`"unit"`);
     const whose = await keep(
-      `SELECT named."unit", named."own", nullif(units_."code", 0) AS "unitCode", people_."code" AS "ownCode" FROM ${named.stored} AS named JOIN ${units.stored} AS units_ ON units_."name" = named."unit" JOIN ${people.stored} AS people_ ON people_."name" = named."own"`,
+      `SELECT ${texts.map((_, i) => `named."text${i}"`).join(", ")}, nullif(units_."code", 0) AS "unitCode", people_."code" AS "ownCode" FROM ${named.stored} AS named JOIN ${units.stored} AS units_ ON units_."name" = named."unit" JOIN ${people.stored} AS people_ ON people_."name" = named."own"`,
     );
+    const same = texts.map((name, i) => `whose."text${i}" IS NOT DISTINCT FROM events.${identifier(name)}`);
     const names = Object.keys(columns).map(identifier);
     const asked = Object.entries(columns).map(([name, sql]) => `, ${sql} AS ${identifier(name)}`);
     const coded = await keep(
-      `SELECT whose."unitCode" AS "unit", ${made === undefined ? "0" : stretchOf(made)} AS "stretch", whose."ownCode" AS "own", ${moment} AS "moment", "time" AS "clock"${asked.join("")} FROM ${rows} JOIN ${whose.stored} AS whose ON whose."unit" = coalesce(${unit}, '') AND whose."own" = coalesce(${identifier(by)}, '')${joins}`,
+      `SELECT whose."unitCode" AS "unit", ${made === undefined ? "0" : stretchOf(made)} AS "stretch", whose."ownCode" AS "own", ${moment} AS "moment", "time" AS "clock"${asked.join("")} FROM ${rows} JOIN ${whose.stored} AS whose ON ${same.join(" AND ")}${joins}`,
     );
     const together = [`"unit"`, `"stretch"`, `"own"`, ...(apart ? names : [])].join(", ");
     const parts = await keep(
@@ -217,7 +223,7 @@ function warningsOf(of: {
   return [
     ...(apart > 0
       ? [
-          `${counted(apart, "event")} of ${grouped(rows)} (${percent(apart / rows)}) are in no session and count nowhere.`,
+          `${counted(apart, "event")} of ${grouped(rows)} (${percent(apart / rows)}) belong to nobody or to no session and count nowhere.`,
         ]
       : []),
     ...(nobody > 0

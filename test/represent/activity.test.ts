@@ -59,7 +59,7 @@ test("by hand: sessions at the hour of their first event; those of nobody count 
   const found = await activity(events(clicks, clicked));
   assert.deepEqual(filled(found), ["2 7: 2", "7 20: 1"]);
   assert.deepEqual([found.of, found.total], ["sessions", 3]);
-  assert.deepEqual(found.warnings, ["1 event of 6 (17 %) is in no session and counts nowhere."]);
+  assert.deepEqual(found.warnings, ["1 event of 6 (17 %) belongs to nobody or to no session and counts nowhere."]);
 });
 
 test("by hand: by segment; noise is counted apart, who is in one of both alone is left out and counted", async () => {
