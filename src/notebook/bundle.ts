@@ -1,7 +1,8 @@
+import { Relation } from "../engine/relation.js";
 import { type Features, isDictionary } from "../features.js";
 import { isFigure } from "../plot/figure.js";
 import { type Segmentation, segmentName } from "../segmentation.js";
-import { isFeatures, isTable, type Table, tableOf, toTable } from "../table.js";
+import { isFeatures, isTable, type Table, tableOf, tableOfRows, toTable } from "../table.js";
 import { escapeHtml } from "./escapeHtml.js";
 import { figureBundle } from "./figureBundle.js";
 import type { MimeBundle } from "./notebook.js";
@@ -14,7 +15,7 @@ export const displayMethod: unique symbol = Symbol.for("Jupyter.display") as nev
  * How a value is shown in a notebook, as a MIME bundle; `undefined` where it has no richer form than text.
  *
  * Figures, Tables, danfo DataFrames, features (their first rows, their whole dictionary and their warnings), Segmentations (their segments and warnings), what `clean` dropped (its rules), `chooseK` and `stability`
- * (the table with a row for each k) and all objects with a synchronous method `[Symbol.for("Jupyter.display")]()` have one.
+ * (the table with a row for each k), relations (their columns: rows are fetched by `head`) and all objects with a synchronous method `[Symbol.for("Jupyter.display")]()` have one.
  *
  * @example
  * console.log(Object.keys(bundle(toTable([{ segment: "Loyal", customers: 12 }]))!)); // [ 'text/html', 'text/plain' ]
@@ -34,6 +35,7 @@ export function bundle(value: unknown): MimeBundle | undefined {
     const { [part]: table } = value as { [part: string]: unknown };
     if (isTable(table)) return tableBundle(table);
   }
+  if (value instanceof Relation) return tableBundle(tableOfRows(value.columns, ["name", "type"]), { whole: true });
   const frame = value as { columns?: unknown; values?: unknown; dtypes?: unknown };
   if (Array.isArray(frame.columns) && Array.isArray(frame.values) && Array.isArray(frame.dtypes))
     return tableBundle(toTable(value as never));

@@ -179,3 +179,15 @@ test("numbers have no more decimals than they came with, and nothing is -0", () 
   assert.deepEqual(shown([-0.0001, 2.5, 3.25]), ["0.00", "2.50", "3.25"]);
   assert.deepEqual(shown([1 / 3, 1e-7]), ["0.333", "1.0e-7"]);
 });
+
+test("a relation shows its columns and their types, for its rows are on the engine", () => {
+  const lines = transactions([{ who: "1", when: new Date("2024-01-05"), money: 30 }], {
+    customer: "who",
+    time: "when",
+    amount: "money",
+  });
+  const { "text/html": html, "text/plain": text } = bundle(lines)!;
+  assert.match(String(text), /amount +number/);
+  assert.match(String(html), /customer/);
+  assert.doesNotMatch(String(html), /SELECT/);
+});
