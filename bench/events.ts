@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { behavioral, duckdb, events, literal, read, technographic } from "../src/index.js";
+import { machineLimits } from "./machineLimits.js";
 
 const [count = 5_000_000, runs = 3] = process.argv.slice(2).map(Number);
 const folder = mkdtempSync(join(tmpdir(), "clientele-events-"));
@@ -26,6 +27,8 @@ async function make(path: string): Promise<void> {
 const path = join(folder, "events.parquet");
 await make(path);
 console.log(`${count.toLocaleString("en-US")} events, ${(statSync(path).size / 1e6).toFixed(0)} MB of Parquet`);
+const limits = machineLimits();
+console.log(`The machine: ${limits.gigabytesPerSecond.toFixed(1)} GB/s copied, ${limits.gigaflops.toFixed(1)} GFLOP/s`);
 const totals: number[] = [];
 for (let run = 0; run < runs; run++) {
   globalThis.gc?.();
@@ -34,6 +37,7 @@ for (let run = 0; run < runs; run++) {
     most = Math.max(most, process.memoryUsage().heapUsed);
   }, 20);
   const engine = duckdb();
+  const worked = process.cpuUsage();
   const begin = performance.now();
   const raw = await read(path, { engine });
   const clicks = events(raw, {
@@ -51,11 +55,12 @@ for (let run = 0; run < runs; run++) {
   const counted = performance.now();
   const devices = await technographic(clicks, { asOf: "2024-07-01" });
   const done = performance.now();
+  const { user, system } = process.cpuUsage(worked);
   clearInterval(watch);
   most = Math.max(most, process.memoryUsage().heapUsed);
   const seconds = (from: number, to: number) => ((to - from) / 1000).toFixed(2);
   console.log(
-    `read ${seconds(begin, opened)} s, behavioral ${seconds(opened, counted)} s (${visits.table.numRows()} x ${visits.table.numCols()}), technographic ${seconds(counted, done)} s (${devices.table.numRows()} x ${devices.table.numCols()}), together ${seconds(begin, done)} s; JavaScript heap ${(most / 1e6).toFixed(0)} MB at most, process ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB`,
+    `read ${seconds(begin, opened)} s, behavioral ${seconds(opened, counted)} s (${visits.table.numRows()} x ${visits.table.numCols()}), technographic ${seconds(counted, done)} s (${devices.table.numRows()} x ${devices.table.numCols()}), together ${seconds(begin, done)} s (${((user + system) / 1e6).toFixed(2)} s of processor time); JavaScript heap ${(most / 1e6).toFixed(0)} MB at most, process ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB`,
   );
   totals.push((done - begin) / 1000);
   await engine.close();

@@ -37,3 +37,10 @@ function sizeOf(text: string): number {
   const size = text.trim() === "" ? Number.NaN : Number(text);
   return Number.isFinite(size) ? size : Number.POSITIVE_INFINITY;
 }
+
+/** What the levels without a place of their own are called together: "(other)", in more parentheses where a level has that name. */
+export function otherLevel(taken: readonly string[]): string {
+  let name = "(other)";
+  while (taken.includes(name)) name = `(${name})`;
+  return name;
+}

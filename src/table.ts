@@ -116,6 +116,11 @@ export function column(source: Table, name: string): ArrayLike<Value> {
   return source.array(name) as ArrayLike<Value>;
 }
 
+/** What a table holds for a number: null where there is none, or it is not finite. */
+export function orNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
 /** A numeric column without surprises: missing values are NaN in `values`, and nothing else is. */
 export interface FiniteNumbers {
   readonly values: Float64Array;

@@ -1,6 +1,6 @@
 import { identifier } from "../engine/quote.js";
 import { Relation } from "../engine/relation.js";
-import { closest, requireOneOf, requireOptions } from "../errors.js";
+import { requireOneOf, requireOptions } from "../errors.js";
 import { type Table, toTable } from "../table.js";
 import { cancellationMark, marksCancellations, matches } from "./cancellation.js";
 import { type CleanEventsOptions, type CleanedEvents, cleanEvents } from "./cleanEvents.js";
@@ -11,6 +11,7 @@ import { becameOf, keptIds, type MergedId, mergeIds } from "./mergeIds.js";
 import { exact } from "./money.js";
 import { isEvents } from "./requireEvents.js";
 import { requireTransactions } from "./requireTransactions.js";
+import { ruleRows } from "./ruleRows.js";
 import type { Transaction, Transactions } from "./transactions.js";
 
 /** Options of `clean`. */
@@ -79,7 +80,8 @@ export interface Cleaned {
  * money, and the lines of customers without a purchase among the kept lines (their money would be negative, and they have no last
  * purchase). A line of amount 0 that is not returned counts as a purchase.
  *
- * A line with an impossible discount stays, for its money is what was paid; `audit` counts it, and `behavioral` leaves its discount out.
+ * A line with an impossible discount stays: where `amount` is mapped, its money is what was paid (without it a discount below 0 adds to the money of the line, and a share outside 0
+ * to 1 leaves none). `audit` counts such lines, and `behavioral` leaves their discounts out.
  *
  * It misleads where the file begins in the middle of the shop's life: returns of things bought before it count against
  * what was bought in it.
@@ -152,7 +154,7 @@ async function cleanTransactions(transactions: Transactions, options: CleanOptio
       throw new TypeError(`expected each of testAccounts to be an id or a RegExp, got ${typeof account}`);
   const lastDay = until === undefined ? undefined : dayText(until, "until");
   await checkPatterns(transactions, [...testAccounts, cancellation]);
-  const { source, mergedIds } = ids === "merge" ? await mergeIds(transactions) : keptIds(transactions);
+  const { source, mergedIds, drop } = ids === "merge" ? await mergeIds(transactions) : keptIds(transactions);
   const rules = cleaningRules({
     columns: transactions.names,
     returns,
@@ -160,7 +162,7 @@ async function cleanTransactions(transactions: Transactions, options: CleanOptio
     testAccounts: [...testAccounts, ...becameOf(testAccounts, mergedIds)],
     until: lastDay,
   });
-  const { lines, sides } = await stage(source, rules, cancellation);
+  const { lines, sides } = await stage(source, rules, cancellation).finally(drop); // the staged lines have their ids
   const verdict = await decide(lines, rules, sides);
   if (sameDay === "keep")
     return { ...(await cleaned(transactions, lines, verdict, rules, { orders: 0, into: 0 })), mergedIds };
@@ -218,35 +220,14 @@ async function cleaned(
   const counted = await lines.engine.query<{ rule: number; rows: number; customers: number; amount: number }>(
     `SELECT "rule", CAST(sum("lines") AS DOUBLE) AS "rows", CAST(count("customer") AS DOUBLE) AS "customers", coalesce(CAST(sum("money") AS DOUBLE), 0) AS "amount" FROM (SELECT ${rule} AS "rule", "customer", count(*) AS "lines", sum(${exact(`"amount"`)}) AS "money" FROM ${lines.from} GROUP BY 1, 2) AS customers GROUP BY "rule"`,
   );
-  const numbers = Array.from(counted.array("rule"));
-  const names = [...rules.map((each) => each.name), "kept"];
-  const ruleNumber = (i: number) => (i === rules.length ? 0 : i + 1);
-  const figures = names.map((name, i) => {
-    const at = numbers.indexOf(ruleNumber(i));
-    const figure = (column: string) => (at < 0 ? 0 : (counted.get(column, at) as number));
-    const meaning = rules[i]?.meaning ?? "left for analysis";
-    return { rule: name, meaning, rows: figure("rows"), customers: figure("customers"), amount: figure("amount") };
-  });
   const linesOf = (number: number) =>
     new Relation<Transaction>(
       lines.engine,
       `SELECT ${source.names.map(identifier).join(", ")} FROM ${lines.from} WHERE ${rule} = ${number}${reorders ? ` ORDER BY "row"` : ""}`,
       source.columns,
     );
-  return {
-    transactions: linesOf(0),
-    merged,
-    dropped: {
-      rules: toTable(figures),
-      rows(name) {
-        const at = names.indexOf(name);
-        if (at >= 0) return linesOf(ruleNumber(at));
-        const near = closest(String(name), names);
-        const hint = near === undefined ? "" : `. Did you mean ${JSON.stringify(near)}?`;
-        throw new RangeError(`expected one of the rules ${names.join(", ")}, got ${JSON.stringify(name)}${hint}`);
-      },
-    },
-  };
+  const { figures, rows } = ruleRows(rules, counted, ["rows", "customers", "amount"], linesOf);
+  return { transactions: linesOf(0), merged, dropped: { rules: toTable(figures), rows } };
 }
 
 /** SELECT: the staged lines with each purchase under the first order number of its customer's day. */

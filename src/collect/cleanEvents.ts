@@ -1,10 +1,11 @@
 import { identifier, literal } from "../engine/quote.js";
 import { Relation } from "../engine/relation.js";
-import { closest, requireOneOf, requireOptions } from "../errors.js";
+import { requireOneOf, requireOptions } from "../errors.js";
 import { counted } from "../readable.js";
 import { type Table, toTable } from "../table.js";
 import { provisionalTables } from "./events/provisionalTables.js";
 import type { Event, Events } from "./events.js";
+import { type NamedRule, ruleRows } from "./ruleRows.js";
 
 /** Options of `clean` for events. */
 export interface CleanEventsOptions {
@@ -64,26 +65,25 @@ export async function cleanEvents(source: Events, options: CleanEventsOptions = 
   }
 }
 
-type Rule = readonly [name: string, meaning: string];
-
-function meanings(has: (role: string) => boolean, duplicates: "drop" | "keep"): Rule[] {
+function meanings(has: (role: string) => boolean, duplicates: "drop" | "keep"): NamedRule[] {
   return [
-    ["nobody", "neither a customer nor a visitor is known, so the event belongs to nobody"],
-    ["no time", "the time is missing, so the event has no place in the history"],
-    [
-      "provisional",
-      has("table")
+    { name: "nobody", meaning: "neither a customer nor a visitor is known, so the event belongs to nobody" },
+    { name: "no time", meaning: "the time is missing, so the event has no place in the history" },
+    {
+      name: "provisional",
+      meaning: has("table")
         ? "of the table of a day that went on, where the final table of that day is there"
         : "not checked: no table is mapped",
-    ],
-    [
-      "duplicate event",
-      duplicates === "keep"
-        ? 'not checked: duplicates is "keep"'
-        : has("id")
-          ? "the id of an earlier event (without an id: equal to one in every role)"
-          : "equal to another event in every role",
-    ],
+    },
+    {
+      name: "duplicate event",
+      meaning:
+        duplicates === "keep"
+          ? 'not checked: duplicates is "keep"'
+          : has("id")
+            ? "the id of an earlier event (without an id: equal to one in every role)"
+            : "equal to another event in every role",
+    },
   ];
 }
 
@@ -99,37 +99,20 @@ function sameEvent(names: readonly string[]): string {
 async function cleaned(
   source: Events,
   judged: Relation<Event & { rule: number }>,
-  rules: readonly Rule[],
+  rules: readonly NamedRule[],
   lateHours: number,
 ): Promise<CleanedEvents> {
   const found = await judged.engine.query<{ rule: number; rows: number; customers: number; visitors: number }>(
     `SELECT "rule", count(*) AS "rows", count(DISTINCT "customer") AS "customers", count(DISTINCT "visitor") AS "visitors" FROM ${judged.from} GROUP BY "rule"`,
   );
-  const numbers = Array.from(found.array("rule") as ArrayLike<number>);
-  const all: Rule[] = [...rules, ["kept", "left for analysis"]];
-  const numberOf = (i: number) => (i === rules.length ? 0 : i + 1);
-  const figures = all.map(([rule, meaning], i) => {
-    const at = numbers.indexOf(numberOf(i));
-    const figure = (column: string) => (at < 0 ? 0 : (found.get(column, at) as number));
-    return { rule, meaning, rows: figure("rows"), customers: figure("customers"), visitors: figure("visitors") };
-  });
   const list = source.names.map(identifier).join(", ");
   const rowsOf = (number: number) =>
     new Relation<Event>(judged.engine, `SELECT ${list} FROM ${judged.from} WHERE "rule" = ${number}`, source.columns);
-  const names = all.map(([rule]) => rule);
+  const { figures, rows } = ruleRows(rules, found, ["rows", "customers", "visitors"], rowsOf);
   return {
     events: rowsOf(0),
     warnings: await lateEvents(rowsOf(0), lateHours),
-    dropped: {
-      rules: toTable(figures),
-      rows(rule) {
-        const at = names.indexOf(rule);
-        if (at >= 0) return rowsOf(numberOf(at));
-        const near = closest(String(rule), names);
-        const hint = near === undefined ? "" : `. Did you mean ${JSON.stringify(near)}?`;
-        throw new RangeError(`expected one of the rules ${names.join(", ")}, got ${JSON.stringify(rule)}${hint}`);
-      },
-    },
+    dropped: { rules: toTable(figures), rows },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Band } from "../bands.js";
-import { identifier } from "../engine/quote.js";
+import { fetchColumns } from "../engine/fetchColumns.js";
 import { Relation } from "../engine/relation.js";
 import { closest, quoted, requireColumn, requireOptions } from "../errors.js";
 import type { Id } from "../matrix.js";
@@ -267,7 +267,7 @@ async function listOf(
   const roles = typeof mapping === "string" ? rolesOfExport(mapping, names, overrides, file) : checkMapping(mapping);
   for (const [role, name] of Object.entries(roles)) requireColumn(names, name, `a column for ${role}`, { file });
   const flags = mapping === "salesforce" ? flagsOf(names) : [];
-  const table = source instanceof Relation ? await fetched(source, [...Object.values(roles), ...flags]) : source;
+  const table = source instanceof Relation ? await fetchColumns(source, [...Object.values(roles), ...flags]) : source;
   const all = cellsOf(table, (role) => roles[role]!, roles);
   const rows = Array.from({ length: table.numRows() }, (_, i) => i + 1);
   const warnings: string[] = [];
@@ -318,12 +318,6 @@ function checkSource(source: string, corrections: unknown): { readonly [R in Cus
     '{ region: "State" }',
   );
   return Object.fromEntries(entries);
-}
-
-/** The columns that are used, fetched from the engine. */
-function fetched(raw: Relation, names: readonly string[]): Promise<Table> {
-  const columns = raw.columns.filter(({ name }) => names.includes(name));
-  return raw.select(columns.map(({ name, type }) => ({ name, type, sql: identifier(name) }))).toTable();
 }
 
 function withoutUnknown(

@@ -13,11 +13,13 @@ export type MergedId = { id: string; became: string; lines: number };
 interface WithIds {
   readonly source: Transactions;
   readonly mergedIds: Table<MergedId>;
+  /** Gives the space on the engine back; `source` is gone then. */
+  drop(): Promise<void>;
 }
 
 /** Every id as it stands. */
 export function keptIds(source: Transactions): WithIds {
-  return { source, mergedIds: tableOfRows<MergedId>([], ["id", "became", "lines"]) };
+  return { source, mergedIds: tableOfRows<MergedId>([], ["id", "became", "lines"]), drop: async () => {} };
 }
 
 /** Takes ids that differ by case or spaces alone for one customer, under the form of most lines (of equal ones the first by text). */
@@ -28,13 +30,14 @@ export async function mergeIds(source: Transactions): Promise<WithIds> {
     `SELECT "customer" AS "id", "became", "lines" FROM (SELECT *, first_value("customer") OVER (PARTITION BY "bare" ORDER BY "lines" DESC, "customer") AS "became" FROM (${forms}) AS forms) AS named WHERE "customer" <> "became" ORDER BY "customer"`,
   );
   const mergedIds = await variants.toTable();
-  if (mergedIds.numRows() === 0) return keptIds(source);
+  const drop = () => engine.drop(variants);
+  if (mergedIds.numRows() === 0) return { ...keptIds(source), drop };
   const list = source.names.map((name) =>
     name === "customer" ? `coalesce("became", lines_."customer") AS "customer"` : `lines_.${identifier(name)}`,
   );
   // A join forgets the order of the rows.
   const sql = `SELECT ${list.join(", ")} FROM (${source.sql}) AS lines_ LEFT JOIN (SELECT "id", "became" FROM ${variants.from}) AS variants ON lines_."customer" = variants."id" ORDER BY "row"`;
-  return { source: new Relation<Transaction>(engine, sql, source.columns), mergedIds };
+  return { source: new Relation<Transaction>(engine, sql, source.columns), mergedIds, drop };
 }
 
 /** What the ids that are meant became: of a customer, any form may be meant. */

@@ -8,7 +8,7 @@ import { DataError, instead, requireOptions } from "../errors.js";
 import { counted, grouped, percent } from "../readable.js";
 import { requireSegmentation, type Segmentation, segmentName } from "../segmentation.js";
 import { type Table, tableOf, tableOfRows } from "../table.js";
-import { eventSessions } from "./eventSessions.js";
+import { apartWarning, eventSessions, noEvents, untimed } from "./eventSessions.js";
 import { lineSpan } from "./lineSpan.js";
 
 /** Options of `activity`. */
@@ -136,13 +136,8 @@ async function allSessions(events: Events): Promise<Happened> {
     );
     const figure = (name: string) => told.get(name, 0) as number;
     const [rows, apart] = [figure("rows"), figure("apart")];
-    if (rows === 0)
-      throw new DataError("expected at least one event, got none; look at what was dropped or left out before");
-    if (figure("untimed") > 0)
-      throw new DataError(
-        `expected a time in every event, got ${figure("untimed")} without; give them one, or leave them out`,
-        { row: figure("row"), column: "time" },
-      );
+    if (rows === 0) throw noEvents();
+    if (figure("untimed") > 0) throw untimed(figure("untimed"), figure("row"));
     if (apart === rows)
       throw new DataError(
         `expected sessions, got none in ${counted(rows, "event")}; map the role customer or visitor, of which sessions are made`,
@@ -151,12 +146,7 @@ async function allSessions(events: Events): Promise<Happened> {
       hours: await engine.keep(
         hourly(`SELECT "at", "moment" FROM ${sessions.from} WHERE "session" IS NOT NULL`, "CAST(NULL AS VARCHAR)"),
       ),
-      warnings:
-        apart === 0
-          ? []
-          : [
-              `${counted(apart, "event")} of ${grouped(rows)} (${percent(apart / rows)}) ${apart === 1 ? "belongs to nobody or to no session and counts" : "belong to nobody or to no session and count"} nowhere.`,
-            ],
+      warnings: apartWarning(apart, rows),
     };
   } finally {
     await engine.drop(sessions);

@@ -7,12 +7,14 @@ import { requireTransactions } from "../collect/requireTransactions.js";
 import type { Transactions } from "../collect/transactions.js";
 import { identifier, literal } from "../engine/quote.js";
 import { DataError, requireOptions } from "../errors.js";
-import { dictionaryOf, type FeatureRow, type Features } from "../features.js";
+import type { Features } from "../features.js";
+import { otherLevel } from "../levels.js";
 import { counted } from "../readable.js";
 import { behavioralTables, joinedTables, type Levels, type ShareLevels } from "./behavioralTables.js";
 import { type EngagementOptions, type EngagementRow, engagement } from "./engagement.js";
 import type { Whose } from "./eventSessions.js";
 import { lineSpan, requireAsOf } from "./lineSpan.js";
+import { type PlannedFeature, plannedColumns, plannedDictionary, plannedFeature } from "./plannedFeature.js";
 
 /** Options of `behavioral`. */
 export interface BehavioralOptions {
@@ -52,11 +54,6 @@ export type BehavioralRow = {
   eveningShare?: number;
   nightShare?: number;
 } & { [share: `category=${string}` | `channel=${string}`]: number | null };
-
-/** A column to be: its name, the SQL that computes it from the tables below, and what it means. */
-interface Planned extends Omit<FeatureRow, "base"> {
-  readonly sql: string;
-}
 
 /**
  * How customers behave: of transactions, how they buy, beside how much (which `rfm` tells); of events, how they use the website or app. One row per customer;
@@ -155,9 +152,9 @@ async function ofTransactions(
 
   const discounts = has("discount") ? await doubtfulDiscounts(transactions, bought, has) : [];
   const planned = plan(has, timed, levels);
-  const columns = planned.map(({ feature, sql }) => `${sql} AS ${identifier(feature)}`);
+  const columns = plannedColumns(planned);
   const table = await engine.query<BehavioralRow>(
-    `WITH ${behavioralTables(lines, bought, has, levels, end)} SELECT base."customer" AS "customer", ${columns.join(", ")} FROM base${joinedTables(has)} ORDER BY base."customer"`,
+    `WITH ${behavioralTables(lines, bought, has, levels, end)} SELECT base."customer" AS "customer", ${columns} FROM base${joinedTables(has)} ORDER BY base."customer"`,
   );
   if (table.numRows() === 0)
     throw new DataError(
@@ -166,7 +163,7 @@ async function ofTransactions(
   return {
     table,
     id: "customer",
-    dictionary: dictionaryOf(planned.map(({ sql: _, ...meaning }) => ({ ...meaning, base: "behavioral" }))),
+    dictionary: plannedDictionary(planned, "behavioral"),
     warnings: [...warningsOf(has, timed, levels), ...discounts],
   };
 }
@@ -220,18 +217,11 @@ async function largest(lines: Transactions, bought: string, role: string, most: 
   return { names: names.slice(0, most), all: names.length };
 }
 
-function plan(has: (role: string) => boolean, timed: boolean, levels: ShareLevels): Planned[] {
+function plan(has: (role: string) => boolean, timed: boolean, levels: ShareLevels): PlannedFeature[] {
   const mean = `rhythm."s" / nullif(rhythm."n", 0)`;
-  const when = (role: boolean, ...features: Planned[]) => (role ? features : []);
-  const feature = (name: string, unit: string, source: string, sql: string, definition: string): Planned => ({
-    feature: name,
-    unit,
-    source,
-    sql,
-    definition,
-  });
+  const when = (role: boolean, ...features: PlannedFeature[]) => (role ? features : []);
   const hour = (name: string, lo: number, hi: number) =>
-    feature(
+    plannedFeature(
       `${name}Share`,
       "share",
       "time",
@@ -239,53 +229,53 @@ function plan(has: (role: string) => boolean, timed: boolean, levels: ShareLevel
       `Share of the orders placed from ${lo}:00 to before ${hi}:00.`,
     );
   return [
-    feature(
+    plannedFeature(
       "interpurchaseDays",
       "days",
       "time",
       mean,
       "Mean of the days between one day with a purchase and the next; missing with one such day.",
     ),
-    feature(
+    plannedFeature(
       "interpurchaseVariation",
       "ratio",
       "time",
       `CASE WHEN rhythm."n" > 1 THEN sqrt(greatest(rhythm."n" * rhythm."ss" - rhythm."s" * rhythm."s", 0) / (rhythm."n" * (rhythm."n" - 1))) / (${mean}) END`,
       "Standard deviation (divisor n - 1) of these gaps over their mean: 0 is a clock, 1 is chance, more is bursts; missing with fewer than three days.",
     ),
-    feature(
+    plannedFeature(
       "relativeRecency",
       "ratio",
       "time",
       `rhythm."recency" / (${mean})`,
       "Days from the last purchase to asOf, over interpurchaseDays: above 1 the customer is late by their own rhythm.",
     ),
-    feature("linesPerOrder", "lines", "order", `base."lines"`, "Mean number of lines in an order."),
+    plannedFeature("linesPerOrder", "lines", "order", `base."lines"`, "Mean number of lines in an order."),
     ...when(
       has("quantity"),
-      feature("piecesPerOrder", "pieces", "quantity", `base."pieces"`, "Mean number of pieces in an order."),
+      plannedFeature("piecesPerOrder", "pieces", "quantity", `base."pieces"`, "Mean number of pieces in an order."),
     ),
     ...when(
       has("product"),
-      feature(
+      plannedFeature(
         "productsPerOrder",
         "products",
         "product",
         `base."products"`,
         "Mean number of different products in an order.",
       ),
-      feature("products", "products", "product", `products."count"`, "Different products bought."),
-      feature(
+      plannedFeature("products", "products", "product", `products."count"`, "Different products bought."),
+      plannedFeature(
         "repeatShare",
         "share",
         "product",
         `products."repeat"`,
         "Share of the lines whose product the customer had bought in an earlier order.",
       ),
-      feature("firstProduct", "category", "product", `earliest."product"`, "Product of the first line."),
-      feature("lastProduct", "category", "product", `latest."product"`, "Product of the last line."),
+      plannedFeature("firstProduct", "category", "product", `earliest."product"`, "Product of the first line."),
+      plannedFeature("lastProduct", "category", "product", `latest."product"`, "Product of the last line."),
     ),
-    feature(
+    plannedFeature(
       "returnShare",
       "share",
       "amount",
@@ -294,14 +284,14 @@ function plan(has: (role: string) => boolean, timed: boolean, levels: ShareLevel
     ),
     ...when(
       has("discount"),
-      feature(
+      plannedFeature(
         "discountShare",
         "share",
         "discount",
         `discounts."off" / nullif(discounts."full", 0)`,
         "Money taken off over the money of the purchases before discounts; missing where no discount is known or nothing was to pay.",
       ),
-      feature(
+      plannedFeature(
         "dealShare",
         "share",
         "discount",
@@ -311,15 +301,15 @@ function plan(has: (role: string) => boolean, timed: boolean, levels: ShareLevel
     ),
     ...when(
       levels.category !== undefined,
-      feature("categories", "categories", "category", `categories."count"`, "Different categories bought."),
-      feature(
+      plannedFeature("categories", "categories", "category", `categories."count"`, "Different categories bought."),
+      plannedFeature(
         "categoryEntropy",
         "nats",
         "category",
         `categories."entropy"`,
         "Entropy of the shares of money over categories: 0 is all in one, ln(n) is n alike.",
       ),
-      feature(
+      plannedFeature(
         "mainCategory",
         "category",
         "category",
@@ -330,7 +320,7 @@ function plan(has: (role: string) => boolean, timed: boolean, levels: ShareLevel
     ),
     ...when(
       levels.channel !== undefined,
-      feature(
+      plannedFeature(
         "mainChannel",
         "category",
         "channel",
@@ -339,7 +329,7 @@ function plan(has: (role: string) => boolean, timed: boolean, levels: ShareLevel
       ),
       ...sharesOf(levels.channel, "channel", "orders", (i, last) => `base."channel_${last ? "other" : i}"`),
     ),
-    feature("weekendShare", "share", "time", `base."weekend"`, "Share of the orders of a Saturday or Sunday."),
+    plannedFeature("weekendShare", "share", "time", `base."weekend"`, "Share of the orders of a Saturday or Sunday."),
     ...when(timed, hour("morning", 6, 12), hour("afternoon", 12, 18), hour("evening", 18, 24), hour("night", 0, 6)),
   ];
 }
@@ -350,18 +340,17 @@ function sharesOf(
   role: string,
   of: string,
   sql: (place: number, other: boolean) => string,
-): Planned[] {
+): PlannedFeature[] {
   if (levels === undefined) return [];
   const { names, all } = levels;
-  const one = (name: string, i: number, definition: string, other = false): Planned => ({
+  const one = (name: string, i: number, definition: string, other = false): PlannedFeature => ({
     feature: `${role}=${name}`,
     unit: "share",
     source: role,
     sql: sql(i, other),
     definition,
   });
-  let rest = "(other)";
-  while (names.includes(rest)) rest = `(${rest})`;
+  const rest = otherLevel(names);
   return [
     ...names.map((name, i) => one(name, i, `Share of ${name} in the ${of} that have a ${role}.`)),
     ...(all > names.length

@@ -3,8 +3,9 @@ import type { Events } from "../collect/events.js";
 import { identifier, literal } from "../engine/quote.js";
 import type { Relation } from "../engine/relation.js";
 import { requireOptions } from "../errors.js";
-import { dictionaryOf, type FeatureRow, type Features } from "../features.js";
+import type { Features } from "../features.js";
 import { eventRows, eventSessions, periodOf, requireEventsAsOf, type Whose } from "./eventSessions.js";
+import { type PlannedFeature, plannedColumns, plannedDictionary, plannedFeature } from "./plannedFeature.js";
 import {
   joinLevels,
   levelsCut,
@@ -49,11 +50,6 @@ export type EngagementRow<B extends Whose = "customer"> = { [id in B]: string } 
 } & { [share: `page=${string}` | `event=${string}` | `referrer=${string}`]: number | null };
 
 type Levels = { page?: ShareLevels; event?: ShareLevels; referrer?: ShareLevels };
-
-/** A column to be: its name, the SQL that computes it from the tables below, and what it means. */
-interface Planned extends Omit<FeatureRow, "base"> {
-  readonly sql: string;
-}
 
 const roles = ["page", "event", "product", "referrer"] as const;
 
@@ -118,14 +114,14 @@ export async function engagement<B extends Whose>(
       );
       const timed = hours.get("timed", 0) as boolean;
       const planned = plan(timed, present, levels);
-      const list = planned.map(({ feature, sql }) => `${sql} AS ${identifier(feature)}`);
+      const list = plannedColumns(planned);
       const table = await engine.query<EngagementRow<B>>(
-        `WITH ${tables(each, visits, period.end!, present, levels)} SELECT people."name" AS ${identifier(period.by)}, ${list.join(", ")} FROM base JOIN ${sessions.people.stored} AS people ON people."code" = base."who" JOIN rhythm ON rhythm."who" = base."who" JOIN counts ON counts."who" = base."who"${present.includes("product") ? ` LEFT JOIN products ON products."who" = base."who"` : ""} ORDER BY people."code"`,
+        `WITH ${tables(each, visits, period.end!, present, levels)} SELECT people."name" AS ${identifier(period.by)}, ${list} FROM base JOIN ${sessions.people.stored} AS people ON people."code" = base."who" JOIN rhythm ON rhythm."who" = base."who" JOIN counts ON counts."who" = base."who"${present.includes("product") ? ` LEFT JOIN products ON products."who" = base."who"` : ""} ORDER BY people."code"`,
       );
       return {
         table,
         id: period.by,
-        dictionary: dictionaryOf(planned.map(({ sql: _, ...meaning }) => ({ ...meaning, base: "behavioral" }))),
+        dictionary: plannedDictionary(planned, "behavioral"),
         warnings: [
           ...sessions.warnings,
           ...(present.length === roles.length
@@ -162,18 +158,9 @@ function tables(each: Relation, visits: Relation, end: string, present: readonly
   const share = (filter: string) => `CAST(count(*) FILTER (WHERE ${filter}) AS DOUBLE) / count(*)`;
   const between = (lo: number, hi: number) =>
     share(`date_part('hour', "start") >= ${lo} AND date_part('hour', "start") < ${hi}`);
-  const counts = (["page", "event"] as const).flatMap((role) =>
-    Object.entries(levels[role]?.figures ?? {}).map(
-      ([name, sql]) => `, ${sql.replaceAll(`of_${role}."place"`, identifier(role))} AS ${identifier(name)}`,
-    ),
-  );
+  const counts = (["page", "event"] as const).map((role) => levels[role]?.figures(identifier(role)) ?? "");
   const { referrer } = levels;
-  const referrers =
-    referrer === undefined
-      ? ""
-      : Object.entries(referrer.figures)
-          .map(([name, sql]) => `, ${sql} AS ${identifier(name)}`)
-          .join("");
+  const referrers = referrer?.figures(`of_referrer."place"`) ?? "";
   return [
     // Whole numbers add up the same in any order.
     `rhythm AS (SELECT "who", CAST(count(*) AS DOUBLE) AS "days", CAST(DATE ${literal(end)} - max("day") AS DOUBLE) AS "recency", CAST(DATE ${literal(end)} - min("day") AS DOUBLE) AS "tenure", CAST(max("day") - min("day") AS DOUBLE) AS "between" FROM (SELECT DISTINCT "who", CAST("clock" AS DATE) AS "day" FROM ${each.from}) AS days GROUP BY "who")`,
@@ -187,17 +174,10 @@ function tables(each: Relation, visits: Relation, end: string, present: readonly
   ].join(", ");
 }
 
-function plan(timed: boolean, present: readonly string[], levels: Levels): Planned[] {
-  const feature = (name: string, unit: string, source: string, sql: string, definition: string): Planned => ({
-    feature: name,
-    unit,
-    source,
-    sql,
-    definition,
-  });
-  const when = (role: string, ...features: Planned[]) => (present.includes(role) ? features : []);
+function plan(timed: boolean, present: readonly string[], levels: Levels): PlannedFeature[] {
+  const when = (role: string, ...features: PlannedFeature[]) => (present.includes(role) ? features : []);
   const hour = (name: string, lo: number, hi: number) =>
-    feature(
+    plannedFeature(
       `visit${name}Share`,
       "share",
       "time",
@@ -205,33 +185,33 @@ function plan(timed: boolean, present: readonly string[], levels: Levels): Plann
       `Share of the sessions that begin from ${lo}:00 to before ${hi}:00.`,
     );
   return [
-    feature(
+    plannedFeature(
       "sessions",
       "sessions",
       "session",
       `base."sessions"`,
       "Sessions; one in which others signed in too counts for each.",
     ),
-    feature("events", "events", "time", `counts."events"`, "Events in these sessions."),
-    feature(
+    plannedFeature("events", "events", "time", `counts."events"`, "Events in these sessions."),
+    plannedFeature(
       "eventsPerSession",
       "events",
       "session",
       `counts."events" / base."sessions"`,
       "Mean number of events in a session.",
     ),
-    feature(
+    plannedFeature(
       "sessionMinutes",
       "minutes",
       "time",
       `base."length" / 60000000 / base."sessions"`,
       "Mean of the minutes from the first event of a session to its last; a session of one event has 0.",
     ),
-    feature("bounceShare", "share", "session", `base."bounce"`, "Share of the sessions that have one event."),
-    feature("activeDays", "days", "time", `rhythm."days"`, "Days with an event."),
-    feature("visitRecency", "days", "time", `rhythm."recency"`, "Days from the last day with an event to asOf."),
-    feature("visitTenure", "days", "time", `rhythm."tenure"`, "Days from the first day with an event to asOf."),
-    feature(
+    plannedFeature("bounceShare", "share", "session", `base."bounce"`, "Share of the sessions that have one event."),
+    plannedFeature("activeDays", "days", "time", `rhythm."days"`, "Days with an event."),
+    plannedFeature("visitRecency", "days", "time", `rhythm."recency"`, "Days from the last day with an event to asOf."),
+    plannedFeature("visitTenure", "days", "time", `rhythm."tenure"`, "Days from the first day with an event to asOf."),
+    plannedFeature(
       "daysBetweenVisits",
       "days",
       "time",
@@ -240,7 +220,7 @@ function plan(timed: boolean, present: readonly string[], levels: Levels): Plann
     ),
     ...when(
       "product",
-      feature(
+      plannedFeature(
         "viewedProducts",
         "products",
         "product",
@@ -252,7 +232,7 @@ function plan(timed: boolean, present: readonly string[], levels: Levels): Plann
     ...shareColumns(levels.event, "event", "events that have a name", "counts"),
     ...when(
       "referrer",
-      feature(
+      plannedFeature(
         "referredShare",
         "share",
         "referrer",
@@ -261,7 +241,7 @@ function plan(timed: boolean, present: readonly string[], levels: Levels): Plann
       ),
       ...shareColumns(levels.referrer, "referrer", "sessions whose first event has a referrer", "base"),
     ),
-    feature(
+    plannedFeature(
       "visitWeekendShare",
       "share",
       "time",

@@ -37,8 +37,6 @@ export interface EventSessions {
   readonly seen: Relation;
   /** Kept: `code` and `name` of everybody; codes are in the order of the names. */
   readonly people: Relation;
-  /** The days of the first and of the last event of all. */
-  readonly span: { readonly first: string; readonly last: string };
   readonly warnings: readonly string[];
   /** SELECT: each event that counts, with `who`, `id`, `moment` (by which events are in order), `clock` and the columns. */
   readonly each: string;
@@ -60,7 +58,7 @@ export function periodOf(options: { by?: Whose; asOf?: Day; from?: Day }): Perio
 /** Throws a TypeError that names the usual day where `asOf` is not given: it is never guessed. */
 export async function requireEventsAsOf(events: Events, asOf: Day | undefined): Promise<void> {
   if (asOf !== undefined && asOf !== null) return;
-  const found = await events.engine.query(`SELECT max("time") AS "last" FROM ${events.from}`);
+  const found = await events.engine.query(`SELECT max("time") AS "last" FROM ${eventRows(events)}`);
   const last = found.get("last", 0) as Date | null;
   const usual =
     last === null
@@ -106,11 +104,9 @@ export async function eventSessions(
     // Whole numbers stand for names from here on, which are long; 0 is nobody.
     // Who it is follows from few different texts, so that they are looked at once and not in every event.
     const texts = made === undefined ? ["session", by] : ["visitor", "customer"];
-    const different = await keep(
-      `SELECT ${texts.map(identifier).join(", ")} FROM ${rows} GROUP BY ${texts.map(identifier).join(", ")}`,
-    );
+    const different = `SELECT ${texts.map(identifier).join(", ")} FROM ${rows} GROUP BY ${texts.map(identifier).join(", ")}`;
     const named = await keep(
-      `SELECT ${texts.map((name, i) => `${identifier(name)} AS "text${i}"`).join(", ")}, coalesce(${unit}, '') AS "unit", coalesce(${identifier(by)}, '') AS "own" FROM ${different.from}`,
+      `SELECT ${texts.map((name, i) => `${identifier(name)} AS "text${i}"`).join(", ")}, coalesce(${unit}, '') AS "unit", coalesce(${identifier(by)}, '') AS "own" FROM (${different}) AS texts`,
     );
     const codes = (column: string) =>
       keep(
@@ -165,7 +161,6 @@ export async function eventSessions(
     return {
       seen,
       people,
-      span,
       each: `SELECT places."code" AS "who", places."id", of_."moment", of_."clock"${names.map((name) => `, of_.${name}`).join("")} ${theirs(coded)}`,
       warnings: warningsOf({
         by,
@@ -188,19 +183,15 @@ async function checked(
   parts: Relation,
   events: Events,
   end: string | undefined,
-): Promise<{ span: EventSessions["span"]; all: number; apart: number }> {
+): Promise<{ span: { first: string; last: string }; all: number; apart: number }> {
   const found = await parts.engine.query(
     `SELECT CAST(coalesce(sum("n"), 0) AS DOUBLE) AS "all", CAST(coalesce(sum("n" - "timed"), 0) AS DOUBLE) AS "untimed", CAST(coalesce(sum("n") FILTER (WHERE "unit" IS NULL OR "stretch" IS NULL), 0) AS DOUBLE) AS "apart", min("clock") AS "first", max("until") AS "last" FROM ${parts.from}`,
   );
   const figure = (name: string) => found.get(name, 0) as number;
-  if (figure("all") === 0)
-    throw new DataError("expected at least one event, got none; look at what was dropped or left out before");
+  if (figure("all") === 0) throw noEvents();
   if (figure("untimed") > 0) {
     const first = await parts.engine.query(`SELECT min("row") AS "row" FROM ${events.from} WHERE "time" IS NULL`);
-    throw new DataError(
-      `expected a time in every event, got ${figure("untimed")} without; give them one, or leave them out`,
-      { row: first.get("row", 0) as number, column: "time" },
-    );
+    throw untimed(figure("untimed"), first.get("row", 0) as number);
   }
   const span = { first: day(found.get("first", 0) as Date), last: day(found.get("last", 0) as Date) };
   if (end !== undefined && span.last > end)
@@ -209,6 +200,28 @@ async function checked(
       { column: "time" },
     );
   return { span, all: figure("all"), apart: figure("apart") };
+}
+
+/** Where there is nothing to count. */
+export function noEvents(): DataError {
+  return new DataError("expected at least one event, got none; look at what was dropped or left out before");
+}
+
+/** Where events have no time; `row` is the first of them. */
+export function untimed(count: number, row: number): DataError {
+  return new DataError(`expected a time in every event, got ${count} without; give them one, or leave them out`, {
+    row,
+    column: "time",
+  });
+}
+
+/** Says how many events stand apart, where some do. */
+export function apartWarning(apart: number, rows: number): string[] {
+  if (apart === 0) return [];
+  const verbs = apart === 1 ? ["belongs", "counts"] : ["belong", "count"];
+  return [
+    `${counted(apart, "event")} of ${grouped(rows)} (${percent(apart / rows)}) ${verbs[0]} to nobody or to no session and ${verbs[1]} nowhere.`,
+  ];
 }
 
 function warningsOf(of: {
@@ -221,11 +234,7 @@ function warningsOf(of: {
 }): string[] {
   const { by, rows, apart, all, nobody, several } = of;
   return [
-    ...(apart > 0
-      ? [
-          `${counted(apart, "event")} of ${grouped(rows)} (${percent(apart / rows)}) belong to nobody or to no session and count nowhere.`,
-        ]
-      : []),
+    ...apartWarning(apart, rows),
     ...(nobody > 0
       ? [
           `${counted(nobody, "session")} of ${grouped(all)} (${percent(nobody / all)}) ${nobody === 1 ? "has" : "have"} no ${by} and count${nobody === 1 ? "s" : ""} nowhere.`,

@@ -6,6 +6,7 @@ import {
   type AnyColumn,
   finiteNumbers,
   type NumericColumn,
+  orNull,
   type Row,
   type Table,
   type TableLike,
@@ -206,8 +207,4 @@ function warningsOf(
       `A mean of ${items} items is as much what they ask for as how a person uses the scale: take more items, on different things, to center by.`,
     );
   return said;
-}
-
-function orNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }

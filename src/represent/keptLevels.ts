@@ -1,4 +1,4 @@
-import { levelsOf, levelText } from "../levels.js";
+import { levelsOf, levelText, otherLevel } from "../levels.js";
 import { counted, percent } from "../readable.js";
 import type { Value } from "../table.js";
 
@@ -36,8 +36,7 @@ export function keptLevels(
     .filter(({ count }) => count / rows >= rule.leastShare);
   if (frequent.length >= levels.length - 1) return { levels, warnings: [] };
   const chosen = new Set(frequent.map(({ level }) => level));
-  let other = "(other)";
-  while (counts.has(other)) other = `(${other})`;
+  const other = otherLevel(levels);
   const pooled = rows - frequent.reduce((sum, { count }) => sum + count, 0);
   return {
     levels: [...levels.filter((level) => chosen.has(level)), other],

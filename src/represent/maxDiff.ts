@@ -1,9 +1,9 @@
-import { identifier } from "../engine/quote.js";
+import { fetchColumns } from "../engine/fetchColumns.js";
 import { Relation } from "../engine/relation.js";
-import { DataError, quoted, requireColumn, requireOneOf, requireOptions } from "../errors.js";
+import { DataError, quoted, requireOneOf, requireOptions } from "../errors.js";
 import { dictionaryOf, type FeatureRow, type Features } from "../features.js";
 import { counted, listed, readable } from "../readable.js";
-import { type Row, type Table, type TableLike, tableOf, tableOfRows, toTable, type Value } from "../table.js";
+import { orNull, type Row, type Table, type TableLike, tableOf, tableOfRows, toTable, type Value } from "../table.js";
 import { type ChoiceSets, choiceSets, type RawSet } from "./maxDiff/choiceSets.js";
 import { designWarnings } from "./maxDiff/designWarnings.js";
 import {
@@ -149,7 +149,10 @@ export async function maxDiff<C extends Row>(
   const mapped = mappedSets(mapping);
   if (marks !== undefined && mapped.choice === undefined)
     throw new TypeError("expected marks with a column for choice, got none");
-  const table = tasks instanceof Relation ? await fetched(tasks, columnsOf(mapped)) : toTable(tasks as TableLike);
+  const table =
+    tasks instanceof Relation
+      ? await fetchColumns(tasks, columnsOf(mapped), "a column of the sets")
+      : toTable(tasks as TableLike);
   const asked = choiceSets(labeled(readSets(table, mapped, marks), labels));
   if (asked.items.includes("customer"))
     throw new DataError(
@@ -220,13 +223,6 @@ function requireMarks(marks: unknown): void {
     throw new TypeError(`expected marks such as { best: 1, worst: 2 }, got ${quoted(marks)}`);
   if (String(best).trim().toLowerCase() === String(worst).trim().toLowerCase())
     throw new RangeError(`expected two different marks, got ${quoted(best)} for both`);
-}
-
-/** The columns that are used, fetched from the engine. */
-function fetched(tasks: Relation, names: readonly string[]): Promise<Table> {
-  for (const name of names) requireColumn(tasks.names, name, "a column of the sets");
-  const columns = tasks.columns.filter(({ name }) => names.includes(name));
-  return tasks.select(columns.map(({ name, type }) => ({ name, type, sql: identifier(name) }))).toTable();
 }
 
 /** The sets with the items under their labels. */
@@ -390,8 +386,4 @@ function ownWarnings({ variance, converged }: OwnUtilities, estimated: boolean):
         ]
       : []),
   ];
-}
-
-function orNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }

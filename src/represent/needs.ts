@@ -8,6 +8,7 @@ import {
   column,
   finiteNumbers,
   type NumericColumn,
+  orNull,
   type Row,
   type Table,
   type TableLike,
@@ -251,8 +252,4 @@ function unitOf(items: AskedSurvey["items"], need: string): string {
   return codes === undefined || codes.length === 0
     ? "rating"
     : `rating from ${Math.min(...codes)} to ${Math.max(...codes)}`;
-}
-
-function orNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }

@@ -4,9 +4,11 @@ import { defaultEngine } from "../engine/duckdb.js";
 import { identifier, literal } from "../engine/quote.js";
 import { Relation, withRow } from "../engine/relation.js";
 import { DataError, quoted, requireColumn, requireOptions } from "../errors.js";
-import { dictionaryOf, type FeatureRow, type Features } from "../features.js";
+import type { Features } from "../features.js";
+import { otherLevel } from "../levels.js";
 import { counted } from "../readable.js";
 import type { AnyColumn, Row, TableLike } from "../table.js";
+import { type PlannedFeature, plannedColumns, plannedDictionary, plannedFeature } from "./plannedFeature.js";
 
 /** Which column says what of a contact: a campaign that was sent to a customer. */
 export interface ContactMapping<C extends Row = Row> {
@@ -47,11 +49,6 @@ export type ResponseRow = {
   firstRedemptionDays?: number | null;
   lastRedemptionDays?: number | null;
 } & { [type: `campaigns=${string}`]: number };
-
-/** A column to be: its name, the SQL that computes it, and what it means. */
-interface Planned extends Omit<FeatureRow, "base"> {
-  readonly sql: string;
-}
 
 /** Rows under the names of their roles, on an engine. */
 interface Described {
@@ -117,7 +114,7 @@ export async function responses<C extends Row, D extends Row>(
   const types = sent.has("type") ? await typesOf(sent) : [];
 
   const planned = plan(sent, answered, types, mostTypes, end);
-  const list = planned.map(({ feature, sql }) => `${sql} AS ${identifier(feature)}`).join(", ");
+  const list = plannedColumns(planned);
   const day = (rows: Described) => (rows.has("time") ? `, max("day") AS "day"` : "");
   // The type is the campaign's, also where a row of it lacks one.
   const type = sent.has("type") ? `, min(min("type")) OVER (PARTITION BY "campaign") AS "type"` : "";
@@ -140,7 +137,7 @@ export async function responses<C extends Row, D extends Row>(
   return {
     table,
     id: "customer",
-    dictionary: dictionaryOf(planned.map(({ sql: _, ...meaning }) => ({ ...meaning, base: "behavioral" }))),
+    dictionary: plannedDictionary(planned, "behavioral"),
     warnings: [
       ...(answered === undefined ? [] : await unaddressed(sent, answered)),
       ...(types.length > mostTypes
@@ -182,7 +179,7 @@ function described(
   }
   return {
     source,
-    sql: `SELECT ${list.join(", ")} FROM ${withRow(source, free).from}`,
+    sql: `SELECT ${list} FROM ${withRow(source, free).from}`,
     has: (role) => columns[role] !== undefined,
   };
 }
@@ -243,30 +240,22 @@ function plan(
   types: readonly string[],
   most: number,
   end: string | undefined,
-): Planned[] {
-  const feature = (name: string, unit: string, source: string, sql: string, definition: string): Planned => ({
-    feature: name,
-    unit,
-    source,
-    sql,
-    definition,
-  });
+): PlannedFeature[] {
   const none = (sql: string) => `coalesce(${sql}, 0)`;
   const days = (sql: string) => `CAST(DATE ${literal(end ?? "")} - ${sql} AS DOUBLE)`;
   const own = types.slice(0, most);
-  let rest = "(other)";
-  while (own.includes(rest)) rest = `(${rest})`;
+  const rest = otherLevel(own);
   const ofType = (name: string, i: number, definition: string) =>
-    feature(`campaigns=${name}`, "campaigns", "type", none(`counted."type_${i}"`), definition);
+    plannedFeature(`campaigns=${name}`, "campaigns", "type", none(`counted."type_${i}"`), definition);
   return [
-    feature("campaigns", "campaigns", "campaign", none(`counted."campaigns"`), "Different campaigns received."),
+    plannedFeature("campaigns", "campaigns", "campaign", none(`counted."campaigns"`), "Different campaigns received."),
     ...own.map((name, i) => ofType(name, i, `Different campaigns of the type ${name} received.`)),
     ...(types.length > most
       ? [ofType(rest, own.length, `Different campaigns of the ${types.length - own.length} other types received.`)]
       : []),
     ...(sent.has("time")
       ? [
-          feature(
+          plannedFeature(
             "lastContactDays",
             "days",
             "time",
@@ -278,15 +267,21 @@ function plan(
     ...(answered === undefined
       ? []
       : [
-          feature("redemptions", "redemptions", "redemptions", none(`redeemed."redemptions"`), "Coupons redeemed."),
-          feature(
+          plannedFeature(
+            "redemptions",
+            "redemptions",
+            "redemptions",
+            none(`redeemed."redemptions"`),
+            "Coupons redeemed.",
+          ),
+          plannedFeature(
             "campaignsAnswered",
             "campaigns",
             "campaign, redemptions",
             none(`answers."answered"`),
             "Different campaigns received of which something was redeemed.",
           ),
-          feature(
+          plannedFeature(
             "responseShare",
             "share",
             "campaign, redemptions",
@@ -295,14 +290,14 @@ function plan(
           ),
           ...(answered.has("time")
             ? [
-                feature(
+                plannedFeature(
                   "firstRedemptionDays",
                   "days",
                   "redemptions.time",
                   days(`redeemed."first"`),
                   "Days from the first redemption to asOf; missing where nothing was redeemed.",
                 ),
-                feature(
+                plannedFeature(
                   "lastRedemptionDays",
                   "days",
                   "redemptions.time",

@@ -1,7 +1,9 @@
 import type { Engine } from "../engine/engine.js";
 import { identifier } from "../engine/quote.js";
 import type { Relation } from "../engine/relation.js";
+import { otherLevel } from "../levels.js";
 import { counted } from "../readable.js";
+import type { PlannedFeature } from "./plannedFeature.js";
 
 /** The levels of a role that get a column for their share. */
 export interface ShareLevels {
@@ -11,8 +13,8 @@ export interface ShareLevels {
   readonly all: number;
   /** Kept: `place` (from 0; that of the last column for the levels without one) of each `value` as it is written. */
   readonly places: Relation;
-  /** SQL by name (`ROLE_of`: rows with a level; `ROLE_0` and so on: rows of each that has a column), for a query that joins `places` as `of_ROLE`. */
-  readonly figures: Readonly<Record<string, string>>;
+  /** SQL: a list of figures (`ROLE_of`: rows with a level; `ROLE_0` and so on: rows of each that has a column), each after a comma; `place` is the SQL of a row's place. */
+  figures(place: string): string;
 }
 
 /** Throws a RangeError unless so many columns can be made. */
@@ -42,18 +44,18 @@ export async function levelsOfShares(
   const names = Array.from(found.array("level") as ArrayLike<string>);
   const all = names.length === 0 ? 0 : (found.get("all", 0) as number);
   const columns = names.length + (all > names.length ? 1 : 0);
-  const place = `of_${role}."place"`;
   return {
     names,
     all,
     places,
-    figures: Object.fromEntries([
-      [`${role}_of`, `CAST(count(${place}) AS BIGINT)`],
-      ...Array.from({ length: columns }, (_, i) => [
-        `${role}_${i}`,
-        `CAST(count(*) FILTER (WHERE ${place} = ${i}) AS BIGINT)`,
-      ]),
-    ]),
+    figures: (place) =>
+      [
+        `, CAST(count(${place}) AS BIGINT) AS "${role}_of"`,
+        ...Array.from(
+          { length: columns },
+          (_, i) => `, CAST(count(*) FILTER (WHERE ${place} = ${i}) AS BIGINT) AS "${role}_${i}"`,
+        ),
+      ].join(""),
   };
 }
 
@@ -68,7 +70,7 @@ export function shareColumns(
   role: string,
   of: string,
   table: string,
-): { feature: string; unit: string; source: string; sql: string; definition: string }[] {
+): PlannedFeature[] {
   if (levels === undefined) return [];
   const { names, all } = levels;
   const one = (name: string, i: number, definition: string) => ({
@@ -78,8 +80,7 @@ export function shareColumns(
     sql: `CAST(${table}."${role}_${i}" AS DOUBLE) / nullif(${table}."${role}_of", 0)`,
     definition: `${definition} in the ${of}; missing where there are none.`,
   });
-  let rest = "(other)";
-  while (names.includes(rest)) rest = `(${rest})`;
+  const rest = otherLevel(names);
   return [
     ...names.map((name, i) => one(name, i, `Share of ${name}`)),
     ...(all > names.length ? [one(rest, names.length, `Share of the ${all - names.length} other levels`)] : []),

@@ -4,9 +4,10 @@ import { requireEvents } from "../collect/requireEvents.js";
 import { identifier } from "../engine/quote.js";
 import type { Relation } from "../engine/relation.js";
 import { DataError, quoted, requireOneOf, requireOptions } from "../errors.js";
-import { dictionaryOf, type FeatureRow, type Features } from "../features.js";
+import type { Features } from "../features.js";
 import { counted, grouped, percent } from "../readable.js";
 import { type EventSessions, eventRows, eventSessions, periodOf, type Whose } from "./eventSessions.js";
+import { type PlannedFeature, plannedColumns, plannedDictionary, plannedFeature } from "./plannedFeature.js";
 import {
   joinLevels,
   levelsCut,
@@ -57,11 +58,6 @@ export type TechnographicRow<B extends Whose = "customer"> = { [id in B]: string
 } & { [share: `device=${string}` | `os=${string}` | `browser=${string}`]: number | null };
 
 type Levels = { [role in NamedRole]?: ShareLevels };
-
-/** A column to be: its name, the SQL that computes it, and what it means. */
-interface Planned extends Omit<FeatureRow, "base"> {
-  readonly sql: string;
-}
 
 /**
  * What customers use, of their events: the kinds of their devices, operating systems and browsers as shares of their sessions, screens, and how much they use the
@@ -147,14 +143,14 @@ export async function technographic<B extends Whose = "customer">(
         levels[role] = { ...found, names: found.names.map((place) => technology.names[role][Number(place) - 1]!) };
       }
     const planned = plan(has, period.by === "customer" && figure("visitors") > 0, levels);
-    const columns = planned.map(({ feature, sql }) => `${sql} AS ${identifier(feature)}`);
+    const columns = plannedColumns(planned);
     const table = await engine.query<TechnographicRow<B>>(
-      `WITH ${tables(visits, levels, technology, period.by)} SELECT people."name" AS ${identifier(period.by)}, ${columns.join(", ")} FROM base JOIN ${sessions.people.stored} AS people ON people."code" = base."who"${joinsOf(levels, technology)} ORDER BY people."code"`,
+      `WITH ${tables(visits, levels, technology, period.by)} SELECT people."name" AS ${identifier(period.by)}, ${columns} FROM base JOIN ${sessions.people.stored} AS people ON people."code" = base."who"${joinsOf(levels, technology)} ORDER BY people."code"`,
     );
     return {
       table,
       id: period.by,
-      dictionary: dictionaryOf(planned.map(({ sql: _, ...meaning }) => ({ ...meaning, base: "technographic" }))),
+      dictionary: plannedDictionary(planned, "technographic"),
       warnings: [
         ...sessions.warnings,
         ...botWarning(bots, period.by, {
@@ -234,12 +230,9 @@ function tables(visits: Relation, levels: Levels, { told, names }: Technology, b
     ...(told.browser === undefined
       ? []
       : [`CAST(count(*) FILTER (WHERE "browser" = ${app}) AS DOUBLE) / nullif(count("browser"), 0) AS "app"`]),
-    ...roles.flatMap((role) =>
-      Object.entries(levels[role]!.figures).map(([name, sql]) => `${sql} AS ${identifier(name)}`),
-    ),
   ];
   return [
-    `base AS (SELECT "who"${columns.map((sql) => `, ${sql}`).join("")} FROM ${visits.stored} AS visits${roles.map((role) => joinLevels(levels[role]!, role, "visits")).join("")} GROUP BY "who")`,
+    `base AS (SELECT "who"${columns.map((sql) => `, ${sql}`).join("")}${roles.map((role) => levels[role]!.figures(`of_${role}."place"`)).join("")} FROM ${visits.stored} AS visits${roles.map((role) => joinLevels(levels[role]!, role, "visits")).join("")} GROUP BY "who")`,
     ...roles.map(
       (role) =>
         `${role}_main AS (SELECT "who", "level", CAST("kinds" AS DOUBLE) AS "kinds" FROM (SELECT "who", "level", row_number() OVER (PARTITION BY "who" ORDER BY "n" DESC, "level") AS "place", count(*) OVER (PARTITION BY "who") AS "kinds" FROM (SELECT "who", ${identifier(role)} AS "level", count(*) AS "n" FROM ${visits.from} WHERE ${identifier(role)} IS NOT NULL GROUP BY 1, 2) AS sizes) AS ranked WHERE "place" = 1)`,
@@ -259,17 +252,10 @@ function joinsOf(levels: Levels, { named }: Technology): string {
   return main.join("") + last;
 }
 
-function plan(has: (...roles: TechnologyRole[]) => boolean, visitors: boolean, levels: Levels): Planned[] {
-  const feature = (name: string, unit: string, source: string, sql: string, definition: string): Planned => ({
-    feature: name,
-    unit,
-    source,
-    sql,
-    definition,
-  });
+function plan(has: (...roles: TechnologyRole[]) => boolean, visitors: boolean, levels: Levels): PlannedFeature[] {
   const source = (role: TechnologyRole) => [role, "userAgent" as const].filter((one) => has(one)).join(", ");
   const main = (name: string, role: TechnologyRole, what: string) =>
-    feature(
+    plannedFeature(
       name,
       "category",
       source(role),
@@ -283,12 +269,20 @@ function plan(has: (...roles: TechnologyRole[]) => boolean, visitors: boolean, l
     }));
   return [
     ...(visitors
-      ? [feature("visitors", "visitors", "visitor", `base."visitors"`, "Different devices or cookies of the sessions.")]
+      ? [
+          plannedFeature(
+            "visitors",
+            "visitors",
+            "visitor",
+            `base."visitors"`,
+            "Different devices or cookies of the sessions.",
+          ),
+        ]
       : []),
     ...(levels.device === undefined
       ? []
       : [
-          feature(
+          plannedFeature(
             "devices",
             "kinds",
             source("device"),
@@ -296,7 +290,7 @@ function plan(has: (...roles: TechnologyRole[]) => boolean, visitors: boolean, l
             "Different kinds of device; 0 where no session tells one.",
           ),
           main("mainDevice", "device", "Kind of device"),
-          feature(
+          plannedFeature(
             "lastDevice",
             "category",
             source("device"),
@@ -310,7 +304,7 @@ function plan(has: (...roles: TechnologyRole[]) => boolean, visitors: boolean, l
       ? []
       : [
           main("mainBrowser", "browser", "Browser"),
-          feature(
+          plannedFeature(
             "appShare",
             "share",
             source("browser"),
@@ -321,7 +315,7 @@ function plan(has: (...roles: TechnologyRole[]) => boolean, visitors: boolean, l
         ]),
     ...(has("screen")
       ? [
-          feature(
+          plannedFeature(
             "screenWidth",
             "pixels",
             "screen",

@@ -1,3 +1,4 @@
+import { orNull } from "../table.js";
 import { countsFromZero } from "./countsFromZero.js";
 
 /** Values of one variable by segment: numbers, or counts of levels (row-major, segments in rows). */
@@ -168,8 +169,4 @@ function span(groups: readonly Float64Array[]): [number, number] {
     }
   }
   return [low, high];
-}
-
-function orNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }
