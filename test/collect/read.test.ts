@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { type ReadOptions, read } from "../../src/collect/read.js";
@@ -10,19 +9,9 @@ import { duckdb } from "../../src/engine/duckdb.js";
 import { withRow } from "../../src/engine/relation.js";
 import { toDanfo, toTable } from "../../src/table.js";
 import { sharedFile, skipWithout } from "../sharedData.js";
+import { scratch } from "./scratch.js";
 
-const folder = mkdtempSync(join(tmpdir(), "clientele-test-"));
-const engine = duckdb({ threads: 2 });
-after(async () => {
-  await engine.close();
-  rmSync(folder, { recursive: true });
-});
-
-function file(name: string, content: string | Uint8Array): string {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return path;
-}
+const { engine, file, folder } = scratch();
 
 let files = 0;
 function readText(content: string | Uint8Array, options: ReadOptions = {}, name = `t${files++}.csv`) {

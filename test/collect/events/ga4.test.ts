@@ -1,26 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { clean } from "../../../src/collect/clean.js";
 import { type Event, events } from "../../../src/collect/events.js";
 import { read } from "../../../src/collect/read.js";
-import { duckdb } from "../../../src/engine/duckdb.js";
+import { scratch } from "../scratch.js";
 
-const folder = mkdtempSync(join(tmpdir(), "clientele-test-"));
-const engine = duckdb({ threads: 2 });
-after(async () => {
-  await engine.close();
-  rmSync(folder, { recursive: true });
-});
-
-function file(name: string, content: string | Uint8Array): string {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return path;
-}
+const { engine, file, folder } = scratch();
 
 /** An event in the form of the documented schema, as BigQuery writes JSON: whole numbers as text, missing values left out. */
 function hit(
