@@ -1,10 +1,13 @@
 import { requireOneOf, requireOptions } from "../errors.js";
-import { counted, grouped, percent, readable } from "../readable.js";
+import { grouped } from "../readable.js";
 import { requireSegmentation, type Segmentation, segmentName } from "../segmentation.js";
 import type { AnyColumn, Row, TableLike } from "../table.js";
-import { type Figure, figure, type Layout, type Trace } from "./figure.js";
+import { type Figure, figure, type Trace } from "./figure.js";
+import { diameters } from "./map/diameters.js";
 import { land } from "./map/land.js";
 import { graticule, type MapWindow, mapWindow } from "./map/mapWindow.js";
+import { describe, hover, hoverTile, notesOf, titleOf } from "./map/mapWords.js";
+import { nameNotes } from "./map/nameNotes.js";
 import { mostFrequent, type Place, type Places, readPlaces } from "./map/readPlaces.js";
 import { type Tile, type Tiles, tilesOf } from "./map/tiles.js";
 import { colorAt } from "./svg/colors.js";
@@ -39,8 +42,6 @@ const known = {
 /** Places that a page can carry as circles. */
 const mostPoints = 3000;
 const width = 860;
-/** Pixels for the largest circle. */
-const largest = 40;
 
 /**
  * A map of where customers are, drawn from what is on this machine: land and coasts of Natural Earth, lines of latitude and longitude.
@@ -201,13 +202,6 @@ function pointTraces(
   });
 }
 
-/** Diameters by the square root of the number, so that areas are numbers. */
-function diameters(places: readonly Place[]): (place: Place) => number {
-  const most = places[0]!.count;
-  if (most === 1) return () => (places.length > 300 ? 6 : 8);
-  return ({ count }) => Number(Math.max(4, largest * Math.sqrt(count / most)).toFixed(2));
-}
-
 function tileTraces(
   { x, y, cells }: Tiles,
   segments: Segmentation | undefined,
@@ -281,183 +275,6 @@ function legendTraces(legend: readonly { label: number; name: string }[]): Trace
     marker: { color: segmentColor(label), symbol: "square", size: 10 },
     hoverinfo: "skip",
   }));
-}
-
-/** The names of the most peopled places, above, below or beside their circles, as many as have room without covering a circle or each other. */
-function nameNotes(
-  places: readonly Place[],
-  longitudes: readonly number[],
-  window: MapWindow,
-  pixels: number,
-): Layout[] {
-  if (places[0]!.count === 1 && places.length > 12) return [];
-  const diameter = diameters(places);
-  const [wide, high] = [(window.east - window.west) * window.scale * pixels, (window.north - window.south) * pixels];
-  const center = (i: number) => ({
-    x: (longitudes[i]! - window.west) * window.scale * pixels,
-    y: (window.north - places[i]!.latitude) * pixels,
-  });
-  const taken = places.slice(0, 200).map((place, i) => {
-    const { x, y } = center(i);
-    const r = diameter(place) / 2;
-    return { left: x - r, right: x + r, top: y - r, bottom: y + r };
-  });
-  const notes: Layout[] = [];
-  for (const [i, place] of places.slice(0, 40).entries()) {
-    if (place.name === undefined) continue;
-    const text = userText(place.name, 24);
-    const half = lineWidth(richText(text)[0]!, 11) / 2 + 2;
-    const r = diameter(place) / 2;
-    const { x, y } = center(i);
-    const box = [
-      [0, -r - 9],
-      [0, r + 9],
-      [r + half + 1, 0],
-      [-r - half - 1, 0],
-    ]
-      .map(([dx, dy]) => ({
-        dx: dx!,
-        dy: dy!,
-        left: x + dx! - half,
-        right: x + dx! + half,
-        top: y + dy! - 8,
-        bottom: y + dy! + 8,
-      }))
-      .find(
-        (one) =>
-          one.left >= 0 &&
-          one.right <= wide &&
-          one.top >= 0 &&
-          one.bottom <= high &&
-          !taken.some((o) => overlap(one, o)),
-      );
-    if (box === undefined) continue;
-    taken.push(box);
-    notes.push({
-      text,
-      x: Number((longitudes[i]! * window.scale).toFixed(5)),
-      y: Number(place.latitude.toFixed(5)),
-      xref: "x",
-      yref: "y",
-      xshift: Math.round(box.dx),
-      yshift: Math.round(-box.dy) + 0,
-      showarrow: false,
-      font: { size: 11 },
-    });
-    if (notes.length === 10) break;
-  }
-  return notes;
-}
-
-interface Box {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-}
-
-function overlap(a: Box, b: Box): boolean {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-}
-
-function titleOf({ places, count }: Places, segments: Segmentation | undefined): string {
-  const who =
-    segments === undefined
-      ? counted(count, "customer")
-      : `${counted(segments.k, "segment")} of ${counted(count, "customer")}`;
-  const top = places[0]!;
-  if (places.length === 1) return `${who} at one place${top.name === undefined ? "" : `: ${top.name}`}`;
-  // A name of several places may have more customers in all of them together.
-  const names = places.flatMap(({ name }) => name ?? []);
-  const most =
-    top.name !== undefined && top.count > 1 && top.count > places[1]!.count && new Set(names).size === names.length
-      ? `, the most in ${top.name} (${percent(top.count / count)})`
-      : "";
-  return `${who} at ${counted(places.length, "place")}${most}`;
-}
-
-function notesOf(found: Places, tiles: Tiles | undefined, segments: Segmentation | undefined): string[] {
-  const { places, without, unlabeled } = found;
-  const most = places[0]!.count;
-  const what =
-    tiles !== undefined
-      ? [
-          `A tile is ${readable(tiles.side * 111.195, 2)} km wide and high in the middle of the map`,
-          ...(segments === undefined
-            ? []
-            : ["its color is that of its most frequent segment, the paler the smaller its share"]),
-        ].join("; ")
-      : most > 1
-        ? `The area of a circle is the number of customers at one place, ${grouped(most)} at most${segments === undefined ? "" : "; its color is that of its most frequent segment"}`
-        : "A point is a customer";
-  return [
-    what,
-    ...(without > 0
-      ? [`${counted(without, "customer")} without a place ${without === 1 ? "is" : "are"} not drawn`]
-      : []),
-    ...(unlabeled > 0
-      ? [`${counted(unlabeled, "customer")} in no segment's list ${unlabeled === 1 ? "is" : "are"} not drawn`]
-      : []),
-  ];
-}
-
-function describe(
-  found: Places,
-  window: MapWindow,
-  tiles: Tiles | undefined,
-  segments: Segmentation | undefined,
-  sizes: readonly (readonly [label: number, count: number])[],
-  notes: readonly string[],
-): string {
-  const { places, count } = found;
-  const top = places
-    .slice(0, 8)
-    .map(
-      (place) =>
-        `${place.name ?? coordinates(place.latitude, place.longitude)} ${place.count} (${percent(place.count / count)})`,
-    );
-  const said = sizes.slice(0, 12).map(([label, size]) => `${segmentName(segments!, label)} ${size}`);
-  return [
-    `Map of ${counted(count, "customer")} at ${counted(places.length, "place")}, from ${coordinates(window.south, window.west)} to ${coordinates(window.north, window.east)}`,
-    ...(places[0]!.count > 0.01 * count ? [`The most are at: ${top.join("; ")}`] : []),
-    ...(tiles === undefined
-      ? []
-      : [`${counted(tiles.cells.flat().filter((tile) => tile !== undefined).length, "tile")} with customers`]),
-    ...(said.length > 0
-      ? [`Segments: ${said.join("; ")}${sizes.length > 12 ? `; and ${sizes.length - 12} more` : ""}`]
-      : []),
-    ...notes,
-  ]
-    .join(". ")
-    .concat(".");
-}
-
-function hover(place: Place, segments: Segmentation | undefined): string {
-  const where = coordinates(place.latitude, place.longitude);
-  const head = place.name === undefined ? where : `${userText(place.name, 60)} (${where})`;
-  return [`${head}: ${counted(place.count, "customer")}`, ...shares(place, segments)].join("<br>");
-}
-
-function hoverTile(tile: Tile, longitude: number, latitude: number, segments: Segmentation | undefined): string {
-  return [
-    `Around ${coordinates(latitude, longitude)}: ${counted(tile.count, "customer")}`,
-    ...shares(tile, segments),
-  ].join("<br>");
-}
-
-function shares({ labels, count }: Pick<Place, "labels" | "count">, segments: Segmentation | undefined): string[] {
-  if (segments === undefined) return [];
-  return [...labels]
-    .sort(([a, m], [b, n]) => n - m || a - b)
-    .slice(0, 6)
-    .map(([label, size]) => `${userText(segmentName(segments, label), 44)}: ${size} (${percent(size / count)})`);
-}
-
-function coordinates(latitude: number, longitude: number): string {
-  const turned = longitude > 180 ? longitude - 360 : longitude < -180 ? longitude + 360 : longitude;
-  const side = (value: number, plus: string, minus: string) =>
-    `${readable(Math.abs(Number(value.toFixed(2))), 5)}°${value < 0 ? minus : plus}`;
-  return `${side(latitude, "N", "S")} ${side(turned, "E", "W")}`;
 }
 
 function sizesOf(places: readonly Place[]): Map<number, number> {
