@@ -1,4 +1,5 @@
-import Bowser from "bowser";
+import { createRequire } from "node:module";
+import type BowserLibrary from "bowser";
 import { browserName, inApp, ownApp } from "./browserName.js";
 import { deviceKind } from "./deviceKind.js";
 import { systemName } from "./systemName.js";
@@ -21,7 +22,17 @@ const appLibraries = /\bCFNetwork\/|^Dalvik\/|^okhttp\/|\bAlamofire\/|\bScale\/\
 const inAppMarks =
   /FBA[NV]\/|FB_IAB|Instagram|\bLine\/|MicroMessenger|Snapchat|Pinterest\/|musical_ly|Bytedance|TikTok|LinkedInApp|Twitter for|\bGSA\/|;\s?wv\)|(?:iPhone|iPad|iPod)(?!.*Safari\/).*AppleWebKit/;
 
-const named = new Set(Object.values(Bowser.BROWSER_MAP));
+/** Bowser and the names that it gives, loaded when a user agent is first read. */
+let loaded: { readonly parser: typeof BowserLibrary; readonly named: ReadonlySet<string> } | undefined;
+
+function bowser() {
+  if (loaded === undefined) {
+    const parser = createRequire(import.meta.url)("bowser") as typeof BowserLibrary;
+    loaded = { parser, named: new Set(Object.values(parser.BROWSER_MAP)) };
+  }
+  return loaded;
+}
+
 /** The longest text that is looked at. */
 const longest = 2000;
 
@@ -29,7 +40,8 @@ const longest = 2000;
 export function readUserAgent(text: string, app: readonly string[]): UserAgent {
   const agent = text.slice(0, longest);
   const small = agent.toLowerCase();
-  const { browser, os, platform } = Bowser.parse(agent);
+  const { parser, named } = bowser();
+  const { browser, os, platform } = parser.parse(agent);
   const bot = platform.type === "bot" || robots.test(agent);
   const library = appLibraries.test(agent);
   const own = app.some((word) => small.includes(word.toLowerCase()));
