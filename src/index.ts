@@ -21,6 +21,8 @@ export {
   type Json,
   type Model,
   type ModelPart,
+  type NetworkModel,
+  type PackedLayers,
   type Quality,
   type Rule,
   type Search,
@@ -227,6 +229,18 @@ export { type TechnographicOptions, type TechnographicRow, technographic } from 
 
 export type { Interrupt, Paced } from "./pace.js";
 export { assign } from "./segment/assign.js";
+export type { BaselineMethod } from "./segment/autoencoder/baselines.js";
+export type { OddRow } from "./segment/autoencoder/oddRows.js";
+export type { TruthFigures, YardstickFigures } from "./segment/autoencoder/yardstick.js";
+export {
+  type AutoencoderMethod,
+  type AutoencoderOptions,
+  autoencoder,
+  type BaselineRow,
+  type DeepSegmentation,
+  type SeedRow,
+  type TrainingEpoch,
+} from "./segment/autoencoder.js";
 export {
   type BootstrapLikelihoodRatio,
   type BootstrapLikelihoodRatioOptions,

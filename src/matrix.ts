@@ -59,6 +59,8 @@ export interface Matrix<Columns extends string = string> {
   readonly values: readonly Float64Array[];
   readonly categorical: readonly CategoricalColumn[];
   readonly preparation: Preparation;
+  /** By column 1 in the rows whose value was missing and is the one that stands in for it; undefined where none was. Absent: no column has any. */
+  readonly missing?: readonly (Uint8Array | undefined)[];
 }
 
 /**

@@ -78,6 +78,7 @@ export type Model =
       readonly segmentOf: readonly number[];
     }
   | DensityModel
+  | NetworkModel
   | {
       readonly kind: "combined";
       /** Two segmentations of the same rows. */
@@ -124,6 +125,37 @@ export interface DensityModel {
   /** The last cluster of each row of the fit. */
   readonly home: readonly number[];
   /** For each row: its numbers, its core distance and the distance at which it left, doubles in base64 (see `packDoubles`). */
+  readonly packed: string;
+}
+
+/** An encoder, the groups in what it makes of a row, and the decoder that gives the row back. */
+export interface NetworkModel {
+  readonly kind: "network";
+  /** Version of this form. */
+  readonly version: 1;
+  /** Numeric columns, each with its mean, and the one unit of all of them: the network reads (value - center) / unit, and 0 where the value was missing. */
+  readonly columns: readonly string[];
+  readonly centers: readonly number[];
+  readonly unit: number;
+  /** Categorical columns and their levels, each of which the network reads as a column of 0 and 1, behind the numbers. */
+  readonly categorical: readonly { readonly column: string; readonly levels: readonly string[] }[];
+  readonly preparation: Preparation;
+  readonly encoder: PackedLayers;
+  readonly decoder: PackedLayers;
+  /** Where the segments lie in the embedding: their centers, or normal distributions (shares, means and variances of independent coordinates). */
+  readonly groups:
+    | { readonly kind: "centers"; readonly centers: readonly (readonly number[])[] }
+    | {
+        readonly kind: "mixture";
+        readonly weights: readonly number[];
+        readonly means: readonly (readonly number[])[];
+        readonly variances: readonly (readonly number[])[];
+      };
+}
+
+/** Fully connected layers, rectified but for the last: how many units they have, input first, and for each layer its weights, a row an input, and biases, in turn (see `packSingles`). */
+export interface PackedLayers {
+  readonly sizes: readonly number[];
   readonly packed: string;
 }
 

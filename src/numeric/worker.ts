@@ -2,10 +2,14 @@
 import { parentPort } from "node:worker_threads";
 import { runTask, type Task } from "./tasks.js";
 
+let before: Promise<void> = Promise.resolve();
+
 parentPort!.on("message", ({ id, task }: { id: number; task: Task }) => {
-  try {
-    parentPort!.postMessage({ id, result: runTask(task) });
-  } catch (error) {
-    parentPort!.postMessage({ id, error });
-  }
+  before = before.then(async () => {
+    try {
+      parentPort!.postMessage({ id, result: await runTask(task) });
+    } catch (error) {
+      parentPort!.postMessage({ id, error });
+    }
+  });
 });

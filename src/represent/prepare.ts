@@ -69,13 +69,18 @@ export function applyPreparation(table: Table, preparation: Preparation, id: str
   const names = table.columnNames();
   const columns: string[] = [];
   const values: Float64Array[] = [];
+  const missing: (Uint8Array | undefined)[] = [];
   let encoded: { column: string; texts: readonly string[] } | undefined;
   for (const prepared of preparation.columns) {
     requireColumn(names, prepared.column);
     const cells = column(table, prepared.column);
     if (prepared.level === undefined) {
+      const numbers = finiteNumbers(table, prepared.column);
       columns.push(prepared.column);
-      values.push(prepareNumeric(finiteNumbers(table, prepared.column), prepared));
+      missing.push(
+        numbers.missing === 0 ? undefined : Uint8Array.from(numbers.values, (value) => +Number.isNaN(value)),
+      );
+      values.push(prepareNumeric(numbers, prepared));
       continue;
     }
     if (encoded?.column !== prepared.column) {
@@ -86,6 +91,7 @@ export function applyPreparation(table: Table, preparation: Preparation, id: str
       encoded = { column: prepared.column, texts: knownLevels(cells, prepared.column, known, other) };
     }
     columns.push(`${prepared.column}=${prepared.level}`);
+    missing.push(undefined);
     values.push(Float64Array.from(encoded.texts, (text) => (text === prepared.level ? 1 : 0)));
   }
   const twice = columns.find((name, i) => columns.indexOf(name) !== i);
@@ -106,7 +112,15 @@ export function applyPreparation(table: Table, preparation: Preparation, id: str
     }
     return { name, levels, codes };
   });
-  return { rows, ids, columns, values, categorical, preparation };
+  return {
+    rows,
+    ids,
+    columns,
+    values,
+    categorical,
+    preparation,
+    ...(missing.some((column) => column !== undefined) ? { missing } : {}),
+  };
 }
 
 /** The level that stands for the rare ones of a column. A column may be called as what every object has, such as "constructor". */

@@ -6,6 +6,7 @@ import { byDensity } from "./assign/byDensity.js";
 import { byMixture } from "./assign/byMixture.js";
 import { byModes } from "./assign/byModes.js";
 import { byNeighbors } from "./assign/byNeighbors.js";
+import { byNetwork } from "./assign/byNetwork.js";
 import { byCells, byNesting } from "./assign/byParts.js";
 import { byPrototypes } from "./assign/byPrototypes.js";
 import { byRules } from "./assign/byRules.js";
@@ -18,6 +19,7 @@ import { byRules } from "./assign/byRules.js";
  * - the segment of the nearest row of the fit (`ward`, and `cut` of a dendrogram);
  * - where the row joins the condensed tree (`hdbscan`): the row of the fit that is nearest by mutual reachability takes it along, at the distance
  *   between them; it is noise (-1) where the density there is too low for a segment;
+ * - the nearest center, or the most probable segment, in the embedding (`autoencoder`; no TensorFlow is needed for it);
  * - the first rule that matches (`rules`), or two of these, one beside or within the other (`combine`, `subsegments`).
  *
  * A row can get none but the labels of the segmentation. On the rows that the
@@ -91,5 +93,7 @@ function labelsOf({ model, names }: ModelPart, matrices: readonly Matrix[]): Int
       return byNesting(model, matrices, labelsOf);
     case "density":
       return byDensity(model, matrix);
+    case "network":
+      return byNetwork(model, matrix).labels;
   }
 }

@@ -11,5 +11,8 @@ export function rowsOf(matrix: Matrix, rows: Int32Array): Matrix {
       ...column,
       codes: Int32Array.from(rows, (row) => column.codes[row]!),
     })),
+    ...(matrix.missing === undefined
+      ? {}
+      : { missing: matrix.missing.map((column) => column && Uint8Array.from(rows, (row) => column[row]!)) }),
   };
 }

@@ -7,6 +7,7 @@ import type { Matrix } from "../../src/matrix.js";
 import { random } from "../../src/random.js";
 import { matrix } from "../../src/represent/matrix.js";
 import { assign } from "../../src/segment/assign.js";
+import { autoencoder } from "../../src/segment/autoencoder.js";
 import { agreement } from "../../src/segment/evaluate/agreement.js";
 import { chooseK } from "../../src/segment/evaluate/chooseK.js";
 import type { FitOptions } from "../../src/segment/evaluate/method.js";
@@ -46,6 +47,8 @@ interface Entry {
   readonly findsK?: true;
   /** What it takes for the method to use threads: so many rows, segments and starts. */
   readonly threaded?: { readonly rows: number; readonly k: number; readonly restarts: number };
+  /** Takes so long that few samples have to do. */
+  readonly slow?: true;
   /** Not of the kind that chooseK and stability can ask for a number of segments. */
   readonly alone?: true;
 }
@@ -71,8 +74,32 @@ const methods: readonly Entry[] = [
     findsK: true,
     threaded: { rows: 6000, k: 4, restarts: 1 },
   },
+  {
+    name: "autoencoder",
+    reads: "both",
+    fit: (data, { restarts = 2, ...options }) =>
+      autoencoder(data, {
+        ...small,
+        batchSize: Math.max(40, data.rows / 4),
+        ...options,
+        restarts: Math.min(2, restarts),
+      }),
+    threaded: { rows: 1200, k: 3, restarts: 2 },
+    slow: true,
+  },
   { name: "rules", reads: "numbers", fit: bands, alone: true },
 ];
+
+/** A network that learns little and fast. */
+const small = {
+  layers: [16],
+  embedding: 3,
+  epochs: 200,
+  learningRate: 0.02,
+  patience: 2,
+  baselines: false,
+  validation: 0,
+};
 
 /** k bands of equal width on x. */
 async function bands(data: Matrix, { k }: FitOptions): Promise<Segmentation> {
@@ -131,12 +158,12 @@ function prepared(
   });
 }
 
-/** Runs and counts the messages to threads. */
+/** Runs and counts the tasks that are sent to threads. */
 async function countMessages<T>(run: () => Promise<T>): Promise<{ result: T; messages: number }> {
   const send = Worker.prototype.postMessage;
   let messages = 0;
   Worker.prototype.postMessage = function (this: Worker, ...rest: Parameters<Worker["postMessage"]>) {
-    messages++;
+    if ("task" in Object(rest[0])) messages++; // what loads modules sends its own
     return send.apply(this, rest);
   };
   try {
@@ -148,7 +175,7 @@ async function countMessages<T>(run: () => Promise<T>): Promise<{ result: T; mes
 
 const groupsOf = (rows: readonly unknown[]) => [...rows.keys()].map((i) => (i < 20 ? 0 : i < 32 ? 1 : 2));
 
-for (const { name, reads, fit, findsK, threaded, alone } of methods)
+for (const { name, reads, fit, findsK, threaded, slow, alone } of methods)
   describe(name, () => {
     const options = { k: 3, restarts: 10, seed: 3 };
 
@@ -290,7 +317,12 @@ for (const { name, reads, fit, findsK, threaded, alone } of methods)
       const data = prepared(customers(), reads);
       const again = await stability(data, { method: fit, k: 3, replicates: 3, divisions: 0, restarts: 3 });
       assert.ok(Number(again.summary.get("median", 0)) > 0.8);
-      const choice = await chooseK(data, { method: fit, k: [2, 3], restarts: 3 });
+      const choice = await chooseK(data, {
+        method: fit,
+        k: [2, 3],
+        restarts: 3,
+        ...(slow ? { structure: { references: 3 } } : {}),
+      });
       assert.equal(choice.recommended, 3);
       assert.equal(choice.structure!.found, true);
     });

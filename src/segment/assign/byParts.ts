@@ -88,6 +88,7 @@ function columnsFor(model: OneModel, matrix: Matrix): Matrix {
     columns: kept.map((j) => matrix.columns[j]!),
     values: kept.map((j) => matrix.values[j]!),
     categorical: matrix.categorical.filter(({ name }) => categories.has(name)),
+    ...(matrix.missing === undefined ? {} : { missing: kept.map((j) => matrix.missing![j]) }),
     preparation: {
       ...matrix.preparation,
       columns: kept.map((j) => matrix.preparation.columns[j]!),

@@ -1,0 +1,20 @@
+import { blocksOf, layerShapes, splitBlocks } from "./blocks.js";
+import { sizesOf, type Work } from "./work.js";
+
+/** Rows that go through the network at once when all do. */
+const chunk = 4096;
+
+/** The embedding of all rows, row by row. */
+export function embed(work: Work, encoder: Float32Array): Float32Array {
+  const { tf, data, layers, plan } = work;
+  const blocks = blocksOf(layerShapes(sizesOf(work).encoder));
+  const all = new Float32Array(data.count * plan.embedding);
+  for (let from = 0; from < data.count; from += chunk) {
+    const values = tf.tidy(() => {
+      const parameters = splitBlocks(tf.tensor1d(encoder), blocks);
+      return layers(data.part(from, Math.min(data.count, from + chunk)), parameters).dataSync();
+    });
+    all.set(values, from * plan.embedding);
+  }
+  return all;
+}

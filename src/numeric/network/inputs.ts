@@ -1,0 +1,17 @@
+/** Rows as a network reads them. */
+export interface NetworkInputs {
+  readonly rows: number;
+  /** Numeric columns, which stand first. */
+  readonly numbers: number;
+  /** Levels of each category: so many columns of 0 and 1 stand for it, all 0 where its level is missing. */
+  readonly levels: readonly number[];
+  /** Row by row. */
+  readonly values: Float32Array;
+  /** Row by row 1 where the number of a column is known and 0 where it is missing; absent: all are known. */
+  readonly known?: Float32Array;
+}
+
+/** Columns that a network reads. */
+export function widthOf({ numbers, levels }: Pick<NetworkInputs, "numbers" | "levels">): number {
+  return levels.reduce((sum, count) => sum + count, numbers);
+}

@@ -1,0 +1,137 @@
+import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
+import type { Random } from "../../random.js";
+import type { Tensorflow } from "../tensorflow.js";
+import { Adam } from "./adam.js";
+import { type Block, splitBlocks } from "./blocks.js";
+import type { RowTensors } from "./rowTensors.js";
+
+/** Some rows, as a loss reads them. */
+export interface Batch {
+  /** Which rows they are. */
+  readonly index: Tensor1D;
+  readonly rows: Tensor2D;
+  /** The rows as the network sees them: with noise, where there is any. */
+  readonly seen: Tensor2D;
+  /** 1 where a number is known; absent: all are. */
+  readonly known: Tensor2D | undefined;
+}
+
+/** What is learned, from what, and for how long. */
+export interface Training {
+  readonly start: Float32Array;
+  readonly blocks: readonly Block[];
+  /** Mean loss of the rows of a batch. */
+  loss(parameters: readonly Tensor2D[], batch: Batch): Scalar;
+  /** Rows to learn from, and rows that only tell when to stop; where there are none, the loss of the others does. */
+  readonly rows: Int32Array;
+  readonly validation: Int32Array;
+  readonly epochs: number;
+  readonly batch: number;
+  readonly rate: number;
+  /** Standard deviation of the noise that the network sees in its input. */
+  readonly noise: number;
+  /** Epochs after which it ends if none brought a loss that is better by a thousandth. */
+  readonly patience: number;
+  readonly generator: Random;
+  /** Called before each epoch with the parameters as they stand; true: it is over. */
+  before?(parameters: Tensor1D): boolean;
+  /** Called after each epoch. */
+  after(loss: EpochLoss): void;
+}
+
+/** Losses of one epoch, of the rows learned from and of those kept apart. */
+export interface EpochLoss {
+  readonly loss: number;
+  readonly validation?: number;
+}
+
+/** The parameters of the best epoch, by the loss that tells when to stop. */
+export interface Trained {
+  readonly parameters: Float32Array;
+  /** Their loss. */
+  readonly best: number;
+  /** Whether it ended before the epochs were over. */
+  readonly converged: boolean;
+}
+
+/** Work that pauses between steps; told `true` there, it ends with what it has. */
+export type Steps<T> = Generator<void, T, boolean | undefined>;
+
+/**
+ * Trains in batches of rows in random order. Yields after each batch; told `true` there, it ends at once with the best parameters so far. A loss that is no number
+ * ends it with a RangeError.
+ */
+export function* train({ tf }: Pick<Tensorflow, "tf">, data: RowTensors, training: Training): Steps<Trained> {
+  const { blocks, batch, rate, epochs, patience, generator, validation, noise } = training;
+  const adam = new Adam(tf, tf.tensor1d(training.start));
+  const order = Int32Array.from(training.rows);
+  const batches = Math.max(1, Math.ceil(order.length / batch));
+  let last = Number.NaN;
+  let best: { parameters: Tensor1D; loss: number; epoch: number } | undefined;
+  let converged = false;
+  let stopped = false;
+  const gradientOf = (index: Int32Array): { loss: Scalar; gradient: Tensor1D } =>
+    tf.tidy(() => {
+      const some = data.batch(index, noise, generator);
+      const { value, grads } = tf.valueAndGrads((...parameters) => training.loss(parameters as Tensor2D[], some))(
+        splitBlocks(adam.parameters, blocks),
+      );
+      return { loss: value as Scalar, gradient: tf.concat(grads.map((one) => one.reshape([-1]))) as Tensor1D };
+    });
+  try {
+    for (let epoch = 0; epoch < epochs && !stopped; epoch++) {
+      if (training.before?.(adam.parameters)) {
+        converged = true;
+        break;
+      }
+      generator.shuffle(order);
+      let sum = 0;
+      for (let one = 0; one < batches && !stopped; one++) {
+        const from = Math.floor((one * order.length) / batches);
+        const index = order.slice(from, Math.floor(((one + 1) * order.length) / batches));
+        const { loss, gradient } = gradientOf(index);
+        adam.step(gradient, rate);
+        gradient.dispose();
+        sum += loss.dataSync()[0]! * index.length;
+        loss.dispose();
+        stopped = (yield) === true;
+      }
+      if (stopped) break;
+      const loss = sum / order.length;
+      const apart = validation.length === 0 ? undefined : lossOf(tf, data, training, adam.parameters);
+      training.after(apart === undefined ? { loss } : { loss, validation: apart });
+      const figure = apart ?? loss;
+      last = figure;
+      if (!Number.isFinite(figure))
+        throw new RangeError(
+          `expected a loss that falls, got ${figure} in epoch ${epoch + 1}; lower learningRate (it was ${rate}), or scale the columns`,
+        );
+      const better = best === undefined || figure < best.loss * (1 - worthwhile);
+      if (best === undefined || figure < best.loss) {
+        const since = best === undefined || better ? epoch : best.epoch;
+        best?.parameters.dispose();
+        best = { parameters: adam.parameters.clone(), loss: figure, epoch: since };
+      }
+      if (epoch - best.epoch >= patience) {
+        converged = true;
+        break;
+      }
+    }
+    const parameters = (best?.parameters ?? adam.parameters).dataSync().slice() as Float32Array;
+    return { parameters, best: best?.loss ?? last, converged };
+  } finally {
+    best?.parameters.dispose();
+    adam.dispose();
+  }
+}
+
+/** By how much, as a share, a loss has to fall to count as better. */
+const worthwhile = 1e-3;
+
+/** Mean loss of the rows kept apart. */
+function lossOf(tf: Tensorflow["tf"], data: RowTensors, training: Training, flat: Tensor1D): number {
+  return tf.tidy(() => {
+    const parameters = splitBlocks(flat, training.blocks);
+    return training.loss(parameters, data.batch(training.validation, 0, training.generator)).dataSync()[0]!;
+  });
+}

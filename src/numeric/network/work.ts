@@ -1,0 +1,66 @@
+import type { Random } from "../../random.js";
+import type { Tensorflow } from "../tensorflow.js";
+import type { DenseLayers } from "./denseLayers.js";
+import { type NetworkInputs, widthOf } from "./inputs.js";
+import type { ReconstructionLoss } from "./reconstructionLoss.js";
+import type { RowTensors } from "./rowTensors.js";
+import type { EpochLoss } from "./train.js";
+
+/** How groups are found in what a network makes of the rows. */
+export type NetworkMethod = "kmeans" | "dec" | "idec" | "vade";
+
+/** A network, and how it is trained. */
+export interface NetworkPlan {
+  readonly method: NetworkMethod;
+  readonly k: number;
+  /** Units of the layers between the rows and the embedding; the way back has them in reverse. */
+  readonly hidden: readonly number[];
+  /** Numbers that the embedding keeps of a row. */
+  readonly embedding: number;
+  /** Epochs at most: of learning to give rows back, and of learning groups. */
+  readonly epochs: number;
+  readonly clusterEpochs: number;
+  readonly batch: number;
+  readonly rate: number;
+  readonly clusterRate: number;
+  readonly noise: number;
+  readonly patience: number;
+  /** Share of the rows that only tell when to stop. */
+  readonly validation: number;
+  /** Weight of the groups beside the reconstruction (IDEC). */
+  readonly weight: number;
+  /** The groups are settled once so small a share of the rows changes in an epoch. */
+  readonly settled: number;
+  readonly seed: number;
+}
+
+/** The parts of a training: learning to give rows back, and learning groups. */
+export type TrainingPart = "reconstruction" | "clustering";
+
+/** What the parts of a training share. */
+export interface Work {
+  readonly tf: Tensorflow["tf"];
+  readonly data: RowTensors;
+  readonly inputs: NetworkInputs;
+  readonly plan: NetworkPlan;
+  readonly layers: DenseLayers;
+  readonly loss: ReconstructionLoss;
+  readonly generator: Random;
+  /** Called after each epoch. */
+  report(part: TrainingPart, loss: EpochLoss): void;
+}
+
+/** A network that gives rows back: weights and biases (see `layerShapes`). */
+export interface Autoencoder {
+  readonly encoder: Float32Array;
+  readonly decoder: Float32Array;
+  /** Loss of the last or best epoch, by the rows kept apart where there are any. */
+  readonly loss: number;
+  readonly converged: boolean;
+}
+
+/** Units of the layers on the way there and back. */
+export function sizesOf({ inputs, plan }: Pick<Work, "inputs" | "plan">): { encoder: number[]; decoder: number[] } {
+  const encoder = [widthOf(inputs), ...plan.hidden, plan.embedding];
+  return { encoder, decoder: [...encoder].reverse() };
+}

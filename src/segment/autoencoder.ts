@@ -1,0 +1,447 @@
+import { DataError, quoted, requireOneOf, requireOptions } from "../errors.js";
+import { type Matrix, requireFinite, requireMatrix } from "../matrix.js";
+import { distinctRows } from "../numeric/distinctRows.js";
+import type { NetworkInputs } from "../numeric/network/inputs.js";
+import { type NetworkFits, networkFits } from "../numeric/network/networkFits.js";
+import { place, type TrainingBoard } from "../numeric/network/networkTask.js";
+import type { NetworkPlan, TrainingPart } from "../numeric/network/work.js";
+import { rowOrder } from "../numeric/rowOrder.js";
+import type { TensorflowBackend } from "../numeric/tensorflow.js";
+import { type Paced, pace } from "../pace.js";
+import { counted } from "../readable.js";
+import { orderBySize, type Segmentation } from "../segmentation.js";
+import { byNetwork } from "./assign/byNetwork.js";
+import { type BaselineMethod, baselines } from "./autoencoder/baselines.js";
+import { networkDefaults } from "./autoencoder/networkDefaults.js";
+import { networkModel } from "./autoencoder/networkModel.js";
+import { networkRows, type RowReading } from "./autoencoder/networkRows.js";
+import { type OddRow, oddRows } from "./autoencoder/oddRows.js";
+import { reading } from "./autoencoder/reading.js";
+import { verdict } from "./autoencoder/verdict.js";
+import { type YardstickFigures, yardstick } from "./autoencoder/yardstick.js";
+import { checkSearch } from "./checkSearch.js";
+import { adjustedRand } from "./evaluate/adjustedRand.js";
+import { rowsOf } from "./rowsOf.js";
+
+/** How segments are found in the embedding: k-means behind the training, or together with it (DEC, IDEC, VaDE). */
+export type AutoencoderMethod = "kmeans" | "dec" | "idec" | "vade";
+
+/** One epoch of a training. */
+export interface TrainingEpoch {
+  /** Seed of the training. */
+  readonly seed: number;
+  /** From 1, counted through both parts. */
+  readonly epoch: number;
+  readonly part: TrainingPart;
+  /** Mean loss of the rows learned from. */
+  readonly loss: number;
+  /** That of the rows kept apart, where there are any. */
+  readonly validation: number | null;
+}
+
+/** One seed of a deep segmentation. */
+export interface SeedRow extends YardstickFigures {
+  readonly seed: number;
+  /** Whether the segmentation is that of this seed. */
+  readonly chosen: boolean;
+  /** Reconstruction loss before segments were learned, by the rows kept apart where there are any. */
+  readonly loss: number;
+  readonly epochs: number;
+  readonly converged: boolean;
+  /** Mean adjusted Rand index with the segments of the other seeds; null where there is none. */
+  readonly agreement: number | null;
+}
+
+/** A plain method on the same rows; figures are null where it could not do these columns (`reason`). */
+export interface BaselineRow extends YardstickFigures {
+  readonly method: BaselineMethod;
+  /** Adjusted Rand index with the deep segments. */
+  readonly agreement: number | null;
+  readonly reason?: string;
+}
+
+/** What every deep segmentation comes with besides labels. Plain JSON. */
+export interface DeepSegmentation extends Segmentation {
+  /** A row per customer: its place in the embedding. */
+  readonly embedding: readonly (readonly number[])[];
+  /** For each customer the mean over its known columns of squared errors of numbers (in units of the columns' mean variance) and cross-entropies of categories (nats). */
+  readonly reconstructionErrors: readonly number[];
+  /** Customers that the network gives back badly, worst first. */
+  readonly odd: readonly OddRow[];
+  /** Epochs of the chosen seed. */
+  readonly history: readonly TrainingEpoch[];
+  readonly seeds: readonly SeedRow[];
+  /** `seedAgreement[a][b]`: adjusted Rand index of the segments of two seeds, in the order of `seeds`. */
+  readonly seedAgreement: readonly (readonly number[])[];
+  readonly baselines: readonly BaselineRow[];
+  /** Rows on which seeds and baselines were measured. */
+  readonly compared: number;
+  /** Whether the network earned its cost, in words. */
+  readonly verdict: string;
+  readonly tensorflow: { readonly backend: TensorflowBackend; readonly version: string; readonly reason: string };
+}
+
+/** Options of `autoencoder`. */
+export interface AutoencoderOptions extends Paced {
+  /** Number of segments. */
+  k: number;
+  /** How segments are found in the embedding. */
+  method?: AutoencoderMethod;
+  /** Units of the hidden layers, from the columns to the embedding; the way back has them in reverse. By the data where absent. */
+  layers?: readonly number[];
+  /** Numbers that the embedding keeps of a customer. By the data where absent. */
+  embedding?: number;
+  /** Epochs at most of learning to give rows back, and of learning segments. By the number of rows where absent. */
+  epochs?: number;
+  clusterEpochs?: number;
+  batchSize?: number;
+  learningRate?: number;
+  /** Standard deviation of the noise that the network sees in its input and has to take away, in units of the columns' mean variance (denoising autoencoder). */
+  noise?: number;
+  /** Share of the rows, 0 to below 1, that are not learned from and tell when to stop. */
+  validation?: number;
+  /** Epochs without a better loss of these rows after which a part of the training ends. */
+  patience?: number;
+  /** Weight of the segments beside giving rows back (IDEC). */
+  clusterWeight?: number;
+  /** First seed; the trainings have this one and those after it. */
+  seed?: number;
+  /** Trainings, each with a seed of its own. */
+  restarts?: number;
+  /** Whether k-means, Ward and a Gaussian mixture are fitted beside it. */
+  baselines?: boolean;
+  /** Groups known from elsewhere, one per row: the verdict then goes by them. They are never learned from. */
+  truth?: ArrayLike<string | number>;
+  /** Where tensors are computed; the fastest that works here where absent. */
+  backend?: TensorflowBackend;
+  /** Threads at most; all of the machine where absent. The result is the same for any number. */
+  threads?: number;
+  /** Called with the epochs that are done so far, of all seeds; `liveHistory()` draws them. */
+  onEpochs?: (epochs: readonly TrainingEpoch[]) => void;
+}
+
+const known = {
+  k: true,
+  method: true,
+  layers: true,
+  embedding: true,
+  epochs: true,
+  clusterEpochs: true,
+  batchSize: true,
+  learningRate: true,
+  noise: true,
+  validation: true,
+  patience: true,
+  clusterWeight: true,
+  seed: true,
+  restarts: true,
+  baselines: true,
+  truth: true,
+  backend: true,
+  threads: true,
+  onEpochs: true,
+  onProgress: true,
+  signal: true,
+} satisfies Record<keyof AutoencoderOptions, true>;
+
+/**
+ * Finds `k` segments in what a neural network makes of the customers. An autoencoder learns to give each customer's columns back through a narrow middle, the embedding; segments are then
+ * found in the embedding, where customers lie by what the columns have in common and not by each column alone.
+ *
+ * `method` says how:
+ * - "kmeans": k-means in the embedding, once the network has learned;
+ * - "dec": the network then pulls customers to the centers that they are near, and forgets to give them back (Xie, Girshick and Farhadi 2016);
+ * - "idec": the same, while it goes on giving them back (Guo, Gao, Liu and Yin 2017);
+ * - "vade": the embedding is a mixture of normal distributions that is learned together with the network (Jiang and others 2017).
+ *
+ * Numbers are read less their mean, in one unit for all columns; categories as a column of 0 and 1 for each level. What is given back is measured by squared
+ * errors of numbers and cross-entropies of categories; what is missing counts nothing (a number that `matrix` filled in is missing here).
+ *
+ * A network has chance in it, so there are five trainings, each with a seed of its own. The segmentation is that of the seed whose segments agree most with
+ * those of the others, not the one with the best figure; `seeds` has them all. Beside them stand k-means, Ward and a Gaussian mixture with the same indices on the same rows
+ * (5,000 of them where there are more), and `verdict` says in words whether the network earned its cost. It often does not: where segments are round, k-means finds them
+ * in a hundredth of the time.
+ *
+ * An interrupt or an aborted signal ends the training early: the segments are then those of the best weights until then, and a warning says so.
+ *
+ * When it misleads: all that `kmeans` says, and more quietly: a network finds segments in any cloud, DEC and IDEC sharpen whatever they began with, and distances in an embedding
+ * have no unit. Columns in larger units dominate (see `matrix`, scale). The same seed and backend give the same result on one kind of machine; another backend rounds otherwise, and training
+ * makes much of little.
+ *
+ * @returns A Segmentation with `embedding`, `reconstructionErrors`, `odd` customers, `history`, `seeds`, `baselines` and `verdict`. `quality.loss` is the reconstruction loss.
+ * @throws RangeError where k is not a whole number from 1 to the number of distinct rows, an option is out of range, or the loss grows without bound; DataError where a column has
+ *   no known value; TypeError where an option is not known.
+ *
+ * @example
+ * const points = matrixOf({ x: [0, 1, 2, 20, 21, 22], y: [1, 0, 1, 9, 8, 9] });
+ * const segments = await autoencoder(points, { k: 2, layers: [8], embedding: 1, epochs: 40 });
+ * console.log(segments.labels.join(" "), segments.seeds.length); // 0 0 0 1 1 1 5
+ */
+export async function autoencoder(matrix: Matrix, options: AutoencoderOptions): Promise<DeepSegmentation> {
+  requireOptions(options, known, "autoencoder");
+  const { k, seed = 1, restarts = 5, threads, backend, truth } = options;
+  checkSearch({ k, restarts, maxIterations: undefined, tolerance: undefined, seed, threads });
+  checkMatrix(matrix, options);
+  const order = rowOrder(
+    [...matrix.values, ...matrix.categorical.map(({ codes }) => Float64Array.from(codes))],
+    matrix.rows,
+  );
+  const read = reading(matrix, order);
+  const inputs = inputsOf(read, rowsOf(matrix, order));
+  const plan = planOf(inputs, options);
+  const plans = Array.from({ length: restarts }, (_, i) => ({ ...plan, seed: seed + i }));
+  const total = restarts * (plan.epochs + plan.clusterEpochs);
+  const clock = pace(total, options);
+  let interrupted = false;
+  const tell = (boards: readonly TrainingBoard[]) =>
+    options.onEpochs?.(boards.flatMap((board, i) => epochsOf(board, seed + i)));
+  const trained = await networkFits(inputs, plans, { backend, threads }, async (boards) => {
+    if (interrupted || !clock.due()) return interrupted;
+    const done = boards.reduce((sum, { signals }) => sum + Atomics.load(signals, place.epochs), 0);
+    tell(boards);
+    try {
+      await clock.rest(done, `${titleOf(plan)}: ${counted(done, "epoch")} of ${counted(restarts, "seed")}`);
+    } catch (cause) {
+      // What was learned until then is not thrown away, unless nothing was.
+      if (done === 0) throw cause;
+      interrupted = true;
+    }
+    return interrupted;
+  });
+  clock.finish(titleOf(plan));
+  tell(trained.boards);
+  return report(matrix, read, order, trained, { ...options, plan, seed, interrupted, truth });
+}
+
+function titleOf({ method, k }: NetworkPlan): string {
+  const names = { kmeans: "Autoencoder", dec: "DEC", idec: "IDEC", vade: "VaDE" };
+  return `${names[method]}, k ${k}`;
+}
+
+function checkMatrix(matrix: Matrix, { k, truth }: AutoencoderOptions): void {
+  requireMatrix(matrix);
+  const { rows, columns, categorical, values } = matrix;
+  if (columns.length + categorical.length === 0)
+    throw new RangeError("expected a matrix with at least one column, got none");
+  if (rows === 0) throw new RangeError("expected a matrix with at least one row, got none");
+  requireFinite(matrix);
+  columns.forEach((name, j) => {
+    const gone = matrix.missing?.[j];
+    if (gone?.every((one) => one === 1))
+      throw new DataError("expected some values to learn from, got none; leave the column out", { column: name });
+  });
+  for (const { name, codes } of categorical)
+    if (codes.every((code) => code < 0))
+      throw new DataError("expected some values to learn from, got none; leave the column out", { column: name });
+  const distinct = distinctRows([...values, ...categorical.map(({ codes }) => Float64Array.from(codes))], k);
+  if (distinct < k)
+    throw new RangeError(
+      `expected k of at most ${distinct}, the number of distinct rows of the matrix, got ${k}; ask for fewer segments`,
+    );
+  if (truth !== undefined && truth.length !== rows)
+    throw new RangeError(`expected ${rows} known groups, one per row, got ${truth.length}`);
+}
+
+function inputsOf(read: RowReading, sorted: Matrix): NetworkInputs {
+  const { values, known } = networkRows(read, sorted);
+  return {
+    rows: sorted.rows,
+    numbers: read.columns.length,
+    levels: read.categorical.map(({ levels }) => levels.length),
+    values: Float32Array.from(values),
+    ...(known === undefined ? {} : { known: Float32Array.from(known) }),
+  };
+}
+
+function planOf(inputs: NetworkInputs, options: AutoencoderOptions): NetworkPlan {
+  const { k, method = "kmeans" } = options;
+  requireOneOf("method", method, ["kmeans", "dec", "idec", "vade"]);
+  const width = inputs.values.length / inputs.rows;
+  const usual = networkDefaults(inputs.rows, width, k);
+  const { layers = usual.layers, embedding = usual.embedding, batchSize = usual.batchSize } = options;
+  const { epochs = usual.epochs, clusterEpochs = usual.clusterEpochs, patience = 20 } = options;
+  const { learningRate = 1e-3, noise = 0, validation = 0.1, clusterWeight = 0.1 } = options;
+  for (const [name, value] of Object.entries({ embedding, batchSize, epochs, clusterEpochs, patience }))
+    if (!Number.isInteger(value) || value < 1)
+      throw new RangeError(`expected ${name} to be a whole number of 1 or more, got ${quoted(value)}`);
+  if (!Array.isArray(layers) || layers.some((units) => !Number.isInteger(units) || units < 1))
+    throw new RangeError(`expected layers to be a list of whole numbers of 1 or more, got ${quoted(layers)}`);
+  for (const [name, value] of Object.entries({ learningRate, clusterWeight }))
+    if (!(value > 0 && value < Number.POSITIVE_INFINITY))
+      throw new RangeError(`expected ${name} to be a number above 0, got ${quoted(value)}`);
+  if (!(noise >= 0 && noise < Number.POSITIVE_INFINITY))
+    throw new RangeError(`expected noise to be a number of 0 or more, got ${quoted(noise)}`);
+  if (!(validation >= 0 && validation < 1))
+    throw new RangeError(`expected validation to be a share from 0 to below 1, got ${quoted(validation)}`);
+  return {
+    method,
+    k,
+    hidden: layers,
+    embedding,
+    epochs,
+    clusterEpochs: method === "kmeans" ? 0 : clusterEpochs,
+    batch: batchSize,
+    rate: learningRate,
+    clusterRate: learningRate,
+    noise,
+    patience,
+    validation,
+    weight: clusterWeight,
+    settled: 0.001,
+    seed: 0,
+  };
+}
+
+function epochsOf({ signals, losses }: TrainingBoard, seed: number): TrainingEpoch[] {
+  const first = Atomics.load(signals, place.reconstruction);
+  return Array.from({ length: Atomics.load(signals, place.epochs) }, (_, i) => {
+    const validation = losses[2 * i + 1]!;
+    return {
+      seed,
+      epoch: i + 1,
+      part: i < first ? "reconstruction" : "clustering",
+      loss: losses[2 * i]!,
+      validation: Number.isNaN(validation) ? null : validation,
+    };
+  });
+}
+
+async function report(
+  matrix: Matrix,
+  read: RowReading,
+  order: Int32Array,
+  { fits, boards, backend, version, reason }: NetworkFits,
+  options: AutoencoderOptions & { plan: NetworkPlan; seed: number; interrupted: boolean },
+): Promise<DeepSegmentation> {
+  const { k, plan, seed, interrupted, truth, threads, signal } = options;
+  const bySeed = fits.map(({ labels }) => {
+    const own = new Int32Array(matrix.rows);
+    order.forEach((row, i) => {
+      own[row] = labels[i]!;
+    });
+    return own;
+  });
+  const seedAgreement = bySeed.map((a) => bySeed.map((b) => (a === b ? 1 : adjustedRand(a, b, k))));
+  const others = seedAgreement.map((row, i) => row.filter((_, j) => j !== i));
+  const mean = (values: readonly number[]) =>
+    values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+  const agreed = others.map(mean);
+  // Not the best seed by some figure, but the one that stands for the others.
+  const chosen = agreed.reduce<number>((best, one, i) => ((one ?? 0) > (agreed[best] ?? 0) ? i : best), 0);
+  const fit = fits[chosen]!;
+  const unordered = networkModel(
+    read,
+    fit,
+    Array.from({ length: k }, (_, c) => c),
+  );
+  const { labels, sizes, order: groups } = orderBySize(byNetwork(unordered, matrix).labels, k);
+  const model = networkModel(read, fit, groups);
+  const { embedding, errors } = byNetwork(model, matrix);
+
+  const stick = yardstick(read, matrix, { seed, truth, threads });
+  const seeds: SeedRow[] = [];
+  for (const [i, one] of fits.entries())
+    seeds.push({
+      seed: seed + i,
+      chosen: i === chosen,
+      loss: one.loss,
+      epochs: Atomics.load(boards[i]!.signals, place.epochs),
+      converged: one.converged && !interrupted,
+      agreement: agreed[i]!,
+      ...(await stick.measure(
+        Int32Array.from(stick.rows, (row) => bySeed[i]![row]!),
+        k,
+      )),
+    });
+  const own = Int32Array.from(stick.rows, (row) => labels[row]!);
+  const beside: BaselineRow[] = [];
+  if (options.baselines !== false && !interrupted) {
+    const clock = pace(3, options);
+    const paced = { ...(threads === undefined ? {} : { threads }), ...(signal === undefined ? {} : { signal }) };
+    const found = await baselines(stick.matrix, { k, seed, ...paced }, async (method) => {
+      await clock.rest(beside.length, `${method} beside it`);
+    });
+    for (const one of found)
+      beside.push(
+        one.found === undefined
+          ? {
+              method: one.method,
+              agreement: null,
+              silhouette: null,
+              calinskiHarabasz: null,
+              daviesBouldin: null,
+              reason: one.reason,
+            }
+          : {
+              method: one.method,
+              agreement: adjustedRand(own, one.found.labels, k),
+              ...(await stick.measure(one.found.labels, k)),
+            },
+      );
+  }
+  const size = plan.embedding;
+  const converged = fit.converged && !interrupted;
+  const pairs = seedAgreement.flatMap((row, i) => row.slice(i + 1));
+  return {
+    method: "autoencoder",
+    k,
+    ids: matrix.ids,
+    labels,
+    sizes,
+    parameters: {
+      k,
+      method: plan.method,
+      layers: plan.hidden,
+      embedding: plan.embedding,
+      epochs: plan.epochs,
+      ...(plan.method === "kmeans" ? {} : { clusterEpochs: plan.clusterEpochs }),
+      batchSize: plan.batch,
+      learningRate: plan.rate,
+      noise: plan.noise,
+      validation: plan.validation,
+      patience: plan.patience,
+      ...(plan.method === "idec" ? { clusterWeight: plan.weight } : {}),
+      restarts: fits.length,
+    },
+    quality: { loss: fit.loss },
+    seed: seed + chosen,
+    converged,
+    iterations: seeds[chosen]!.epochs,
+    model,
+    warnings: [
+      ...(matrix.preparation.warnings ?? []),
+      ...doubts(plan, sizes, { interrupted, converged, restarts: fits.length }),
+    ],
+    embedding: Array.from({ length: matrix.rows }, (_, i) => Array.from(embedding.subarray(i * size, (i + 1) * size))),
+    reconstructionErrors: Array.from(errors),
+    odd: oddRows(matrix.ids, errors),
+    history: epochsOf(boards[chosen]!, seed + chosen),
+    seeds,
+    seedAgreement,
+    baselines: beside,
+    compared: stick.rows.length,
+    verdict: verdict(seeds, pairs, beside),
+    tensorflow: { backend, version, reason },
+  };
+}
+
+function doubts(
+  plan: NetworkPlan,
+  sizes: readonly number[],
+  { interrupted, converged, restarts }: { interrupted: boolean; converged: boolean; restarts: number },
+): string[] {
+  const found: string[] = [];
+  if (interrupted) found.push("The training was interrupted: the segments are those of the best weights until then.");
+  else if (!converged)
+    found.push(
+      `The training was still improving after its ${counted(plan.epochs + plan.clusterEpochs, "epoch")}: raise epochs.`,
+    );
+  const empty = sizes.filter((size) => size === 0).length;
+  if (empty > 0)
+    found.push(`${counted(empty, "segment")} of ${plan.k} lost all customers in the training: ask for fewer segments.`);
+  if (restarts < 5)
+    found.push(
+      `${counted(restarts, "seed was", "seeds were")} tried; fewer than five say little about how far chance decides.`,
+    );
+  return found;
+}
