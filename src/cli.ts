@@ -5,6 +5,7 @@ import { datasetsCommand } from "./cli/datasets.js";
 import { doctorCommand } from "./cli/doctor.js";
 import { exitCode } from "./cli/exitCode.js";
 import { labCommand } from "./cli/lab.js";
+import { nativeCommand } from "./cli/native.js";
 import { reportCommand } from "./cli/report.js";
 import { runCommand } from "./cli/run.js";
 
@@ -28,9 +29,8 @@ Examples:
   )
   .exitOverride();
 
-for (const command of [reportCommand(), runCommand(), datasetsCommand(), doctorCommand(), labCommand()]) {
-  program.addCommand(command.exitOverride());
-}
+const commands = [reportCommand(), runCommand(), datasetsCommand(), doctorCommand(), labCommand(), nativeCommand()];
+for (const command of commands) program.addCommand(command.exitOverride());
 
 // A reader such as head may close the pipe early; that is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -10,7 +10,8 @@ before(ensureBuilt);
 test("help lists every command and says what exit codes mean", () => {
   const { code, out } = clientele("--help");
   assert.equal(code, 0);
-  for (const word of ["report", "run", "datasets", "doctor", "lab", "Exit codes"]) assert.match(out, new RegExp(word));
+  for (const word of ["report", "run", "datasets", "doctor", "lab", "native", "Exit codes"])
+    assert.match(out, new RegExp(word));
 });
 
 test("a wrong call ends with 2 and says what there is", () => {

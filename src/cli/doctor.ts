@@ -133,14 +133,17 @@ async function tensors(): Promise<Finding> {
 
 async function nativeTensors(): Promise<Finding> {
   try {
-    const { version } = await tensorflow({ backend: "native" });
-    return { works: true, found: version };
+    const { tf, version } = await tensorflow({ backend: "native" });
+    const { binding } = tf.backend() as { binding?: { TF_Version?: string } };
+    return { works: true, found: `${version} on libtensorflow ${binding?.TF_Version ?? "of unknown version"}` };
   } catch (error) {
     return {
       works: false,
       found: (error as Error).message.split("\n")[0]!.replace(/^.*native: /, ""),
       remedy:
-        "npm install tfjs-node-native@npm:@tensorflow/tfjs-node@4.22.0 (its installation downloads libtensorflow)",
+        process.platform === "linux"
+          ? "clientele native builds it (needs Python with pip, and a C++ compiler)"
+          : "npm install tfjs-node-native@npm:@tensorflow/tfjs-node@4.22.0 (its installation downloads libtensorflow)",
     };
   }
 }

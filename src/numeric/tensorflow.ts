@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { dirname, sep } from "node:path";
+import util from "node:util";
 
 /** Where tensors are computed: libtensorflow, WebAssembly with SIMD, or plain JavaScript. */
 export type TensorflowBackend = "native" | "wasm" | "cpu";
@@ -21,6 +22,10 @@ const load = createRequire(import.meta.url);
  * `tfjs-node-native` (an alias of `@tensorflow/tfjs-node`) is installed, else WebAssembly, else plain JavaScript.
  * Nothing of TensorFlow is loaded before this is called.
  *
+ * A process has one TensorFlow.js engine, which danfo's DataFrames use, too: `dataframe.tensor` goes into `tf`'s operations and its
+ * results back, whichever was loaded first, and whatever the backend was then. So the backend is set for danfo as well; where other
+ * code sets another one later (as `@tensorflow/tfjs-node` does when it is loaded), call this again.
+ *
  * @throws Error where `backend` names one that does not work here, with the cause.
  */
 export async function tensorflow({ backend }: { backend?: TensorflowBackend } = {}): Promise<Tensorflow> {
@@ -39,28 +44,39 @@ export async function tensorflow({ backend }: { backend?: TensorflowBackend } = 
 }
 
 async function start(backend: TensorflowBackend): Promise<typeof import("@tensorflow/tfjs")> {
-  if (backend === "native") {
-    try {
-      load.resolve("tfjs-node-native");
-    } catch {
-      throw new Error("the optional package tfjs-node-native is not installed");
-    }
-    const native = load("tfjs-node-native") as typeof import("@tensorflow/tfjs");
-    await use(native, "tensorflow");
-    return native;
-  }
+  beQuiet();
   const tf = await import("@tensorflow/tfjs");
-  // Without this mode the plain backend prints an advertisement for the native one; `reason` says the same.
   tf.env().set("PROD", true);
+  if (backend === "native") registerNative();
   if (backend === "wasm") {
     const wasm = await import("@tensorflow/tfjs-backend-wasm");
     wasm.setWasmPaths(dirname(load.resolve("@tensorflow/tfjs-backend-wasm")) + sep);
   }
-  await use(tf, backend);
+  const name = backend === "native" ? "tensorflow" : backend;
+  if (!(await tf.setBackend(name))) throw new Error(`TensorFlow.js refused the backend ${name}`);
+  await tf.ready();
   return tf;
 }
 
-async function use(tf: typeof import("@tensorflow/tfjs"), name: string): Promise<void> {
-  if (!(await tf.setBackend(name))) throw new Error(`TensorFlow.js refused the backend ${name}`);
-  await tf.ready();
+/**
+ * In this mode the plain backend does not print an advertisement for the native one; `reason` says the same. Where danfo brought
+ * an older copy of TensorFlow.js, the engine is there before ours is loaded, and each of some 300 kernels would print that it is registered twice.
+ */
+function beQuiet(): void {
+  const { _tfengine: engine } = globalThis as { _tfengine?: { ENV: { set(flag: string, value: boolean): void } } };
+  engine?.ENV.set("PROD", true);
+}
+
+/** Loads the native package, which puts the backend `tensorflow` into the engine. */
+function registerNative(): void {
+  try {
+    load.resolve("tfjs-node-native");
+  } catch {
+    throw new Error("the optional package tfjs-node-native is not installed");
+  }
+  // The package's last release calls what Node 22 warns of and Node 23 no longer has.
+  Object.assign(util, { isNullOrUndefined: (value: unknown) => value == null, isArray: Array.isArray });
+  // libtensorflow reads this when it is loaded: warnings and errors are printed, and not which instructions the processor has.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "1";
+  load("tfjs-node-native");
 }
