@@ -63,7 +63,6 @@ export function* embeddedClustering(work: Work, before: Autoencoder, from: Float
       batch: plan.batch,
       rate: plan.clusterRate,
       noise: keepsRows ? plan.noise : 0,
-      patience: Number.POSITIVE_INFINITY,
       generator: generator.fork(4),
       before: (flat) => {
         const now = flat.dataSync() as Float32Array;

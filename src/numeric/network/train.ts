@@ -30,8 +30,11 @@ export interface Training {
   readonly rate: number;
   /** Standard deviation of the noise that the network sees in its input. */
   readonly noise: number;
-  /** Epochs after which it ends if none brought a loss that is better by a thousandth. */
-  readonly patience: number;
+  /**
+   * Epochs after which it ends if none brought a loss that is better by a thousandth; the parameters are then those of the best epoch. Absent: the loss has no such meaning,
+   * because what is aimed at changes, and the last parameters count.
+   */
+  readonly patience?: number;
   readonly generator: Random;
   /** Called before each epoch with the parameters as they stand; true: it is over. */
   before?(parameters: Tensor1D): boolean;
@@ -45,7 +48,7 @@ export interface EpochLoss {
   readonly validation?: number;
 }
 
-/** The parameters of the best epoch, by the loss that tells when to stop. */
+/** The parameters of the best epoch, by the loss that tells when to stop, or the last ones. */
 export interface Trained {
   readonly parameters: Float32Array;
   /** Their loss. */
@@ -106,6 +109,7 @@ export function* train({ tf }: Pick<Tensorflow, "tf">, data: RowTensors, trainin
         throw new RangeError(
           `expected a loss that falls, got ${figure} in epoch ${epoch + 1}; lower learningRate (it was ${rate}), or scale the columns`,
         );
+      if (patience === undefined) continue;
       const better = best === undefined || figure < best.loss * (1 - worthwhile);
       if (best === undefined || figure < best.loss) {
         const since = best === undefined || better ? epoch : best.epoch;
