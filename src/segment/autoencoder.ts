@@ -1,6 +1,7 @@
 import { DataError, quoted, requireOneOf, requireOptions } from "../errors.js";
 import { type Matrix, requireFinite, requireMatrix } from "../matrix.js";
 import { distinctRows } from "../numeric/distinctRows.js";
+import { blockNeighbors } from "../numeric/network/blockNeighbors.js";
 import type { NetworkInputs } from "../numeric/network/inputs.js";
 import { type NetworkFits, networkFits } from "../numeric/network/networkFits.js";
 import { place, type TrainingBoard } from "../numeric/network/networkTask.js";
@@ -44,7 +45,7 @@ export interface SeedRow extends YardstickFigures {
   readonly seed: number;
   /** Whether the segmentation is that of this seed. */
   readonly chosen: boolean;
-  /** Reconstruction loss before segments were learned, by the rows kept apart where there are any. */
+  /** Loss before segments were learned, by the rows kept apart where there are any. */
   readonly loss: number;
   readonly epochs: number;
   readonly converged: boolean;
@@ -98,6 +99,9 @@ export interface AutoencoderOptions extends Paced {
   learningRate?: number;
   /** Standard deviation of the noise that the network sees in its input and has to take away, in units of the columns' mean variance (denoising autoencoder). */
   noise?: number;
+  /** Neighbors of each customer that the embedding is to keep near; and the weight of that beside giving rows back, 0 for none. */
+  neighbors?: number;
+  neighborWeight?: number;
   /** Share of the rows, 0 to below 1, that are not learned from and tell when to stop. */
   validation?: number;
   /** Epochs without a better loss of these rows after which a part of the training ends. */
@@ -130,6 +134,8 @@ const known = {
   batchSize: true,
   learningRate: true,
   noise: true,
+  neighbors: true,
+  neighborWeight: true,
   validation: true,
   patience: true,
   clusterWeight: true,
@@ -187,8 +193,9 @@ export async function autoencoder(matrix: Matrix, options: AutoencoderOptions): 
     matrix.rows,
   );
   const read = reading(matrix, order);
-  const inputs = inputsOf(read, rowsOf(matrix, order));
-  const plan = planOf(inputs, options);
+  const rows = inputsOf(read, rowsOf(matrix, order));
+  const plan = planOf(rows, options);
+  const inputs = await withNeighbors(rows, plan, options);
   const plans = Array.from({ length: restarts }, (_, i) => ({ ...plan, seed: seed + i }));
   const total = restarts * (plan.epochs + plan.clusterEpochs);
   const clock = pace(total, options);
@@ -253,14 +260,32 @@ function inputsOf(read: RowReading, sorted: Matrix): NetworkInputs {
   };
 }
 
+/** With the neighbors of each row, where the network is to keep them near. */
+async function withNeighbors(
+  inputs: NetworkInputs,
+  plan: NetworkPlan,
+  { neighbors = 15, seed = 1, onProgress, signal }: AutoencoderOptions,
+): Promise<NetworkInputs> {
+  if (!Number.isInteger(neighbors) || neighbors < 1)
+    throw new RangeError(`expected neighbors to be a whole number of 1 or more, got ${quoted(neighbors)}`);
+  if (plan.neighborWeight === 0 || inputs.rows < 3) return inputs;
+  const clock = pace(inputs.rows, { ...(onProgress && { onProgress }), ...(signal && { signal }) });
+  const steps = blockNeighbors(inputs.values, inputs.values.length / inputs.rows, neighbors, seed);
+  for (let done = 0; ; done++) {
+    const { done: ended, value } = steps.next();
+    if (ended) return { ...inputs, neighbors: value };
+    if (clock.due()) await clock.rest(done, `${titleOf(plan)}: neighbors`);
+  }
+}
+
 function planOf(inputs: NetworkInputs, options: AutoencoderOptions): NetworkPlan {
   const { k, method = "kmeans" } = options;
   requireOneOf("method", method, ["kmeans", "dec", "idec", "vade"]);
   const width = inputs.values.length / inputs.rows;
   const usual = networkDefaults(inputs.rows, width, k);
   const { layers = usual.layers, embedding = usual.embedding, batchSize = usual.batchSize } = options;
-  const { epochs = usual.epochs, clusterEpochs = usual.clusterEpochs, patience = 20 } = options;
-  const { learningRate = 1e-3, noise = 0, validation = 0.1, clusterWeight = 0.1 } = options;
+  const { epochs = usual.epochs, clusterEpochs = usual.clusterEpochs, patience = 30 } = options;
+  const { learningRate = 5e-3, noise = 0, validation = 0.1, clusterWeight = 1, neighborWeight = 3 } = options;
   for (const [name, value] of Object.entries({ embedding, batchSize, epochs, clusterEpochs, patience }))
     if (!Number.isInteger(value) || value < 1)
       throw new RangeError(`expected ${name} to be a whole number of 1 or more, got ${quoted(value)}`);
@@ -269,8 +294,9 @@ function planOf(inputs: NetworkInputs, options: AutoencoderOptions): NetworkPlan
   for (const [name, value] of Object.entries({ learningRate, clusterWeight }))
     if (!(value > 0 && value < Number.POSITIVE_INFINITY))
       throw new RangeError(`expected ${name} to be a number above 0, got ${quoted(value)}`);
-  if (!(noise >= 0 && noise < Number.POSITIVE_INFINITY))
-    throw new RangeError(`expected noise to be a number of 0 or more, got ${quoted(noise)}`);
+  for (const [name, value] of Object.entries({ noise, neighborWeight }))
+    if (!(value >= 0 && value < Number.POSITIVE_INFINITY))
+      throw new RangeError(`expected ${name} to be a number of 0 or more, got ${quoted(value)}`);
   if (!(validation >= 0 && validation < 1))
     throw new RangeError(`expected validation to be a share from 0 to below 1, got ${quoted(validation)}`);
   return {
@@ -282,8 +308,9 @@ function planOf(inputs: NetworkInputs, options: AutoencoderOptions): NetworkPlan
     clusterEpochs: method === "kmeans" ? 0 : clusterEpochs,
     batch: batchSize,
     rate: learningRate,
-    clusterRate: learningRate,
+    clusterRate: learningRate / 5,
     noise,
+    neighborWeight,
     patience,
     validation,
     weight: clusterWeight,
@@ -398,6 +425,8 @@ async function report(
       batchSize: plan.batch,
       learningRate: plan.rate,
       noise: plan.noise,
+      neighbors: options.neighbors ?? 15,
+      neighborWeight: plan.neighborWeight,
       validation: plan.validation,
       patience: plan.patience,
       ...(plan.method === "idec" ? { clusterWeight: plan.weight } : {}),

@@ -12,7 +12,7 @@ export function embed(work: Work, encoder: Float32Array): Float32Array {
   for (let from = 0; from < data.count; from += chunk) {
     const values = tf.tidy(() => {
       const parameters = splitBlocks(tf.tensor1d(encoder), blocks);
-      return layers(data.part(from, Math.min(data.count, from + chunk)), parameters).dataSync();
+      return layers(data.part(from, Math.min(data.count, from + chunk)).rows, parameters).dataSync();
     });
     all.set(values, from * plan.embedding);
   }

@@ -80,6 +80,7 @@ export function* embeddedClustering(work: Work, before: Autoencoder, from: Float
       decoder: keepsRows ? parameters.slice(encoderSize, encoderSize + before.decoder.length) : before.decoder,
       centers: Float64Array.from(centersOf(parameters)),
       loss: before.loss,
+      left: before.left,
       converged,
     };
   } finally {

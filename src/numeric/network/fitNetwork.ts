@@ -6,6 +6,7 @@ import { embed } from "./embed.js";
 import { embeddedClustering } from "./embeddedClustering.js";
 import type { NetworkInputs } from "./inputs.js";
 import { manyStarts } from "./manyStarts.js";
+import { neighborLoss } from "./neighborLoss.js";
 import type { Layers } from "./plainLayers.js";
 import { reconstruct } from "./reconstruct.js";
 import { reconstructionLoss } from "./reconstructionLoss.js";
@@ -23,7 +24,7 @@ export interface NetworkFit {
   readonly centers: Float64Array;
   /** Where the groups are normal distributions: their shares, and the variances around the centers. */
   readonly mixture?: { readonly weights: Float64Array; readonly variances: Float64Array };
-  /** Reconstruction loss of the network before it learned groups, of the rows kept apart where there are any. */
+  /** Loss of the network before it learned groups, of the rows kept apart where there are any. */
   readonly loss: number;
   /** Whether each part ended before its epochs were over. */
   readonly converged: boolean;
@@ -52,6 +53,7 @@ export function* fitNetwork(
         constants.push(tensor);
         return tensor;
       }),
+      near: neighborLoss(tf),
       generator: random(plan.seed),
       report,
     };

@@ -1,3 +1,5 @@
+import type { Neighbors } from "./blockNeighbors.js";
+
 /** Rows as a network reads them. */
 export interface NetworkInputs {
   readonly rows: number;
@@ -9,6 +11,8 @@ export interface NetworkInputs {
   readonly values: Float32Array;
   /** Row by row 1 where the number of a column is known and 0 where it is missing; absent: all are known. */
   readonly known?: Float32Array;
+  /** Rows that are near to each row, where the network is to keep them near. */
+  readonly neighbors?: Neighbors;
 }
 
 /** Columns that a network reads. */

@@ -1,10 +1,10 @@
 import type { Scalar } from "@tensorflow/tfjs";
-import { blocksOf, drawLayers, joinParts, layerShapes, sizeOf } from "./blocks.js";
+import { blocksOf, drawLayers, joinParts, layerShapes, sizeOf, splitBlocks } from "./blocks.js";
 import { splitRows } from "./splitRows.js";
 import { type Steps, train } from "./train.js";
 import { type Autoencoder, sizesOf, type Work } from "./work.js";
 
-/** Learns to give rows back through the embedding. */
+/** Learns to give rows back through the embedding, where neighbors are to lie near each other if there are any. */
 export function* reconstruct(work: Work): Steps<Autoencoder> {
   const { plan, layers, loss, generator, report } = work;
   const sizes = sizesOf(work);
@@ -13,8 +13,14 @@ export function* reconstruct(work: Work): Steps<Autoencoder> {
   const trained = yield* train(work, work.data, {
     start: joinParts([drawLayers(sizes.encoder, generator.fork(0)), drawLayers(sizes.decoder, generator.fork(1))]),
     blocks,
-    loss: (parameters, { seen, rows, known }) =>
-      loss(layers(layers(seen, parameters.slice(0, parts)), parameters.slice(parts)), rows, known).mean() as Scalar,
+    loss: (parameters, { seen, rows, known, near }) => {
+      const there = parameters.slice(0, parts);
+      const embedded = layers(seen, there);
+      const lost = loss(layers(embedded, parameters.slice(parts)), rows, known).mean() as Scalar;
+      if (near === undefined) return lost;
+      return lost.add(work.near(embedded, layers(near, there)).mul(plan.neighborWeight)) as Scalar;
+    },
+    neighbors: plan.neighborWeight > 0 ? work.inputs.neighbors : undefined,
     ...splitRows(work),
     epochs: plan.epochs,
     batch: plan.batch,
@@ -26,5 +32,26 @@ export function* reconstruct(work: Work): Steps<Autoencoder> {
   });
   const size = sizeOf(blocks.slice(0, parts));
   const { parameters, best, converged } = trained;
-  return { encoder: parameters.slice(0, size), decoder: parameters.slice(size), loss: best, converged };
+  const [encoder, decoder] = [parameters.slice(0, size), parameters.slice(size)];
+  return { encoder, decoder, loss: best, left: lossOfAll(work, encoder, decoder), converged };
+}
+
+/** Rows that go through the network at once when all do. */
+const chunk = 4096;
+
+/** Mean over all rows of what is lost on the way there and back. */
+function lossOfAll(work: Work, encoder: Float32Array, decoder: Float32Array): number {
+  const { tf, data, layers, loss } = work;
+  const sizes = sizesOf(work);
+  let sum = 0;
+  for (let from = 0; from < data.count; from += chunk)
+    sum += tf.tidy(() => {
+      const { rows, known } = data.part(from, Math.min(data.count, from + chunk));
+      const there = splitBlocks(tf.tensor1d(encoder), blocksOf(layerShapes(sizes.encoder)));
+      const back = splitBlocks(tf.tensor1d(decoder), blocksOf(layerShapes(sizes.decoder)));
+      return loss(layers(layers(rows, there), back), rows, known)
+        .sum()
+        .dataSync()[0]!;
+    });
+  return sum / data.count;
 }

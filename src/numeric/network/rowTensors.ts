@@ -1,6 +1,7 @@
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import type { Random } from "../../random.js";
 import type { Tensorflow } from "../tensorflow.js";
+import type { Neighbors } from "./blockNeighbors.js";
 import { type NetworkInputs, widthOf } from "./inputs.js";
 import type { Batch } from "./train.js";
 
@@ -30,15 +31,20 @@ export class RowTensors {
   }
 
   /** The rows of that index; to be called within `tf.tidy`. */
-  batch(index: Int32Array, noise: number, generator: Random): Batch {
+  batch(index: Int32Array, noise: number, generator: Random, neighbors?: Neighbors): Batch {
     const tf = this.#tf;
     const places = tf.tensor1d(index, "int32");
     const rows = tf.gather(this.#rows, places);
     const known = this.#known === undefined ? undefined : tf.gather(this.#known, places);
+    const near =
+      neighbors === undefined
+        ? undefined
+        : Int32Array.from(index, (row) => neighbors.rows[row * neighbors.count + generator.integer(neighbors.count)]!);
     return {
       index: places,
       rows,
       known,
+      near: near === undefined ? undefined : tf.gather(this.#rows, tf.tensor1d(near, "int32")),
       seen: noise === 0 ? rows : rows.add(this.#noiseOf(index.length, noise, generator)),
     };
   }
@@ -51,8 +57,12 @@ export class RowTensors {
   }
 
   /** The rows from..to-1 as they are; to be called within `tf.tidy`. */
-  part(from: number, to: number): Tensor2D {
-    return this.#tf.gather(this.#rows, this.#tf.range(from, to, 1, "int32") as Tensor1D);
+  part(from: number, to: number): Pick<Batch, "rows" | "known"> {
+    const places = this.#tf.range(from, to, 1, "int32") as Tensor1D;
+    return {
+      rows: this.#tf.gather(this.#rows, places),
+      known: this.#known === undefined ? undefined : this.#tf.gather(this.#known, places),
+    };
   }
 
   #noiseOf(count: number, deviation: number, generator: Random): Tensor2D {

@@ -2,6 +2,7 @@ import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import type { Random } from "../../random.js";
 import type { Tensorflow } from "../tensorflow.js";
 import { Adam } from "./adam.js";
+import type { Neighbors } from "./blockNeighbors.js";
 import { type Block, splitBlocks } from "./blocks.js";
 import type { RowTensors } from "./rowTensors.js";
 
@@ -14,6 +15,8 @@ export interface Batch {
   readonly seen: Tensor2D;
   /** 1 where a number is known; absent: all are. */
   readonly known: Tensor2D | undefined;
+  /** A neighbor of each row, where neighbors are asked for. */
+  readonly near: Tensor2D | undefined;
 }
 
 /** What is learned, from what, and for how long. */
@@ -27,7 +30,10 @@ export interface Training {
   readonly validation: Int32Array;
   readonly epochs: number;
   readonly batch: number;
+  /** Length of steps at first; it falls to 0 by the epochs' end like a cosine (Loshchilov and Hutter 2017). */
   readonly rate: number;
+  /** Where each row comes with a neighbor: those of all rows. */
+  readonly neighbors?: Neighbors | undefined;
   /** Standard deviation of the noise that the network sees in its input. */
   readonly noise: number;
   /**
@@ -75,7 +81,7 @@ export function* train({ tf }: Pick<Tensorflow, "tf">, data: RowTensors, trainin
   let stopped = false;
   const gradientOf = (index: Int32Array): { loss: Scalar; gradient: Tensor1D } =>
     tf.tidy(() => {
-      const some = data.batch(index, noise, generator);
+      const some = data.batch(index, noise, generator, training.neighbors);
       const { value, grads } = tf.valueAndGrads((...parameters) => training.loss(parameters as Tensor2D[], some))(
         splitBlocks(adam.parameters, blocks),
       );
@@ -93,7 +99,7 @@ export function* train({ tf }: Pick<Tensorflow, "tf">, data: RowTensors, trainin
         const from = Math.floor((one * order.length) / batches);
         const index = order.slice(from, Math.floor(((one + 1) * order.length) / batches));
         const { loss, gradient } = gradientOf(index);
-        adam.step(gradient, rate);
+        adam.step(gradient, (rate / 2) * (1 + Math.cos((Math.PI * (epoch + one / batches)) / epochs)));
         gradient.dispose();
         sum += loss.dataSync()[0]! * index.length;
         loss.dispose();
@@ -132,10 +138,20 @@ export function* train({ tf }: Pick<Tensorflow, "tf">, data: RowTensors, trainin
 /** By how much, as a share, a loss has to fall to count as better. */
 const worthwhile = 1e-3;
 
-/** Mean loss of the rows kept apart. */
+/** Mean loss of the rows kept apart, in batches like the others: how near rows lie to each other depends on how many there are. */
 function lossOf(tf: Tensorflow["tf"], data: RowTensors, training: Training, flat: Tensor1D): number {
-  return tf.tidy(() => {
-    const parameters = splitBlocks(flat, training.blocks);
-    return training.loss(parameters, data.batch(training.validation, 0, training.generator)).dataSync()[0]!;
-  });
+  const { validation, batch, generator, neighbors, blocks } = training;
+  const parts = Math.max(1, Math.round(validation.length / batch));
+  let sum = 0;
+  for (let part = 0; part < parts; part++) {
+    const rows = validation.subarray(
+      Math.floor((part * validation.length) / parts),
+      Math.floor(((part + 1) * validation.length) / parts),
+    );
+    sum += tf.tidy(() => {
+      const loss = training.loss(splitBlocks(flat, blocks), data.batch(rows, 0, generator, neighbors));
+      return loss.dataSync()[0]! * rows.length;
+    });
+  }
+  return sum / validation.length;
 }

@@ -38,7 +38,7 @@ export function* variationalClustering(work: Work, before: Autoencoder): Steps<E
     [width, k], // and the logarithms of their variances
   ]);
   const parts = 2 * (encoderSizes.length - 1);
-  const noise = Math.max(1e-4, before.loss);
+  const noise = Math.max(1e-4, before.left);
   const trained = yield* train(work, data, {
     start: joinParts([
       widened(before.encoder, encoderSizes, width, Math.log(0.1 * from.spread)),
@@ -91,6 +91,7 @@ export function* variationalClustering(work: Work, before: Autoencoder): Steps<E
     encoder: joinParts(found.slice(0, parts)),
     decoder: joinParts(found.slice(parts, -3)),
     loss: before.loss,
+    left: before.left,
     converged: trained.converged,
     centers: Float64Array.from(transposed(centers, width, k)),
     mixture: {

@@ -2,6 +2,7 @@ import type { Random } from "../../random.js";
 import type { Tensorflow } from "../tensorflow.js";
 import type { DenseLayers } from "./denseLayers.js";
 import { type NetworkInputs, widthOf } from "./inputs.js";
+import type { NeighborLoss } from "./neighborLoss.js";
 import type { ReconstructionLoss } from "./reconstructionLoss.js";
 import type { RowTensors } from "./rowTensors.js";
 import type { EpochLoss } from "./train.js";
@@ -24,6 +25,8 @@ export interface NetworkPlan {
   readonly rate: number;
   readonly clusterRate: number;
   readonly noise: number;
+  /** Weight of rows lying by their neighbors, beside giving them back; 0: none. */
+  readonly neighborWeight: number;
   readonly patience: number;
   /** Share of the rows that only tell when to stop. */
   readonly validation: number;
@@ -45,6 +48,7 @@ export interface Work {
   readonly plan: NetworkPlan;
   readonly layers: DenseLayers;
   readonly loss: ReconstructionLoss;
+  readonly near: NeighborLoss;
   readonly generator: Random;
   /** Called after each epoch. */
   report(part: TrainingPart, loss: EpochLoss): void;
@@ -54,8 +58,10 @@ export interface Work {
 export interface Autoencoder {
   readonly encoder: Float32Array;
   readonly decoder: Float32Array;
-  /** Loss of the last or best epoch, by the rows kept apart where there are any. */
+  /** Loss of the best epoch, by the rows kept apart where there are any. */
   readonly loss: number;
+  /** What is lost on the way there and back: the mean over all rows. */
+  readonly left: number;
   readonly converged: boolean;
 }
 

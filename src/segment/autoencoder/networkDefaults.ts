@@ -8,18 +8,19 @@ export interface NetworkDefaults {
 }
 
 /**
- * Sizes by the data. Two hidden layers of four units a column that the network reads, rounded up to a power of two, from 32 to 128; an embedding of as many numbers as segments, from 2
- * to 10 and fewer than columns; and as many epochs as make the steps below, within bounds.
+ * Sizes by the data. Two hidden layers of as many units as the network reads columns, rounded up to a power of two, from 32 to 128; an embedding of as many numbers as segments, from 2
+ * to 10 and fewer than columns; batches of 128 customers; and as many epochs as make 4,200 steps (600 of learning segments), within bounds.
  */
 export function networkDefaults(rows: number, width: number, k: number): NetworkDefaults {
-  const units = Math.min(128, Math.max(32, 2 ** Math.ceil(Math.log2(4 * width))));
-  const batchSize = rows <= 25_000 ? 256 : 1024;
-  const epochs = (steps: number) => Math.min(300, Math.max(20, Math.round((steps * batchSize) / rows)));
+  const units = Math.min(128, Math.max(32, 2 ** Math.ceil(Math.log2(width))));
+  const batchSize = 128;
+  const epochs = (steps: number, least: number) =>
+    Math.min(steps / 10, Math.max(least, Math.round((steps * batchSize) / rows)));
   return {
     layers: [units, units],
     embedding: Math.max(1, Math.min(Math.max(2, k), 10, width - 1)),
     batchSize,
-    epochs: epochs(3000),
-    clusterEpochs: epochs(1500),
+    epochs: epochs(4200, 5),
+    clusterEpochs: epochs(600, 3),
   };
 }
