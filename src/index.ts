@@ -93,6 +93,13 @@ export type {
 } from "./collect/simulate/shop.js";
 export type { SurveyItem } from "./collect/simulate/survey.js";
 export { type SimulateOptions, simulate } from "./collect/simulate.js";
+export {
+  type SimulatedTraits,
+  type SimulateTraitsOptions,
+  simulateTraits,
+  type TraitRow,
+  type TraitsTruth,
+} from "./collect/simulateTraits.js";
 export type { Item, ItemDeclaration, ItemKind } from "./collect/survey/item.js";
 export { type Survey, type SurveyOptions, type SurveyReport, survey } from "./collect/survey.js";
 export {

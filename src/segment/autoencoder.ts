@@ -151,8 +151,10 @@ const known = {
 } satisfies Record<keyof AutoencoderOptions, true>;
 
 /**
- * Finds `k` segments in what a neural network makes of the customers. An autoencoder learns to give each customer's columns back through a narrow middle, the embedding; segments are then
- * found in the embedding, where customers lie by what the columns have in common and not by each column alone.
+ * Finds `k` segments in what a neural network makes of the customers. An autoencoder learns to give each customer's columns back through a narrow middle, the embedding, and to keep
+ * customers near each other there who are near neighbors by the columns, and all others apart (contrastive t-SNE: Damrich, Boehm, Hamprecht and Kobak 2023). Segments are then found in the embedding.
+ * So groups that are bent, or one around the other, come apart there, as long as there is room between them. It is that second task that does it: with `neighborWeight: 0`, a plain
+ * autoencoder, there is mostly nothing in the embedding that the columns do not have.
  *
  * `method` says how:
  * - "kmeans": k-means in the embedding, once the network has learned;
@@ -264,7 +266,7 @@ function inputsOf(read: RowReading, sorted: Matrix): NetworkInputs {
 async function withNeighbors(
   inputs: NetworkInputs,
   plan: NetworkPlan,
-  { neighbors = 15, seed = 1, onProgress, signal }: AutoencoderOptions,
+  { neighbors = 10, seed = 1, onProgress, signal }: AutoencoderOptions,
 ): Promise<NetworkInputs> {
   if (!Number.isInteger(neighbors) || neighbors < 1)
     throw new RangeError(`expected neighbors to be a whole number of 1 or more, got ${quoted(neighbors)}`);
@@ -282,10 +284,10 @@ function planOf(inputs: NetworkInputs, options: AutoencoderOptions): NetworkPlan
   const { k, method = "kmeans" } = options;
   requireOneOf("method", method, ["kmeans", "dec", "idec", "vade"]);
   const width = inputs.values.length / inputs.rows;
-  const usual = networkDefaults(inputs.rows, width, k);
+  const usual = networkDefaults(inputs.rows, width);
   const { layers = usual.layers, embedding = usual.embedding, batchSize = usual.batchSize } = options;
   const { epochs = usual.epochs, clusterEpochs = usual.clusterEpochs, patience = 30 } = options;
-  const { learningRate = 5e-3, noise = 0, validation = 0.1, clusterWeight = 1, neighborWeight = 3 } = options;
+  const { learningRate = 5e-3, noise = 0, validation = 0.1, clusterWeight = 1, neighborWeight = 10 } = options;
   for (const [name, value] of Object.entries({ embedding, batchSize, epochs, clusterEpochs, patience }))
     if (!Number.isInteger(value) || value < 1)
       throw new RangeError(`expected ${name} to be a whole number of 1 or more, got ${quoted(value)}`);
@@ -425,7 +427,7 @@ async function report(
       batchSize: plan.batch,
       learningRate: plan.rate,
       noise: plan.noise,
-      neighbors: options.neighbors ?? 15,
+      neighbors: options.neighbors ?? 10,
       neighborWeight: plan.neighborWeight,
       validation: plan.validation,
       patience: plan.patience,

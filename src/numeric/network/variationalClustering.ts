@@ -19,7 +19,7 @@ const [narrow, wide] = [-12, 8];
 
 /**
  * Learns a mixture of normal distributions in the embedding together with the network (VaDE: Jiang and others 2017), from k-means in the embedding of a network that
- * gives rows back already. Which component a row is of takes its best distribution given where the row lies, in closed form, so that nothing is drawn but the place. The
+ * gives rows back already and whose embedding is brought to unit size. Which component a row is of takes its best distribution given where the row lies, in closed form, so that nothing is drawn but the place. The
  * noise around what is given back has the variance that the first network left.
  */
 export function* variationalClustering(work: Work, before: Autoencoder): Steps<EmbeddedMixture> {
@@ -27,7 +27,9 @@ export function* variationalClustering(work: Work, before: Autoencoder): Steps<E
   const { k, embedding: width } = plan;
   const sizes = sizesOf(work);
   const columns = inputs.numbers + inputs.levels.length;
-  const embedded = Float64Array.from(embed(work, before.encoder));
+  const raw = embed(work, before.encoder);
+  const size = Math.max(1e-6, Math.sqrt(raw.reduce((sum, value) => sum + value * value, 0) / raw.length));
+  const embedded = Float64Array.from(raw, (value) => value / size);
   const from = labeledGroups(embedded, width, manyStarts(embedded, width, k, generator.fork(2)).labels, k);
   const encoderSizes = [...sizes.encoder.slice(0, -1), 2 * width];
   const blocks = blocksOf([
@@ -39,10 +41,12 @@ export function* variationalClustering(work: Work, before: Autoencoder): Steps<E
   ]);
   const parts = 2 * (encoderSizes.length - 1);
   const noise = Math.max(1e-4, before.left);
+  // A component that shrinks onto a few rows would be without bound.
+  const leastSpread = Math.log(from.spread / 20);
   const trained = yield* train(work, data, {
     start: joinParts([
-      widened(before.encoder, encoderSizes, width, Math.log(0.1 * from.spread)),
-      before.decoder,
+      widened(resizedEnd(before.encoder, sizes.encoder, 1 / size), encoderSizes, width, Math.log(0.1 * from.spread)),
+      resizedBegin(before.decoder, sizes.decoder, size),
       Float32Array.from(from.weights, Math.log),
       transposed(Float32Array.from(from.centers), k, width),
       transposed(Float32Array.from(from.variances, Math.log), k, width),
@@ -56,7 +60,8 @@ export function* variationalClustering(work: Work, before: Autoencoder): Steps<E
       const variances = logs.exp();
       const drawn = means.add(variances.sqrt().mul(data.normals(count, width, generator))) as Tensor2D;
       const made = layers(drawn, parameters.slice(parts, -3));
-      const [odds, centers, spreads] = parameters.slice(-3) as [Tensor2D, Tensor2D, Tensor2D];
+      const [odds, centers, free] = parameters.slice(-3) as [Tensor2D, Tensor2D, Tensor2D];
+      const spreads = free.maximum(leastSpread);
       const precisions = spreads.neg().exp();
       const apart = tf
         .matMul(variances.add(means.square()), precisions)
@@ -96,9 +101,21 @@ export function* variationalClustering(work: Work, before: Autoencoder): Steps<E
     centers: Float64Array.from(transposed(centers, width, k)),
     mixture: {
       weights: Float64Array.from(odds, (one) => Math.exp(one) / total),
-      variances: Float64Array.from(transposed(spreads, width, k), Math.exp),
+      variances: Float64Array.from(transposed(spreads, width, k), (log) => Math.exp(Math.max(log, leastSpread))),
     },
   };
+}
+
+/** Layers whose results are `by` times as large. */
+function resizedEnd(parameters: Float32Array, sizes: readonly number[], by: number): Float32Array {
+  const last = parameters.length - (sizes.at(-2)! + 1) * sizes.at(-1)!;
+  return parameters.map((value, at) => (at < last ? value : value * by));
+}
+
+/** Layers that come to the same from signals that are so many times smaller. */
+function resizedBegin(parameters: Float32Array, sizes: readonly number[], by: number): Float32Array {
+  const first = sizes[0]! * sizes[1]!;
+  return parameters.map((value, at) => (at < first ? value * by : value));
 }
 
 /** The parameters of layers whose last one gets as many units again, which begin with this value for every row. */
