@@ -1,6 +1,8 @@
 import type { Matrix } from "../../matrix.js";
 import { layerShapes } from "../../numeric/network/blocks.js";
-import { type EmbeddedGroups, nearestGroups } from "../../numeric/network/nearestGroups.js";
+import type { EmbeddedGroups } from "../../numeric/network/groupDistances.js";
+import { groupShares } from "../../numeric/network/groupShares.js";
+import { nearestGroups } from "../../numeric/network/nearestGroups.js";
 import { type Layers, plainLayers } from "../../numeric/network/plainLayers.js";
 import { unpackSingles } from "../../numeric/unpackSingles.js";
 import type { NetworkModel, PackedLayers } from "../../segmentation.js";
@@ -13,6 +15,8 @@ export interface NetworkRowsFound {
   readonly embedding: Float64Array;
   /** Mean over the known columns of the squared errors of numbers and the cross-entropies (nats) of categories. */
   readonly errors: Float64Array;
+  /** One array per segment: its probability for each row; absent where segments are centers. */
+  readonly shares?: readonly Float64Array[];
 }
 
 /**
@@ -24,11 +28,17 @@ export function byNetwork(model: NetworkModel, matrix: Matrix): NetworkRowsFound
   const { groups } = model;
   const encoded = plainLayers(values, unpacked(model.encoder));
   const size = model.decoder.sizes[0]!;
-  const labels = nearestGroups(encoded, size, embeddedGroups(groups));
+  const embedded = embeddedGroups(groups);
+  const labels = nearestGroups(encoded, size, embedded);
   // Behind the place of a row its variances may stand.
   const each = model.encoder.sizes.at(-1)!;
   const embedding = each === size ? encoded : encoded.filter((_, at) => at % each < size);
-  return { labels, embedding, errors: lossOf(model, values, known, width, embedding) };
+  return {
+    labels,
+    embedding,
+    errors: lossOf(model, values, known, width, embedding),
+    ...(groups.kind === "mixture" ? { shares: groupShares(encoded, size, embedded) } : {}),
+  };
 }
 
 function embeddedGroups(groups: NetworkModel["groups"]): EmbeddedGroups {
