@@ -13,8 +13,8 @@ import { fromJson, type Json, type Segmentation } from "./segmentation.js";
  *
  * @example
  * const { tmpdir } = await import("node:os");
- * await save(await kmeans(matrixOf({ x: [0, 1, 10] }), { k: 2 }), `${tmpdir()}/kept.json.gz`);
- * console.log((await load(`${tmpdir()}/kept.json.gz`)).labels); // Int32Array(3) [ 0, 0, 1 ]
+ * await save(await kmeans(matrixOf({ x: [0, 1, 10] }), { k: 2 }), `${tmpdir()}/clientele-kept.json.gz`);
+ * console.log((await load(`${tmpdir()}/clientele-kept.json.gz`)).labels); // Int32Array(3) [ 0, 0, 1 ]
  */
 export async function load(path: string): Promise<Segmentation> {
   if (typeof path !== "string" || path === "") throw new TypeError(`expected the path of a file, got ${quoted(path)}`);

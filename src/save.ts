@@ -19,8 +19,8 @@ import { type Segmentation, type ToJsonOptions, toJson } from "./segmentation.js
  * @example
  * const { tmpdir } = await import("node:os");
  * const segments = await kmeans(matrixOf({ x: [0, 1, 2, 10, 11] }), { k: 2 });
- * await save(segments, `${tmpdir()}/segments.json`, { customers: false });
- * const model = await load(`${tmpdir()}/segments.json`);
+ * await save(segments, `${tmpdir()}/clientele-segments.json`, { customers: false });
+ * const model = await load(`${tmpdir()}/clientele-segments.json`);
  * console.log(model.sizes, score(model, [{ row: "Ada", x: 9 }]).get("segment", 0)); // [ 3, 2 ] Segment 2
  */
 export async function save(
