@@ -1,3 +1,6 @@
+import { portableExp } from "../portableExp.js";
+import { portableLog } from "../portableLog.js";
+
 /** Groups in an embedding, one after the other: centers, or where there are weights normal distributions of independent coordinates. */
 export interface EmbeddedGroups {
   readonly k: number;
@@ -15,7 +18,7 @@ export function groupDistances(
   const constants = Float64Array.from({ length: k }, (_, c) => {
     if (mixture === undefined) return 0;
     const own = mixture.variances.subarray(c * width, (c + 1) * width);
-    return own.reduce((sum, variance) => sum + Math.log(variance), -2 * Math.log(mixture.weights[c]!));
+    return own.reduce((sum, variance) => sum + portableLog(variance), -2 * portableLog(mixture.weights[c]!));
   });
   const apartOf = (i: number, c: number) => {
     let apart = constants[c]!;
@@ -24,7 +27,7 @@ export function groupDistances(
       apart +=
         mixture === undefined
           ? square
-          : (square + Math.exp(encoded[i * each + width + j]!)) / mixture.variances[c * width + j]!;
+          : (square + portableExp(encoded[i * each + width + j]!)) / mixture.variances[c * width + j]!;
     }
     return apart;
   };

@@ -1,3 +1,4 @@
+import { portableExp } from "../portableExp.js";
 import { type EmbeddedGroups, groupDistances } from "./groupDistances.js";
 
 /**
@@ -15,7 +16,7 @@ export function groupShares(encoded: Float64Array, width: number, groups: Embedd
     });
     let total = 0;
     for (const own of shares) {
-      own[i] = Math.exp((least - own[i]!) / 2);
+      own[i] = portableExp((least - own[i]!) / 2);
       total += own[i]!;
     }
     for (const own of shares) own[i] = own[i]! / total;

@@ -4,6 +4,8 @@ import type { EmbeddedGroups } from "../../numeric/network/groupDistances.js";
 import { groupShares } from "../../numeric/network/groupShares.js";
 import { nearestGroups } from "../../numeric/network/nearestGroups.js";
 import { type Layers, plainLayers } from "../../numeric/network/plainLayers.js";
+import { portableExp } from "../../numeric/portableExp.js";
+import { portableLog } from "../../numeric/portableLog.js";
 import { unpackSingles } from "../../numeric/unpackSingles.js";
 import type { NetworkModel, PackedLayers } from "../../segmentation.js";
 import { networkRows } from "../autoencoder/networkRows.js";
@@ -80,7 +82,7 @@ function lossOf(
       from += levels.length;
       if (given < 0) continue;
       const most = odds.reduce((a, b) => Math.max(a, b));
-      sum += most + Math.log(odds.reduce((total, odd) => total + Math.exp(odd - most), 0)) - odds[given]!;
+      sum += most + portableLog(odds.reduce((total, odd) => total + portableExp(odd - most), 0)) - odds[given]!;
       count++;
     }
     errors[i] = count === 0 ? 0 : sum / count;
