@@ -9,7 +9,8 @@ type Stage = { readonly preparation: Preparation } | { readonly rules: readonly 
 
 /** The stages of a model; those with rules first, for they are to see columns as they are, missing values too, and `assign` takes the first Matrix that suits. */
 function stagesOf(model: Model): Stage[] {
-  const found = stages(model);
+  // Stages that read the same share a Matrix.
+  const found = [...new Map(stages(model).map((stage) => [JSON.stringify(stage), stage])).values()];
   return [...found.filter((one) => "rules" in one), ...found.filter((one) => "preparation" in one)];
 }
 

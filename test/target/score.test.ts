@@ -151,6 +151,14 @@ test("stages that were prepared differently each get their own columns", async (
   assert.deepEqual([...score(nested, people).array("label")], [...nested.labels]);
 });
 
+test("stages that pooled the levels of one column differently each get their own", async () => {
+  const some = people.map((row, i) => ({ ...row, channel: i < 8 ? `rare ${i % 2}` : row.channel }));
+  const modes = (leastShare: number) => matrix(some, { columns: [], categorical: ["channel"], leastShare });
+  const [pooled, plain] = [await kmodes(modes(0.1), { k: 4 }), await kmodes(modes(0), { k: 5 })];
+  for (const both of [combine(pooled, plain), combine(plain, pooled)])
+    assert.deepEqual([...score(both, some).array("label")], [...both.labels]);
+});
+
 test("levels that were pooled take those that are new; without a pool these are refused with row and column", async () => {
   const pooled = matrix(
     people.map((row, i) => ({ ...row, channel: i < 4 ? `rare ${i}` : row.channel })),
