@@ -352,6 +352,8 @@ export function fromJson(json: Json): Segmentation {
     throw new TypeError(
       "expected a segmentation as toJson writes it, with ids, labels, sizes and model, got other JSON",
     );
+  if (!Number.isInteger(plain.k) || plain.k < 0)
+    throw new RangeError(`expected k to be a whole number from 0, got ${quoted(plain.k)}`);
   if (plain.labels.length !== plain.ids.length)
     throw new RangeError(`expected a label for each of ${plain.ids.length} ids, got ${plain.labels.length}`);
   const bad = plain.labels.findIndex((label) => !Number.isInteger(label) || label < -1 || label >= plain.k);

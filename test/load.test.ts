@@ -42,6 +42,7 @@ test("another format, a newer version and a damaged file are refused with the di
   );
   await refused(changed({ version: undefined }), /^expected version 1, got undefined; .*wrote it \(/);
   await refused(changed({ labels: [0, 0] }), /^expected a label for each of 3 ids, got 2/);
+  await refused(changed({ k: undefined }), /^expected k to be a whole number from 0, got undefined/);
   await refused(changed({ labels: undefined, ids: undefined }), /^expected a segmentation as toJson writes it/);
   await refused(
     changed({ model: { kind: "oracle" } }),
