@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
 import { datasetsCommand } from "./cli/datasets.js";
 import { doctorCommand } from "./cli/doctor.js";
@@ -8,8 +7,8 @@ import { labCommand } from "./cli/lab.js";
 import { nativeCommand } from "./cli/native.js";
 import { reportCommand } from "./cli/report.js";
 import { runCommand } from "./cli/run.js";
-
-const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
+import { scoreCommand } from "./cli/score.js";
+import { version } from "./version.js";
 
 const program = new Command("clientele")
   .enablePositionalOptions()
@@ -25,11 +24,20 @@ Examples:
   clientele report                                  a report on the bundled shop
   clientele report orders.csv --as-of 2026-01-01    your file; the columns are proposed from their names and types
   clientele run analysis.ipynb -p seed=7 -o analysis.html
+  clientele score segments.json customers.csv -o scored.csv
   clientele doctor                                  what works on this machine, and how to get the rest`,
   )
   .exitOverride();
 
-const commands = [reportCommand(), runCommand(), datasetsCommand(), doctorCommand(), labCommand(), nativeCommand()];
+const commands = [
+  reportCommand(),
+  runCommand(),
+  scoreCommand(),
+  datasetsCommand(),
+  doctorCommand(),
+  labCommand(),
+  nativeCommand(),
+];
 for (const command of commands) program.addCommand(command.exitOverride());
 
 // A reader such as head may close the pipe early; that is no failure.

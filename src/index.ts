@@ -6,6 +6,7 @@
 export type { Band } from "./bands.js";
 export { DataError } from "./errors.js";
 export type { Base, BaseGroup, FeatureRow, Features } from "./features.js";
+export { load } from "./load.js";
 export {
   type CategoricalColumn,
   type Id,
@@ -15,6 +16,7 @@ export {
   type PreparedColumn,
 } from "./matrix.js";
 export { type Random, random } from "./random.js";
+export { save } from "./save.js";
 export {
   type DensityModel,
   fromJson,
@@ -28,6 +30,7 @@ export {
   type Search,
   type Segmentation,
   segmentName,
+  type ToJsonOptions,
   toJson,
 } from "./segmentation.js";
 export {
@@ -37,10 +40,10 @@ export {
   type Row,
   type Table,
   type TableLike,
-  toDanfo,
   toTable,
   type Value,
 } from "./table.js";
+export { toDanfo } from "./toDanfo.js";
 
 // collect
 
@@ -350,6 +353,7 @@ export {
   type ProfileSegment,
   profile,
 } from "./target/profile.js";
+export { type ScoredTable, type ScoreOptions, type ScoreRow, score } from "./target/score.js";
 
 // engine
 

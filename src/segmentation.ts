@@ -1,5 +1,7 @@
-import { instead } from "./errors.js";
+import { checkModel } from "./checkModel.js";
+import { instead, quoted, requireOptions } from "./errors.js";
 import type { Id, Preparation } from "./matrix.js";
+import { version } from "./version.js";
 
 /** A value that survives JSON. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -23,6 +25,8 @@ export type Model =
       readonly ties: readonly number[];
       /** Where rare answers count more: for each column the levels and how many rows gave them. */
       readonly frequencies?: readonly (readonly (readonly [string, number])[])[];
+      /** That of the categories; numbers are not read. */
+      readonly preparation: Preparation;
     }
   | {
       readonly kind: "prototypes";
@@ -142,6 +146,8 @@ export interface NetworkModel {
   readonly preparation: Preparation;
   readonly encoder: PackedLayers;
   readonly decoder: PackedLayers;
+  /** Reconstruction error above which a row is odd: no row of the fit at or below it was. Absent: nobody looked. */
+  readonly oddAbove?: number;
   /** Where the segments lie in the embedding: their centers, or normal distributions (shares, means and variances of independent coordinates). */
   readonly groups:
     | { readonly kind: "centers"; readonly centers: readonly (readonly number[])[] }
@@ -279,23 +285,75 @@ export function requireSegmentation(segmentation: unknown): asserts segmentation
   throw new TypeError(`expected a Segmentation, as a method such as kmeans returns it, got ${instead(segmentation)}`);
 }
 
-/** The segmentation as plain JSON. */
-export function toJson(segmentation: Segmentation): Json {
+/** What JSON of a segmentation begins with, and the version of its form: it grows where an older reader would misread a newer file. */
+const format = "clientele segmentation";
+const formatVersion = 1;
+
+/** Options of `toJson` and `save`. */
+export interface ToJsonOptions {
+  /** Whether ids, labels and all that is said of single customers is kept; false leaves what describes and labels segments, to be handed on. */
+  customers?: boolean;
+}
+
+/** What is said of the segments and not of single customers, deep segmentations included. Others are left out where customers are. */
+const ofSegments = [
+  ...["method", "k", "sizes", "names", "parameters", "quality", "search", "seed", "converged", "iterations", "model"],
+  ...["warnings", "history", "seeds", "seedAgreement", "baselines", "compared", "verdict", "tensorflow"],
+];
+
+/**
+ * The segmentation as plain JSON, with the format, its version, and the version of the package that wrote it.
+ *
+ * With `customers: false` it holds no ids, no labels and nothing else by customer, so that it can be handed on; what it labels stays the same. When that
+ * misleads: a segment of one or few customers still shows them by its center, and levels of a category are kept as they are written.
+ *
+ * @throws RangeError where customers are to be left out of a model that labels by the customers that it was made of (`ward`, `cut`, `hdbscan`).
+ */
+export function toJson(segmentation: Segmentation, options: ToJsonOptions = {}): Json {
   requireSegmentation(segmentation);
-  return { ...segmentation, labels: Array.from(segmentation.labels) } as unknown as Json;
+  requireOptions(options, { customers: true }, "toJson");
+  const { customers = true } = options;
+  const head = { format, version: formatVersion, writtenBy: version };
+  if (customers) return { ...head, ...segmentation, labels: Array.from(segmentation.labels) } as unknown as Json;
+  if (holdsRows(segmentation.model))
+    throw new RangeError(
+      `expected a model without customers in it, got one by ${segmentation.method}, which labels by the rows that it was made of; keep the customers, or hand on a method with centers, such as kmeans`,
+    );
+  const kept = Object.entries(segmentation).filter(([name]) => ofSegments.includes(name));
+  return { ...head, customers: false, ...Object.fromEntries(kept) } as unknown as Json;
+}
+
+/** Whether the rows of the fit are part of what labels others. */
+function holdsRows(model: Model): boolean {
+  if (model.kind === "combined") return model.parts.some((part) => holdsRows(part.model));
+  if (model.kind === "nested")
+    return holdsRows(model.outer.model) || model.inner.some(({ part }) => part !== undefined && holdsRows(part.model));
+  return model.kind === "neighbors" || model.kind === "density";
 }
 
 /**
- * Reads back what `toJson` wrote.
+ * Reads back what `toJson` wrote. Where the customers were left out, there are no ids and no labels.
  *
- * @throws TypeError where it is no segmentation, RangeError where labels and ids do not go together.
+ * @throws TypeError where it is no segmentation or of another format, RangeError where labels and ids do not go together, it is of a newer version, or what labels
+ *   rows is damaged.
  */
 export function fromJson(json: Json): Segmentation {
-  const plain = json as unknown as Omit<Segmentation, "labels"> & { labels: number[] };
-  if (!Array.isArray(plain?.labels) || !Array.isArray(plain.ids) || !Array.isArray(plain.sizes) || !plain.model?.kind)
+  const { format: itsFormat, version: itsVersion, writtenBy, customers, ...rest } = Object(json) as Header;
+  if (itsFormat !== undefined && itsFormat !== format)
+    throw new TypeError(`expected the format ${quoted(format)}, got ${quoted(itsFormat)}`);
+  if (itsFormat !== undefined && itsVersion !== formatVersion)
+    throw new RangeError(
+      `expected version ${formatVersion}, got ${quoted(itsVersion)}; read it with the version of clientele that wrote it${writtenBy === undefined ? "" : ` (${writtenBy})`}, or a later one`,
+    );
+  const plain = (itsFormat !== undefined && customers === false
+    ? { ...rest, ids: [], labels: [] }
+    : rest) as unknown as Omit<Segmentation, "labels"> & { labels: number[] };
+  if (!Array.isArray(plain.labels) || !Array.isArray(plain.ids) || !Array.isArray(plain.sizes) || !plain.model?.kind)
     throw new TypeError(
       "expected a segmentation as toJson writes it, with ids, labels, sizes and model, got other JSON",
     );
+  if (!Number.isInteger(plain.k) || plain.k < 0)
+    throw new RangeError(`expected k to be a whole number from 0, got ${quoted(plain.k)}`);
   if (plain.labels.length !== plain.ids.length)
     throw new RangeError(`expected a label for each of ${plain.ids.length} ids, got ${plain.labels.length}`);
   const bad = plain.labels.findIndex((label) => !Number.isInteger(label) || label < -1 || label >= plain.k);
@@ -303,5 +361,14 @@ export function fromJson(json: Json): Segmentation {
     throw new RangeError(
       `expected labels that are whole numbers from -1 and below k (${plain.k}), got ${plain.labels[bad]} for ${JSON.stringify(plain.ids[bad])}`,
     );
+  checkModel(plain.model);
   return { ...plain, labels: Int32Array.from(plain.labels) };
+}
+
+/** What stands before the segmentation itself. */
+interface Header {
+  readonly format?: unknown;
+  readonly version?: unknown;
+  readonly writtenBy?: unknown;
+  readonly customers?: unknown;
 }

@@ -30,7 +30,7 @@ const allowed: Record<string, readonly string[]> = {
 const allowedTypes: Record<string, readonly string[]> = { plot: phases };
 
 function partOf(file: string): string {
-  if (file === "index.ts" || file === "cli.ts" || file.startsWith("cli/")) return "door";
+  if (["index.ts", "browser.ts", "cli.ts"].includes(file) || file.startsWith("cli/")) return "door";
   return file.includes("/") ? file.split("/")[0]! : "noun";
 }
 

@@ -10,7 +10,7 @@ before(ensureBuilt);
 test("help lists every command and says what exit codes mean", () => {
   const { code, out } = clientele("--help");
   assert.equal(code, 0);
-  for (const word of ["report", "run", "datasets", "doctor", "lab", "native", "Exit codes"])
+  for (const word of ["report", "run", "score", "datasets", "doctor", "lab", "native", "Exit codes"])
     assert.match(out, new RegExp(word));
 });
 

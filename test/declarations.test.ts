@@ -25,7 +25,7 @@ test("the declarations read under tslab's TypeScript without an error", () => {
     noEmit: true,
     types: ["node"],
   };
-  const program = ts.createProgram([join(dist, "index.d.ts")], options);
+  const program = ts.createProgram([join(dist, "index.d.ts"), join(dist, "browser.d.ts")], options);
   const wrong = program
     .getSourceFiles()
     .filter((file) => file.fileName.startsWith(`${dist}/`))

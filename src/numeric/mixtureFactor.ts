@@ -1,4 +1,5 @@
 import { lowerFactor } from "./lowerFactor.js";
+import { portableLog } from "./portableLog.js";
 
 /**
  * What turns differences from a mean into coordinates of variance 1, written to `into`, and half the logarithm of its squared determinant, which is
@@ -12,7 +13,7 @@ export function mixtureFactor(spread: Float64Array, width: number, full: boolean
   if (!full) {
     for (let j = 0; j < width; j++) {
       into[j] = 1 / Math.sqrt(spread[j]!);
-      logarithm += Math.log(into[j]!);
+      logarithm += portableLog(into[j]!);
     }
     if (Number.isFinite(logarithm)) return logarithm;
   }
@@ -29,7 +30,7 @@ export function mixtureFactor(spread: Float64Array, width: number, full: boolean
       into[row + j] = -sum * inverse;
     }
     into[row + i] = inverse;
-    logarithm += Math.log(inverse);
+    logarithm += portableLog(inverse);
   }
   return logarithm;
 }

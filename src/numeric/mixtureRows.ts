@@ -1,4 +1,6 @@
 import { mixtureFactor } from "./mixtureFactor.js";
+import { portableExp } from "./portableExp.js";
+import { portableLog } from "./portableLog.js";
 import { rowMajor } from "./rowMajor.js";
 
 /** A mixture as it is kept: shares of the rows, means, and for each component variances or rows of covariances, one after the other. */
@@ -33,7 +35,7 @@ export function mixtureRows(columns: readonly Float64Array[], rows: number, mixt
   const constants = new Float64Array(k);
   order.forEach((old, c) => {
     const half = mixtureFactor(spread[old]!, width, full, factors.subarray(c * size, (c + 1) * size));
-    constants[c] = Math.log(weights[old]!) + half;
+    constants[c] = portableLog(weights[old]!) + half;
   });
   const middles = Float64Array.from(order.flatMap((old) => means[old]!));
   const x = rowMajor(columns, rows);
@@ -62,7 +64,7 @@ export function mixtureRows(columns: readonly Float64Array[], rows: number, mixt
     labels[i] = order[best]!;
     let total = 0;
     for (let c = 0; c < k; c++) {
-      densities[c] = Math.exp(densities[c]! - peak);
+      densities[c] = portableExp(densities[c]! - peak);
       total += densities[c]!;
     }
     for (let c = 0; c < k; c++) shares[order[c]!]![i] = densities[c]! / total;

@@ -2,6 +2,7 @@ import { extent, mean, median, quantile, standardDeviation } from "simple-statis
 import { DataError, requireColumn } from "../errors.js";
 import { levelText } from "../levels.js";
 import { type CategoricalColumn, type Matrix, type Preparation, type PreparedColumn, rowIds } from "../matrix.js";
+import { portableLog1p } from "../numeric/portableLog1p.js";
 import { counted, grouped, percent } from "../readable.js";
 import { column, type FiniteNumbers, finiteNumbers, type Table, type Value } from "../table.js";
 
@@ -49,7 +50,7 @@ export function fitNumeric(
         `${name} goes down to ${smallest}, so its logarithm is log(1 + x + ${shift}): the shift is arbitrary and shapes the result.`,
       );
     prepared.log = { shift };
-    values = values.map((value) => Math.log1p(value + shift));
+    values = values.map((value) => portableLog1p(value + shift));
   }
   if (steps.scale !== "none") {
     const [low, high] = extent(values);
@@ -146,7 +147,7 @@ function prepareNumeric(cells: FiniteNumbers, prepared: PreparedColumn): Float64
           `expected a number above ${-1 - log.shift}, the least that the recorded logarithm takes, got ${value}`,
           { row: i + 1, column: prepared.column },
         );
-      value = Math.log1p(value + log.shift);
+      value = portableLog1p(value + log.shift);
     }
     if (scale !== undefined) value = (value - scale.center) / scale.spread;
     if (!Number.isFinite(value))

@@ -364,8 +364,9 @@ async function report(
     Array.from({ length: k }, (_, c) => c),
   );
   const { labels, sizes, order: groups } = orderBySize(byNetwork(unordered, matrix).labels, k);
-  const model = networkModel(read, fit, groups);
-  const { embedding, errors } = byNetwork(model, matrix);
+  const network = networkModel(read, fit, groups);
+  const { embedding, errors } = byNetwork(network, matrix);
+  const odd = oddRows(matrix.ids, errors);
 
   const stick = yardstick(read, matrix, { seed, truth, threads });
   const seeds: SeedRow[] = [];
@@ -438,14 +439,14 @@ async function report(
     seed: seed + chosen,
     converged,
     iterations: seeds[chosen]!.epochs,
-    model,
+    model: { ...network, oddAbove: odd.above },
     warnings: [
       ...(matrix.preparation.warnings ?? []),
       ...doubts(plan, sizes, { interrupted, converged, restarts: fits.length }),
     ],
     embedding: Array.from({ length: matrix.rows }, (_, i) => Array.from(embedding.subarray(i * size, (i + 1) * size))),
     reconstructionErrors: Array.from(errors),
-    odd: oddRows(matrix.ids, errors),
+    odd: odd.rows,
     history: epochsOf(boards[chosen]!, seed + chosen),
     seeds,
     seedAgreement,

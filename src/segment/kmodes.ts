@@ -143,6 +143,7 @@ export async function kmodes(matrix: Matrix, options: KmodesOptions): Promise<Se
       modes: found.modes,
       ties: found.ties,
       ...(distance === "frequency" ? { frequencies: found.frequencies } : {}),
+      preparation: { ...matrix.preparation, columns: [] },
     },
     warnings: [
       ...(matrix.preparation.warnings ?? []),

@@ -3,9 +3,10 @@ import type { Matrix } from "../matrix.js";
 import type { Segmentation } from "../segmentation.js";
 import { byClasses } from "./assign/byClasses.js";
 import { byMixture } from "./assign/byMixture.js";
+import { byNetwork } from "./assign/byNetwork.js";
 
 /**
- * How probable each segment is for each row, by a Gaussian mixture or latent classes (its posterior probabilities, or responsibilities). A row's
+ * How probable each segment is for each row, by a Gaussian mixture, latent classes or an autoencoder with method "vade" (its posterior probabilities, or responsibilities). A row's
  * probabilities add up to 1, and its label is the segment with the largest. They are computed from the segmentation when they are asked for
  * and not kept with it, since they would make it k times as large; so they can be had for new rows as well, prepared as for `assign`.
  *
@@ -28,9 +29,10 @@ export function responsibilities(segmentation: Segmentation, matrix: Matrix): Fl
   requireResult(segmentation, "model", "gaussianMixture");
   const { model } = segmentation;
   if (model.kind === "classes") return byClasses(model, matrix).shares;
+  if (model.kind === "network" && model.groups.kind === "mixture") return [...byNetwork(model, matrix).shares!];
   if (model.kind !== "mixture")
     throw new TypeError(
-      `expected a segmentation made by gaussianMixture or latentClass, got one made by ${segmentation.method}, which gives no probabilities`,
+      `expected a segmentation made by gaussianMixture, latentClass or autoencoder with method "vade", got one made by ${segmentation.method}, which gives no probabilities`,
     );
   return byMixture(model, matrix).shares;
 }

@@ -7,7 +7,8 @@ import fc from "fast-check";
 import { type ReadOptions, read } from "../../src/collect/read.js";
 import { duckdb } from "../../src/engine/duckdb.js";
 import { withRow } from "../../src/engine/relation.js";
-import { toDanfo, toTable } from "../../src/table.js";
+import { toTable } from "../../src/table.js";
+import { toDanfo } from "../../src/toDanfo.js";
 import { sharedFile, skipWithout } from "../sharedData.js";
 import { scratch } from "./scratch.js";
 

@@ -41,6 +41,19 @@ test("the tarball, installed into an empty project, imports in plain Node, as a 
   );
 });
 
+test("the door for browsers opens in plain Node as well, as a module and by require", () => {
+  const print = "console.log(['score', 'fromJson', 'kmeans'].filter((name) => name in door).join())";
+  const module = `import * as door from "clientele/browser"; ${print}`;
+  assert.equal(inProject("node", ["--input-type=module", "-e", module]).trim(), "score,fromJson");
+  assert.equal(
+    inProject("node", ["-e", `const door = require("clientele/browser"); ${print}`])
+      .trim()
+      .split("\n")
+      .at(-1),
+    "score,fromJson",
+  );
+});
+
 test("it runs the first notebook in tslab from there and finds its own data", { timeout: 200_000 }, () => {
   const printed = inProject("npx", ["clientele", "report", "-o", "report.html"]);
   assert.match(printed, /report\.html/);
@@ -61,7 +74,9 @@ test("a notebook of the project itself imports it in tslab, with types", { timeo
       join(project, "analysis", "own.ipynb"),
       JSON.stringify({ cells: [cell(source)], metadata: {}, nbformat: 4, nbformat_minor: 5 }),
     );
-  write('import { matrix, rfm } from "clientele";\nconsole.log(typeof rfm, typeof matrix);');
+  write(
+    'import { matrix, rfm } from "clientele";\nimport { score } from "clientele/browser";\nconsole.log(typeof rfm, typeof matrix, typeof score);',
+  );
   inProject("npx", ["clientele", "run", "analysis/own.ipynb", "-o", "own.html"]);
   write('import { random } from "clientele";\nrandom("not a number");');
   assert.throws(

@@ -1,11 +1,16 @@
 // One suite for all methods that make a Segmentation: a new method joins by an entry in `methods`.
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
 import { Worker } from "node:worker_threads";
 import { DataError } from "../../src/errors.js";
+import { load } from "../../src/load.js";
 import type { Matrix } from "../../src/matrix.js";
 import { random } from "../../src/random.js";
 import { matrix } from "../../src/represent/matrix.js";
+import { save } from "../../src/save.js";
 import { assign } from "../../src/segment/assign.js";
 import { autoencoder } from "../../src/segment/autoencoder.js";
 import { agreement } from "../../src/segment/evaluate/agreement.js";
@@ -20,7 +25,12 @@ import { kprototypes } from "../../src/segment/kprototypes.js";
 import { latentClass } from "../../src/segment/latentClass.js";
 import { rules } from "../../src/segment/rules.js";
 import { ward } from "../../src/segment/ward.js";
-import { fromJson, type Segmentation, toJson } from "../../src/segmentation.js";
+import { fromJson, type Segmentation, segmentName, toJson } from "../../src/segmentation.js";
+import { type Table, toTable } from "../../src/table.js";
+import { score } from "../../src/target/score.js";
+
+const folder = mkdtempSync(join(tmpdir(), "clientele-methods-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Numbers and answers of one customer; methods read what they can. */
 interface Customer {
@@ -281,6 +291,23 @@ for (const { name, reads, fit, findsK, threaded, slow, alone } of methods)
       const back = fromJson(JSON.parse(text));
       assert.equal(JSON.stringify(toJson(back)), text);
       assert.deepEqual(assign(back, data), found.labels);
+    });
+
+    test("survives a file, and scores rows as before", async () => {
+      const rows = customers();
+      const found = await fit(prepared(rows, reads), options);
+      const path = join(folder, `${name}.json.gz`);
+      await save(found, path);
+      const back = await load(path);
+      assert.deepEqual(back, found);
+      const scored = score(back, [...rows].reverse(), { id: "id" });
+      assert.deepEqual(scored.columnNames().slice(0, 3), ["id", "segment", "label"]);
+      assert.deepEqual([...scored.array("label")], [...found.labels].reverse());
+      assert.deepEqual(
+        [...scored.array("segment")],
+        [...found.labels].reverse().map((label) => segmentName(found, label)),
+      );
+      assert.deepEqual(score(back, toTable(rows).slice(0, 0) as Table, { id: "id" }).objects(), []);
     });
 
     test("assign gives seen rows their labels, in any order and number, and unseen rows trained segments", async () => {

@@ -1,6 +1,8 @@
 import { requireColumn } from "../../errors.js";
 import type { CategoricalColumn, Matrix } from "../../matrix.js";
 import { leastProbability } from "../../numeric/classSpace.js";
+import { portableExp } from "../../numeric/portableExp.js";
+import { portableLog } from "../../numeric/portableLog.js";
 import type { Model } from "../../segmentation.js";
 import { columnsOf } from "./columnsOf.js";
 
@@ -32,8 +34,8 @@ export function byClasses(model: ClassModel, matrix: Matrix): ClassRowsFound {
   const order = weights.map((_, c) => c).sort((a, b) => weights[b]! - weights[a]! || compare(model, a, b));
   const constants = weights.map(
     (weight, c) =>
-      Math.log(Math.max(weight, Number.MIN_VALUE)) -
-      variances[c]!.reduce((sum, variance) => sum + 0.5 * Math.log(2 * Math.PI * variance), 0),
+      portableLog(Math.max(weight, Number.MIN_VALUE)) -
+      variances[c]!.reduce((sum, variance) => sum + 0.5 * portableLog(2 * Math.PI * variance), 0),
   );
   const labels = new Int32Array(rows);
   const shares = weights.map(() => new Float64Array(rows));
@@ -56,7 +58,7 @@ export function byClasses(model: ClassModel, matrix: Matrix): ClassRowsFound {
       );
     labels[i] = best;
     let total = 0;
-    for (let c = 0; c < k; c++) total += densities[c] = Math.exp(densities[c]! - peak);
+    for (let c = 0; c < k; c++) total += densities[c] = portableExp(densities[c]! - peak);
     for (let c = 0; c < k; c++) shares[c]![i] = densities[c]! / total;
   }
   return { labels, shares };
@@ -72,7 +74,7 @@ function logsOf(
   const codes = own.map((level) => levels.indexOf(level));
   const given = levels.map((_, level) => probabilities.some((one) => one[item]![level]! > 0));
   return probabilities.map((one) =>
-    codes.map((code) => (code < 0 || !given[code] ? 0 : Math.log(Math.max(leastProbability, one[item]![code]!)))),
+    codes.map((code) => (code < 0 || !given[code] ? 0 : portableLog(Math.max(leastProbability, one[item]![code]!)))),
   );
 }
 

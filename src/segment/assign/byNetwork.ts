@@ -1,7 +1,11 @@
 import type { Matrix } from "../../matrix.js";
 import { layerShapes } from "../../numeric/network/blocks.js";
-import { type EmbeddedGroups, nearestGroups } from "../../numeric/network/nearestGroups.js";
+import type { EmbeddedGroups } from "../../numeric/network/groupDistances.js";
+import { groupShares } from "../../numeric/network/groupShares.js";
+import { nearestGroups } from "../../numeric/network/nearestGroups.js";
 import { type Layers, plainLayers } from "../../numeric/network/plainLayers.js";
+import { portableExp } from "../../numeric/portableExp.js";
+import { portableLog } from "../../numeric/portableLog.js";
 import { unpackSingles } from "../../numeric/unpackSingles.js";
 import type { NetworkModel, PackedLayers } from "../../segmentation.js";
 import { networkRows } from "../autoencoder/networkRows.js";
@@ -13,6 +17,8 @@ export interface NetworkRowsFound {
   readonly embedding: Float64Array;
   /** Mean over the known columns of the squared errors of numbers and the cross-entropies (nats) of categories. */
   readonly errors: Float64Array;
+  /** One array per segment: its probability for each row; absent where segments are centers. */
+  readonly shares?: readonly Float64Array[];
 }
 
 /**
@@ -24,11 +30,17 @@ export function byNetwork(model: NetworkModel, matrix: Matrix): NetworkRowsFound
   const { groups } = model;
   const encoded = plainLayers(values, unpacked(model.encoder));
   const size = model.decoder.sizes[0]!;
-  const labels = nearestGroups(encoded, size, embeddedGroups(groups));
+  const embedded = embeddedGroups(groups);
+  const labels = nearestGroups(encoded, size, embedded);
   // Behind the place of a row its variances may stand.
   const each = model.encoder.sizes.at(-1)!;
   const embedding = each === size ? encoded : encoded.filter((_, at) => at % each < size);
-  return { labels, embedding, errors: lossOf(model, values, known, width, embedding) };
+  return {
+    labels,
+    embedding,
+    errors: lossOf(model, values, known, width, embedding),
+    ...(groups.kind === "mixture" ? { shares: groupShares(encoded, size, embedded) } : {}),
+  };
 }
 
 function embeddedGroups(groups: NetworkModel["groups"]): EmbeddedGroups {
@@ -70,7 +82,7 @@ function lossOf(
       from += levels.length;
       if (given < 0) continue;
       const most = odds.reduce((a, b) => Math.max(a, b));
-      sum += most + Math.log(odds.reduce((total, odd) => total + Math.exp(odd - most), 0)) - odds[given]!;
+      sum += most + portableLog(odds.reduce((total, odd) => total + portableExp(odd - most), 0)) - odds[given]!;
       count++;
     }
     errors[i] = count === 0 ? 0 : sum / count;

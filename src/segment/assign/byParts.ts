@@ -1,4 +1,4 @@
-import type { Matrix } from "../../matrix.js";
+import type { Matrix, Preparation } from "../../matrix.js";
 import type { Model, ModelPart } from "../../segmentation.js";
 import { rowsOf } from "../rowsOf.js";
 import { differs } from "./columnsOf.js";
@@ -48,7 +48,8 @@ export function byNesting(
 function suiting(model: Model, matrices: readonly Matrix[]): readonly Matrix[] {
   if (model.kind === "combined" || model.kind === "nested") return matrices;
   if (model.kind === "rules") return [matrices.find((matrix) => holdsPlain(model, matrix)) ?? matrices[0]!];
-  return [columnsFor(model, matrices.find((matrix) => holds(model, matrix)) ?? matrices[0]!)];
+  const able = matrices.filter((matrix) => holds(model, matrix));
+  return [columnsFor(model, able.find((matrix) => pooledAlike(model, matrix)) ?? able[0] ?? matrices[0]!)];
 }
 
 type OneModel = Exclude<Model, { kind: "combined" | "nested" | "rules" }>;
@@ -62,6 +63,13 @@ function holds(model: OneModel, matrix: Matrix): boolean {
         })
       : true;
   return alike && categoriesOf(model).every((name) => matrix.categorical.some((column) => column.name === name));
+}
+
+/** Whether the same levels stand for the rare ones of its categories. */
+function pooledAlike(model: OneModel, { preparation }: Matrix): boolean {
+  const other = ({ others = {} }: Preparation, name: string) =>
+    Object.hasOwn(others, name) ? others[name] : undefined;
+  return categoriesOf(model).every((name) => other(model.preparation, name) === other(preparation, name));
 }
 
 /** Whether it has the columns of the rules in their own units. */

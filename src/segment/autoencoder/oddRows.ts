@@ -8,18 +8,29 @@ export interface OddRow {
   readonly error: number;
 }
 
+/** Odd rows, and the reconstruction error above which all of them lie, and none of the others. */
+export interface OddRows {
+  readonly rows: readonly OddRow[];
+  readonly above: number;
+}
+
 /**
  * Rows whose reconstruction error lies far out: its logarithm above the upper quartile by more than one and a half times the distance of the quartiles (Tukey's fence), the largest
  * first. Of rows without anything odd about them some one in a hundred lie there.
  */
-export function oddRows(ids: readonly Id[], errors: ArrayLike<number>): OddRow[] {
+export function oddRows(ids: readonly Id[], errors: ArrayLike<number>): OddRows {
   const logs = Float64Array.from(errors, (error) => Math.log(Math.max(error, 1e-12)));
   const sorted = logs.slice().sort();
   const [low, high] = [quantileSorted(sorted, 0.25), quantileSorted(sorted, 0.75)];
   const fence = high + 1.5 * (high - low);
-  return ids
-    .map((id, i) => ({ id, error: errors[i]!, log: logs[i]! }))
-    .filter(({ log }) => log > fence)
-    .sort((a, b) => b.error - a.error)
-    .map(({ id, error }) => ({ id, error }));
+  // The exponential of a logarithm may come back a little smaller: who is not odd by the one must not be by the other.
+  let above = Math.min(Math.exp(fence), Number.MAX_VALUE);
+  logs.forEach((log, i) => {
+    if (log <= fence) above = Math.max(above, errors[i]!);
+  });
+  const rows = ids
+    .map((id, i) => ({ id, error: errors[i]! }))
+    .filter(({ error }) => error > above)
+    .sort((a, b) => b.error - a.error);
+  return { rows, above };
 }
