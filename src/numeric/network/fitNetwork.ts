@@ -84,7 +84,6 @@ export function* fitNetwork(
       converged: before.converged && found.converged,
     };
   } finally {
-    data.dispose();
     for (const tensor of constants) tensor.dispose();
   }
 }

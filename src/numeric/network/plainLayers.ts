@@ -23,9 +23,9 @@ export function plainLayers(rows: Float64Array, { sizes, parameters }: Layers): 
     for (let r = 0; r < some; r++)
       for (let j = 0; j < sizes[0]!; j++) from[4 * j + r] = rows[(first + r) * sizes[0]! + j]!;
     for (let layer = 0; layer + 1 < sizes.length; layer++) {
-      const weights = blocks[2 * layer]!;
+      const weights = blocks[2 * layer]!.from;
       const bias = blocks[2 * layer + 1]!.from;
-      pass(from, to, parameters, weights.from, bias, weights.rows, weights.columns, layer + 2 < sizes.length);
+      pass(from, to, parameters, weights, bias, sizes[layer]!, sizes[layer + 1]!, layer + 2 < sizes.length);
       [from, to] = [to, from];
     }
     for (let r = 0; r < some; r++) for (let j = 0; j < width; j++) result[(first + r) * width + j] = from[4 * j + r]!;

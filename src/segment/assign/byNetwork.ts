@@ -1,5 +1,5 @@
 import type { Matrix } from "../../matrix.js";
-import { layerShapes } from "../../numeric/network/blocks.js";
+import { blocksOf, layerShapes, sizeOf } from "../../numeric/network/blocks.js";
 import { type EmbeddedGroups, nearestGroups } from "../../numeric/network/nearestGroups.js";
 import { type Layers, plainLayers } from "../../numeric/network/plainLayers.js";
 import { unpackSingles } from "../../numeric/unpackSingles.js";
@@ -43,7 +43,7 @@ function embeddedGroups(groups: NetworkModel["groups"]): EmbeddedGroups {
 
 /** The layers as numbers. */
 export function unpacked({ sizes, packed }: PackedLayers): Layers {
-  const count = layerShapes(sizes).reduce((sum, [rows, columns]) => sum + rows * columns, 0);
+  const count = sizeOf(blocksOf(layerShapes(sizes)));
   return { sizes, parameters: unpackSingles(packed, count) };
 }
 
