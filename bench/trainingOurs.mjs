@@ -1,20 +1,30 @@
-// Trainings of ours and of TensorFlow.js, each in a process of its own:  node bench/trainingOurs.mjs steps|modelFit|fit TASK   (see training.ts)
+// Trainings of ours and of TensorFlow.js, each in a process of its own:  node bench/trainingOurs.mjs version|steps|modelFit|fit TASK   (see training.ts)
 // Plain JavaScript on the built package, as users run it.
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { autoencoder, matrixOf } from "../dist/index.js";
 import { fitNetwork } from "../dist/numeric/network/fitNetwork.js";
 import { tensorflow } from "../dist/numeric/tensorflow.js";
 
 const [what, text] = process.argv.slice(2);
-const task = JSON.parse(text);
-const { rows, width, k, file, backend, layers, embedding, batch, epochs, method } = task;
-const bytes = readFileSync(file);
-const values = new Float32Array(bytes.buffer, bytes.byteOffset, rows * width);
+const { rows, width, k, file, backend, layers, embedding, batch, epochs, method, restarts } = JSON.parse(text);
 
-/** Milliseconds a step, the first epoch not counted, and the loss of the last. */
+/** The rows, one after the other. */
+function read() {
+  const bytes = readFileSync(file);
+  return new Float32Array(bytes.buffer, bytes.byteOffset, rows * width);
+}
+
+/** Milliseconds a step in the median epoch, the first not counted, and the loss of the last. */
 function paceOf(times, loss) {
-  const steps = (epochs - 1) * Math.ceil(rows / batch);
-  return { milliseconds: (times.at(-1) - times[0]) / steps, found: loss };
+  const spans = times.slice(1).map((time, i) => time - times[i]);
+  const median = spans.sort((a, b) => a - b)[spans.length >> 1];
+  return { milliseconds: median / Math.ceil(rows / batch), found: loss };
+}
+
+async function version() {
+  const { version } = await tensorflow({ backend });
+  return { version, threads: backend === "native" ? availableParallelism() : 1 };
 }
 
 /** The training that `autoencoder` starts, of one seed and with so many epochs. */
@@ -39,7 +49,7 @@ async function steps() {
   };
   const times = [];
   let last = 0;
-  const fit = fitNetwork(loaded, { rows, numbers: width, levels: [], values }, plan, (_, { loss }) => {
+  const fit = fitNetwork(loaded, { rows, numbers: width, levels: [], values: read() }, plan, (_, { loss }) => {
     times.push(performance.now());
     last = loss;
   });
@@ -60,7 +70,7 @@ async function modelFit() {
     ],
   });
   model.compile({ optimizer: tf.train.adam(1e-3), loss: "meanSquaredError" });
-  const x = tf.tensor2d(values, [rows, width]);
+  const x = tf.tensor2d(read(), [rows, width]);
   const times = [];
   let last = 0;
   await model.fit(x, x, {
@@ -80,6 +90,7 @@ async function modelFit() {
 
 /** The whole call. */
 async function fit() {
+  const values = read();
   const columns = Array.from({ length: width }, (_, j) => [
     `x${j}`,
     Float64Array.from({ length: rows }, (_, i) => values[i * width + j]),
@@ -87,7 +98,7 @@ async function fit() {
   const data = matrixOf(Object.fromEntries(columns));
   const before = process.resourceUsage().maxRSS / 1024;
   const start = performance.now();
-  const found = await autoencoder(data, { k, method, backend, ...(task.restarts && { restarts: task.restarts }) });
+  const found = await autoencoder(data, { k, method, backend, ...(restarts && { restarts }) });
   return {
     seconds: (performance.now() - start) / 1000,
     before,
@@ -99,6 +110,6 @@ async function fit() {
   };
 }
 
-const measured = await { steps, modelFit, fit }[what]();
+const measured = await { version, steps, modelFit, fit }[what]();
 console.log(JSON.stringify({ ...measured, megabytes: process.resourceUsage().maxRSS / 1024 }));
 process.exit();
