@@ -18,7 +18,8 @@ interface Measured {
   readonly seconds?: number;
   readonly megabytes: number;
   readonly found: number;
-  /** Of a fit: memory before the call, epochs of each seed, and what it says of itself. */
+  /** Of a fit: processor time of all threads, memory before the call, epochs of each seed, and what it says of itself. */
+  readonly processorSeconds?: number;
   readonly before?: number;
   readonly epochs?: readonly number[];
   readonly verdict?: string;
@@ -133,7 +134,7 @@ function fits(shape: CurvedShape, choices: readonly { method: string; backend: s
     const found = run([process.execPath, ours, "fit"], { ...task, ...choice });
     const name = `${shape.rows.toLocaleString("en-US")} x ${shape.width}, k ${shape.k}, ${choice.method}, ${choice.backend}`;
     console.log(
-      `${name.padEnd(38)} ${found.seconds!.toFixed(1)} s, ${found.megabytes.toFixed(0)} MB (${found.before!.toFixed(0)} before the call), epochs ${found.epochs!.join(" ")}, loss ${found.found.toFixed(4)}\n    ${found.verdict}`,
+      `${name.padEnd(38)} ${found.seconds!.toFixed(1)} s (${found.processorSeconds!.toFixed(1)} s of processor time), ${found.megabytes.toFixed(0)} MB (${found.before!.toFixed(0)} before the call), epochs ${found.epochs!.join(" ")}, loss ${found.found.toFixed(4)}\n    ${found.verdict}`,
     );
     return { name, ...choice, ...found };
   });

@@ -41,6 +41,7 @@ async function steps() {
     rate: 1e-3,
     clusterRate: 1e-3,
     noise: 0,
+    neighborWeight: 0,
     patience: Number.POSITIVE_INFINITY,
     validation: 0,
     weight: 0.1,
@@ -97,10 +98,14 @@ async function fit() {
   ]);
   const data = matrixOf(Object.fromEntries(columns));
   const before = process.resourceUsage().maxRSS / 1024;
+  const worked = process.cpuUsage();
   const start = performance.now();
   const found = await autoencoder(data, { k, method, backend, ...(restarts && { restarts }) });
+  const seconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(worked);
   return {
-    seconds: (performance.now() - start) / 1000,
+    seconds,
+    processorSeconds: (user + system) / 1e6,
     before,
     found: found.quality.loss,
     sizes: found.sizes,
