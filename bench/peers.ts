@@ -8,7 +8,9 @@ export type PeerName =
   | "factor_analyzer"
   | "stepmix"
   | "ml-kmeans"
-  | "flexclust";
+  | "flexclust"
+  | "Keras"
+  | "PyTorch";
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -23,6 +25,8 @@ const commands: { readonly [name in PeerName]: readonly string[] } = {
   stepmix: [python, here("peer.py"), "stepmix"],
   "ml-kmeans": [process.execPath, here("peer.mjs")],
   flexclust: ["Rscript", here("peer.R")],
+  Keras: [python, here("trainingPeer.py"), "keras"],
+  PyTorch: [python, here("trainingPeer.py"), "pytorch"],
 };
 
 /** A peer that can run here. */

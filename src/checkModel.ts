@@ -1,5 +1,5 @@
 import { quoted } from "./errors.js";
-import { layerShapes } from "./numeric/network/blocks.js";
+import { blocksOf, layerShapes, sizeOf } from "./numeric/network/blocks.js";
 import { unpackDoubles } from "./numeric/unpackDoubles.js";
 import { unpackSingles } from "./numeric/unpackSingles.js";
 import type { Model, ModelPart, NetworkModel, PackedLayers } from "./segmentation.js";
@@ -93,11 +93,13 @@ function checkNetwork({ columns, centers, unit, categorical, encoder, decoder, o
 
 /** How many units the layers have, once their weights are seen to be all there. */
 function checkLayers(layers: PackedLayers | undefined, name: string): readonly number[] {
-  const { sizes, packed } = layers ?? {};
+  const { sizes, activation, packed } = layers ?? {};
   if (!Array.isArray(sizes) || sizes.length < 2 || sizes.some((units) => !Number.isInteger(units) || units < 1))
     throw new RangeError(`expected the units of the layers of the ${name}, got ${quoted(sizes)}`);
+  if (activation !== "relu" && activation !== "tanh")
+    throw new RangeError(`expected relu or tanh as activation of the ${name}, got ${quoted(activation)}`);
   if (typeof packed !== "string") throw new RangeError(`expected the packed weights of the ${name}, got none`);
-  const count = layerShapes(sizes).reduce((sum, [rows, columns]) => sum + rows * columns, 0);
+  const count = sizeOf(blocksOf(layerShapes(sizes)));
   let weights: Float32Array;
   try {
     weights = unpackSingles(packed, count);

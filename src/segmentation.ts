@@ -159,9 +159,10 @@ export interface NetworkModel {
       };
 }
 
-/** Fully connected layers, rectified but for the last: how many units they have, input first, and for each layer its weights, a row an input, and biases, in turn (see `packSingles`). */
+/** Fully connected layers, all but the last with an activation: how many units they have, input first, and for each layer its weights, a row an input, and biases, in turn (see `packSingles`). */
 export interface PackedLayers {
   readonly sizes: readonly number[];
+  readonly activation: "relu" | "tanh";
   readonly packed: string;
 }
 

@@ -90,6 +90,8 @@ export interface AutoencoderOptions extends Paced {
   method?: AutoencoderMethod;
   /** Units of the hidden layers, from the columns to the embedding; the way back has them in reverse. By the data where absent. */
   layers?: readonly number[];
+  /** How the hidden layers bend what comes to them: the hyperbolic tangent, or a rectifier, which is faster. */
+  activation?: "tanh" | "relu";
   /** Numbers that the embedding keeps of a customer. By the data where absent. */
   embedding?: number;
   /** Epochs at most of learning to give rows back, and of learning segments. By the number of rows where absent. */
@@ -128,6 +130,7 @@ const known = {
   k: true,
   method: true,
   layers: true,
+  activation: true,
   embedding: true,
   epochs: true,
   clusterEpochs: true,
@@ -281,8 +284,9 @@ async function withNeighbors(
 }
 
 function planOf(inputs: NetworkInputs, options: AutoencoderOptions): NetworkPlan {
-  const { k, method = "kmeans" } = options;
+  const { k, method = "kmeans", activation = "tanh" } = options;
   requireOneOf("method", method, ["kmeans", "dec", "idec", "vade"]);
+  requireOneOf("activation", activation, ["tanh", "relu"]);
   const width = inputs.values.length / inputs.rows;
   const usual = networkDefaults(inputs.rows, width);
   const { layers = usual.layers, embedding = usual.embedding, batchSize = usual.batchSize } = options;
@@ -305,6 +309,7 @@ function planOf(inputs: NetworkInputs, options: AutoencoderOptions): NetworkPlan
     method,
     k,
     hidden: layers,
+    activation,
     embedding,
     epochs,
     clusterEpochs: method === "kmeans" ? 0 : clusterEpochs,
@@ -422,6 +427,7 @@ async function report(
       k,
       method: plan.method,
       layers: plan.hidden,
+      activation: plan.activation,
       embedding: plan.embedding,
       epochs: plan.epochs,
       ...(plan.method === "kmeans" ? {} : { clusterEpochs: plan.clusterEpochs }),

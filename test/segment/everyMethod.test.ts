@@ -90,6 +90,7 @@ const methods: readonly Entry[] = [
     fit: (data, { restarts = 2, ...options }) =>
       autoencoder(data, {
         ...small,
+        backend: "wasm",
         batchSize: Math.max(40, data.rows / 4),
         ...options,
         restarts: Math.min(2, restarts),

@@ -128,7 +128,7 @@ test("vade: the probabilities are the softmax of what each normal distribution s
 function wide({ encoder, decoder }: NetworkModel): NetworkModel["decoder"] {
   const sizes = [encoder.sizes.at(-1)!, decoder.sizes.at(-1)!];
   const bytes = 4 * (sizes[0]! * sizes[1]! + sizes[1]!);
-  return { sizes, packed: Buffer.alloc(bytes).toString("base64") };
+  return { sizes, activation: "relu", packed: Buffer.alloc(bytes).toString("base64") };
 }
 
 test("rules take missing values as they do in the fit, alone and beside another method that fills them in", async () => {

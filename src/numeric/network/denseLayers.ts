@@ -1,51 +1,48 @@
-import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
+import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import type { Tensorflow } from "../tensorflow.js";
-
-/** Sends rows through layers; `parameters` are the weights and biases of each, in turn. */
-export type DenseLayers = (rows: Tensor2D, parameters: readonly Tensor2D[]) => Tensor2D;
+import { layerKernels } from "./layerKernels.js";
+import type { Activation } from "./plainLayers.js";
 
 /**
- * Fully connected layers, rectified but for the last, with a way back of their own: TensorFlow.js multiplies matrices fast in WebAssembly only as they
- * stand, while its own gradients ask for transposed products, which take a plain loop there. So they are transposed first. Weights, bias and rectifier are
- * one operation on the way forward, also under a gradient, where TensorFlow.js would take them apart.
+ * Sends rows through layers; `parameters` are the weights and biases of each, in turn. Rows that are `given` are not learned and get no gradient, which saves the
+ * largest product of the way back.
  */
-export function denseLayers({ tf, backend }: Pick<Tensorflow, "tf" | "backend">): DenseLayers {
-  const engine = tf.engine();
-  const product = (a: Tensor2D, b: Tensor2D, turned: "a" | "b" | "neither"): Tensor2D => {
-    if (backend !== "wasm") return tf.matMul(a, b, turned === "a", turned === "b");
-    return tf.matMul(turned === "a" ? tf.transpose(a) : a, turned === "b" ? tf.transpose(b) : b);
-  };
-  const layer = (activation: "relu" | "linear") =>
-    tf.customGrad((...given) => {
-      const [rows, weights, bias, save] = given as unknown as [Tensor2D, Tensor2D, Tensor2D, (kept: Tensor[]) => void];
-      const value = engine.runKernel(
-        "_FusedMatMul",
-        { a: rows.reshape([1, ...rows.shape]), b: weights.reshape([1, ...weights.shape]), bias: bias.reshape([-1]) },
-        { transposeA: false, transposeB: false, activation },
-      ) as Tensor;
-      const out = value.reshape([rows.shape[0], weights.shape[1]]) as Tensor2D;
-      save([rows, weights, out]);
+export type DenseLayers = (rows: Tensor2D, parameters: readonly Tensor[], given?: "given") => Tensor2D;
+
+/**
+ * Fully connected layers, all but the last with the activation. All of them are one operation for TensorFlow.js, with a way back of their own, because keeping the books
+ * of a gradient takes it as long as computing.
+ */
+export function denseLayers(loaded: Pick<Tensorflow, "tf" | "backend">, activation: Activation): DenseLayers {
+  const { tf } = loaded;
+  const { forward, through, product, sums } = layerKernels(loaded);
+  return (rows, parameters, given) => {
+    const layers = parameters.length / 2;
+    const op = tf.customGrad((...inputs) => {
+      const save = inputs.pop() as unknown as (kept: Tensor[]) => void;
+      const [first, ...learned] = (given === undefined ? inputs : [rows, ...inputs]) as Tensor[];
+      const signals = [first as Tensor2D];
+      for (let layer = 0; layer < layers; layer++) {
+        const [weights, bias] = learned.slice(2 * layer) as [Tensor2D, Tensor1D];
+        signals.push(forward(signals[layer]!, weights, bias, layer + 1 < layers ? activation : undefined));
+      }
+      save([...learned, ...signals]);
       return {
-        value: out,
-        gradFunc: (up: Tensor, [rows, weights, out]: Tensor[]) => {
-          const through = (activation === "relu" ? tf.mul(up, tf.step(out!)) : up) as Tensor2D;
-          const ones = tf.ones([1, through.shape[0]]) as Tensor2D;
-          return [
-            product(through, weights as Tensor2D, "b"),
-            product(rows as Tensor2D, through, "a"),
-            tf.matMul(ones, through),
-          ];
+        value: signals[layers]!,
+        gradFunc: (up: Tensor, kept: Tensor[]) => {
+          const learned = kept.slice(0, 2 * layers) as Tensor2D[];
+          const signals = kept.slice(2 * layers) as Tensor2D[];
+          const gradients: Tensor[] = [];
+          let back = up as Tensor2D;
+          for (let layer = layers - 1; layer >= 0; layer--) {
+            if (layer + 1 < layers) back = through(back, signals[layer + 1]!, activation);
+            gradients.unshift(product(signals[layer]!, back, "a"), sums(back));
+            if (layer > 0 || given === undefined) back = product(back, learned[2 * layer]!, "b");
+          }
+          return given === undefined ? [back, ...gradients] : gradients;
         },
       };
     });
-  const rectified = layer("relu");
-  const linear = layer("linear");
-  return (rows, parameters) => {
-    let signals = rows as Tensor;
-    for (let at = 0; at < parameters.length; at += 2) {
-      const apply = at + 2 < parameters.length ? rectified : linear;
-      signals = apply(signals, parameters[at]!, parameters[at + 1]!);
-    }
-    return signals as Tensor2D;
+    return op(...(given === undefined ? [rows, ...parameters] : parameters)) as Tensor2D;
   };
 }

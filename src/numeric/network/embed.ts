@@ -11,7 +11,7 @@ export function embed(work: Work, encoder: Float32Array): Float32Array {
   const all = new Float32Array(data.count * plan.embedding);
   for (let from = 0; from < data.count; from += chunk) {
     const values = tf.tidy(() => {
-      const parameters = splitBlocks(tf.tensor1d(encoder), blocks);
+      const parameters = splitBlocks(tf, encoder, blocks);
       return layers(data.part(from, Math.min(data.count, from + chunk)).rows, parameters).dataSync();
     });
     all.set(values, from * plan.embedding);

@@ -1,6 +1,7 @@
 import type { Scalar, Tensor2D } from "@tensorflow/tfjs";
 import { blocksOf, joinParts, layerShapes } from "./blocks.js";
 import { embed } from "./embed.js";
+import { pickRows } from "./pickRows.js";
 import { sharpen } from "./sharpen.js";
 import { type Steps, train } from "./train.js";
 import { transposed } from "./transposed.js";
@@ -29,8 +30,8 @@ export function* embeddedClustering(work: Work, before: Autoencoder, from: Float
   const parts = encoderShapes.length;
   const encoderSize = before.encoder.length;
   const centersOf = (all: Float32Array) => transposed(all.subarray(all.length - k * embedding), embedding, k);
-  const none = tf.tidy(() => tf.zeros([k]).reshape([1, k]) as Tensor2D);
-  let target: Tensor2D | undefined;
+  const none = tf.zeros([k]);
+  let target: Float32Array | undefined;
   let labels: Int32Array | undefined;
   try {
     const { parameters, converged } = yield* train(work, data, {
@@ -41,8 +42,8 @@ export function* embeddedClustering(work: Work, before: Autoencoder, from: Float
       ]),
       blocks,
       loss: (parameters, { seen, rows, known, index }) => {
-        const embedded = layers(seen, parameters.slice(0, parts));
-        const centers = parameters.at(-1)!;
+        const embedded = layers(seen, parameters.slice(0, parts), "given");
+        const centers = parameters.at(-1) as Tensor2D;
         const apart = embedded
           .square()
           .sum(1, true)
@@ -51,11 +52,11 @@ export function* embeddedClustering(work: Work, before: Autoencoder, from: Float
           .relu();
         const closeness = apart.add(1).log().neg();
         const shares = closeness.sub(closeness.exp().sum(1, true).log());
-        const wanted = tf.gather(target!, index);
+        const wanted = tf.tensor2d(pickRows(target!, k, index), [index.length, k]);
         const divergence = wanted.mul(wanted.add(1e-20).log().sub(shares)).sum(1).mean();
         if (!keepsRows) return divergence as Scalar;
         const made = layers(embedded, parameters.slice(parts, -1));
-        return loss(made, rows, known).mean().add(divergence.mul(plan.weight)) as Scalar;
+        return loss(made, rows, known).add(divergence.mul(plan.weight)) as Scalar;
       },
       rows: Int32Array.from({ length: data.count }, (_, i) => i),
       validation: new Int32Array(0),
@@ -65,10 +66,8 @@ export function* embeddedClustering(work: Work, before: Autoencoder, from: Float
       noise: keepsRows ? plan.noise : 0,
       generator: generator.fork(4),
       before: (flat) => {
-        const now = flat.dataSync() as Float32Array;
-        const found = sharpen(embed(work, now.subarray(0, encoderSize)), embedding, centersOf(now), k);
-        target?.dispose();
-        target = tf.tensor2d(found.target, [data.count, k]);
+        const found = sharpen(embed(work, flat.subarray(0, encoderSize)), embedding, centersOf(flat), k);
+        target = found.target;
         const changed = labels === undefined ? data.count : found.labels.filter((c, i) => c !== labels![i]).length;
         labels = found.labels;
         return changed <= plan.settled * data.count;
@@ -84,7 +83,6 @@ export function* embeddedClustering(work: Work, before: Autoencoder, from: Float
       converged,
     };
   } finally {
-    target?.dispose();
     none.dispose();
   }
 }

@@ -48,7 +48,7 @@ export function* fitNetwork(
       data,
       inputs,
       plan,
-      layers: denseLayers({ tf, backend }),
+      layers: denseLayers({ tf, backend }, plan.activation),
       loss: reconstructionLoss(tf, inputs, (tensor) => {
         constants.push(tensor);
         return tensor;
@@ -58,12 +58,13 @@ export function* fitNetwork(
       report,
     };
     const { encoder, decoder } = sizesOf(work);
+    const { activation } = plan;
     const before = yield* reconstruct(work);
     if (plan.method === "vade") {
       const found = yield* variationalClustering(work, before);
       return {
-        encoder: { sizes: [...encoder.slice(0, -1), 2 * plan.embedding], parameters: found.encoder },
-        decoder: { sizes: decoder, parameters: found.decoder },
+        encoder: { sizes: [...encoder.slice(0, -1), 2 * plan.embedding], activation, parameters: found.encoder },
+        decoder: { sizes: decoder, activation, parameters: found.decoder },
         centers: found.centers,
         mixture: found.mixture,
         loss: before.loss,
@@ -77,14 +78,13 @@ export function* fitNetwork(
         ? { ...before, centers }
         : yield* embeddedClustering(work, before, centers);
     return {
-      encoder: { sizes: encoder, parameters: found.encoder },
-      decoder: { sizes: decoder, parameters: found.decoder },
+      encoder: { sizes: encoder, activation, parameters: found.encoder },
+      decoder: { sizes: decoder, activation, parameters: found.decoder },
       centers: found.centers,
       loss: before.loss,
       converged: before.converged && found.converged,
     };
   } finally {
-    data.dispose();
     for (const tensor of constants) tensor.dispose();
   }
 }

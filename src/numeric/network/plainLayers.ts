@@ -1,16 +1,22 @@
+import { portableExp } from "../portableExp.js";
 import { blocksOf, layerShapes } from "./blocks.js";
+
+/** A rectifier, or the hyperbolic tangent. */
+export type Activation = "relu" | "tanh";
 
 /** Layers as they were learned: units, and weights and biases in turn (see `layerShapes`). */
 export interface Layers {
   readonly sizes: readonly number[];
+  /** How the signals of all layers but the last are bent: at 0, or into -1 to 1. */
+  readonly activation: Activation;
   readonly parameters: Float32Array;
 }
 
 /**
- * Sends rows (row by row) through layers, rectified but for the last, without TensorFlow: the same bits on every machine and in browsers. Rows are taken four at a
+ * Sends rows (row by row) through layers, without TensorFlow: the same bits on every machine and in browsers. Rows are taken four at a
  * time, so that each weight is read once for four.
  */
-export function plainLayers(rows: Float64Array, { sizes, parameters }: Layers): Float64Array {
+export function plainLayers(rows: Float64Array, { sizes, activation, parameters }: Layers): Float64Array {
   const blocks = blocksOf(layerShapes(sizes));
   const count = rows.length / sizes[0]!;
   const width = sizes.at(-1)!;
@@ -23,9 +29,18 @@ export function plainLayers(rows: Float64Array, { sizes, parameters }: Layers): 
     for (let r = 0; r < some; r++)
       for (let j = 0; j < sizes[0]!; j++) from[4 * j + r] = rows[(first + r) * sizes[0]! + j]!;
     for (let layer = 0; layer + 1 < sizes.length; layer++) {
-      const weights = blocks[2 * layer]!;
+      const weights = blocks[2 * layer]!.from;
       const bias = blocks[2 * layer + 1]!.from;
-      pass(from, to, parameters, weights.from, bias, weights.rows, weights.columns, layer + 2 < sizes.length);
+      pass(
+        from,
+        to,
+        parameters,
+        weights,
+        bias,
+        sizes[layer]!,
+        sizes[layer + 1]!,
+        layer + 2 < sizes.length ? activation : undefined,
+      );
       [from, to] = [to, from];
     }
     for (let r = 0; r < some; r++) for (let j = 0; j < width; j++) result[(first + r) * width + j] = from[4 * j + r]!;
@@ -42,7 +57,7 @@ function pass(
   bias: number,
   inputs: number,
   outputs: number,
-  rectified: boolean,
+  bent: Activation | undefined,
 ): void {
   for (let o = 0; o < outputs; o++) {
     let [a, b, c, d] = [0, 0, 0, 0];
@@ -54,9 +69,17 @@ function pass(
       d += from[4 * i + 3]! * weight;
     }
     const shift = parameters[bias + o]!;
-    to[4 * o] = rectified && a + shift < 0 ? 0 : a + shift;
-    to[4 * o + 1] = rectified && b + shift < 0 ? 0 : b + shift;
-    to[4 * o + 2] = rectified && c + shift < 0 ? 0 : c + shift;
-    to[4 * o + 3] = rectified && d + shift < 0 ? 0 : d + shift;
+    to[4 * o] = a + shift;
+    to[4 * o + 1] = b + shift;
+    to[4 * o + 2] = c + shift;
+    to[4 * o + 3] = d + shift;
   }
+  if (bent === undefined) return;
+  for (let at = 0; at < 4 * outputs; at++) to[at] = bent === "relu" ? Math.max(0, to[at]!) : tangent(to[at]!);
+}
+
+/** The hyperbolic tangent, whose last bits engines round differently. */
+function tangent(value: number): number {
+  const rest = portableExp(-2 * Math.abs(value));
+  return (Math.sign(value) * (1 - rest)) / (1 + rest);
 }

@@ -11,14 +11,17 @@ export function* reconstruct(work: Work): Steps<Autoencoder> {
   const blocks = blocksOf([...layerShapes(sizes.encoder), ...layerShapes(sizes.decoder)]);
   const parts = blocks.length / 2;
   const trained = yield* train(work, work.data, {
-    start: joinParts([drawLayers(sizes.encoder, generator.fork(0)), drawLayers(sizes.decoder, generator.fork(1))]),
+    start: joinParts([
+      drawLayers(sizes.encoder, plan.activation, generator.fork(0)),
+      drawLayers(sizes.decoder, plan.activation, generator.fork(1)),
+    ]),
     blocks,
     loss: (parameters, { seen, rows, known, near }) => {
       const there = parameters.slice(0, parts);
-      const embedded = layers(seen, there);
-      const lost = loss(layers(embedded, parameters.slice(parts)), rows, known).mean() as Scalar;
+      const embedded = layers(seen, there, "given");
+      const lost = loss(layers(embedded, parameters.slice(parts)), rows, known);
       if (near === undefined) return lost;
-      return lost.add(work.near(embedded, layers(near, there)).mul(plan.neighborWeight)) as Scalar;
+      return lost.add(work.near(embedded, layers(near, there, "given")).mul(plan.neighborWeight)) as Scalar;
     },
     neighbors: plan.neighborWeight > 0 ? work.inputs.neighbors : undefined,
     ...splitRows(work),
@@ -47,11 +50,9 @@ function lossOfAll(work: Work, encoder: Float32Array, decoder: Float32Array): nu
   for (let from = 0; from < data.count; from += chunk)
     sum += tf.tidy(() => {
       const { rows, known } = data.part(from, Math.min(data.count, from + chunk));
-      const there = splitBlocks(tf.tensor1d(encoder), blocksOf(layerShapes(sizes.encoder)));
-      const back = splitBlocks(tf.tensor1d(decoder), blocksOf(layerShapes(sizes.decoder)));
-      return loss(layers(layers(rows, there), back), rows, known)
-        .sum()
-        .dataSync()[0]!;
+      const there = splitBlocks(tf, encoder, blocksOf(layerShapes(sizes.encoder)));
+      const back = splitBlocks(tf, decoder, blocksOf(layerShapes(sizes.decoder)));
+      return loss(layers(layers(rows, there), back), rows, known).dataSync()[0]! * rows.shape[0];
     });
   return sum / data.count;
 }

@@ -1,51 +1,49 @@
-import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
+import type { Tensor2D } from "@tensorflow/tfjs";
 import type { Random } from "../../random.js";
 import type { Tensorflow } from "../tensorflow.js";
 import type { Neighbors } from "./blockNeighbors.js";
 import { type NetworkInputs, widthOf } from "./inputs.js";
+import { pickRows } from "./pickRows.js";
 import type { Batch } from "./train.js";
 
 /** Rows of noise that are drawn once and then dealt out again and again. */
 const noiseRows = 8192;
 
-/** The rows of the inputs as tensors, from which batches are taken. */
+/**
+ * Makes tensors of some rows of the inputs. The rows are picked before they become tensors: that takes a twentieth of what TensorFlow.js needs
+ * for it in WebAssembly, and nothing of the inputs is there twice.
+ */
 export class RowTensors {
+  readonly width: number;
   readonly #tf: Tensorflow["tf"];
-  readonly #rows: Tensor2D;
-  readonly #known: Tensor2D | undefined;
-  #noise: Tensor2D | undefined;
+  readonly #inputs: NetworkInputs;
+  #noise: Float32Array | undefined;
 
   constructor(tf: Tensorflow["tf"], inputs: NetworkInputs) {
     this.#tf = tf;
-    const shape: [number, number] = [inputs.rows, widthOf(inputs)];
-    this.#rows = tf.tensor2d(inputs.values, shape);
-    this.#known = inputs.known === undefined ? undefined : tf.tensor2d(inputs.known, shape);
+    this.#inputs = inputs;
+    this.width = widthOf(inputs);
   }
 
   get count(): number {
-    return this.#rows.shape[0];
-  }
-
-  get width(): number {
-    return this.#rows.shape[1];
+    return this.#inputs.rows;
   }
 
   /** The rows of that index; to be called within `tf.tidy`. */
   batch(index: Int32Array, noise: number, generator: Random, neighbors?: Neighbors): Batch {
-    const tf = this.#tf;
-    const places = tf.tensor1d(index, "int32");
-    const rows = tf.gather(this.#rows, places);
-    const known = this.#known === undefined ? undefined : tf.gather(this.#known, places);
+    const { values, known } = this.#inputs;
+    const picked = pickRows(values, this.width, index);
+    const rows = this.#tensor(picked);
     const near =
       neighbors === undefined
         ? undefined
-        : Int32Array.from(index, (row) => neighbors.rows[row * neighbors.count + generator.integer(neighbors.count)]!);
+        : index.map((row) => neighbors.rows[row * neighbors.count + generator.integer(neighbors.count)]!);
     return {
-      index: places,
+      index,
       rows,
-      known,
-      near: near === undefined ? undefined : tf.gather(this.#rows, tf.tensor1d(near, "int32")),
-      seen: noise === 0 ? rows : rows.add(this.#noiseOf(index.length, noise, generator)),
+      known: known === undefined ? undefined : this.#tensor(pickRows(known, this.width, index)),
+      near: near === undefined ? undefined : this.#tensor(pickRows(values, this.width, near)),
+      seen: noise === 0 ? rows : this.#tensor(this.#withNoise(picked, noise, generator)),
     };
   }
 
@@ -58,27 +56,18 @@ export class RowTensors {
 
   /** The rows from..to-1 as they are; to be called within `tf.tidy`. */
   part(from: number, to: number): Pick<Batch, "rows" | "known"> {
-    const places = this.#tf.range(from, to, 1, "int32") as Tensor1D;
-    return {
-      rows: this.#tf.gather(this.#rows, places),
-      known: this.#known === undefined ? undefined : this.#tf.gather(this.#known, places),
-    };
+    const { values, known } = this.#inputs;
+    const cut = (all: Float32Array) => this.#tensor(all.subarray(from * this.width, to * this.width));
+    return { rows: cut(values), known: known === undefined ? undefined : cut(known) };
   }
 
-  #noiseOf(count: number, deviation: number, generator: Random): Tensor2D {
-    const tf = this.#tf;
-    if (this.#noise === undefined) {
-      const bank = new Float32Array(noiseRows * this.width);
-      for (let at = 0; at < bank.length; at++) bank[at] = deviation * generator.normal();
-      this.#noise = tf.keep(tf.tensor2d(bank, [noiseRows, this.width]));
-    }
-    const drawn = Int32Array.from({ length: count }, () => generator.integer(noiseRows));
-    return tf.gather(this.#noise, tf.tensor1d(drawn, "int32"));
+  #tensor(values: Float32Array): Tensor2D {
+    return this.#tf.tensor2d(values, [values.length / this.width, this.width]);
   }
 
-  dispose(): void {
-    this.#rows.dispose();
-    this.#known?.dispose();
-    this.#noise?.dispose();
+  #withNoise(rows: Float32Array, deviation: number, generator: Random): Float32Array {
+    this.#noise ??= Float32Array.from({ length: noiseRows * this.width }, () => deviation * generator.normal());
+    const drawn = Int32Array.from({ length: rows.length / this.width }, () => generator.integer(noiseRows));
+    return pickRows(this.#noise, this.width, drawn).map((noise, at) => noise + rows[at]!);
   }
 }

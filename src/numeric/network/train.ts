@@ -1,4 +1,4 @@
-import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
+import type { Scalar, Tensor, Tensor2D } from "@tensorflow/tfjs";
 import type { Random } from "../../random.js";
 import type { Tensorflow } from "../tensorflow.js";
 import { Adam } from "./adam.js";
@@ -9,7 +9,7 @@ import type { RowTensors } from "./rowTensors.js";
 /** Some rows, as a loss reads them. */
 export interface Batch {
   /** Which rows they are. */
-  readonly index: Tensor1D;
+  readonly index: Int32Array;
   readonly rows: Tensor2D;
   /** The rows as the network sees them: with noise, where there is any. */
   readonly seen: Tensor2D;
@@ -24,7 +24,7 @@ export interface Training {
   readonly start: Float32Array;
   readonly blocks: readonly Block[];
   /** Mean loss of the rows of a batch. */
-  loss(parameters: readonly Tensor2D[], batch: Batch): Scalar;
+  loss(parameters: readonly Tensor[], batch: Batch): Scalar;
   /** Rows to learn from, and rows that only tell when to stop; where there are none, the loss of the others does. */
   readonly rows: Int32Array;
   readonly validation: Int32Array;
@@ -43,7 +43,7 @@ export interface Training {
   readonly patience?: number;
   readonly generator: Random;
   /** Called before each epoch with the parameters as they stand; true: it is over. */
-  before?(parameters: Tensor1D): boolean;
+  before?(parameters: Float32Array): boolean;
   /** Called after each epoch. */
   after(loss: EpochLoss): void;
 }
@@ -72,74 +72,68 @@ export type Steps<T> = Generator<void, T, boolean | undefined>;
  */
 export function* train({ tf }: Pick<Tensorflow, "tf">, data: RowTensors, training: Training): Steps<Trained> {
   const { blocks, batch, rate, epochs, patience, generator, validation, noise } = training;
-  const adam = new Adam(tf, tf.tensor1d(training.start));
+  const adam = new Adam(training.start);
   const order = Int32Array.from(training.rows);
   const batches = Math.max(1, Math.ceil(order.length / batch));
   let last = Number.NaN;
-  let best: { parameters: Tensor1D; loss: number; epoch: number } | undefined;
+  let best: { parameters: Float32Array; loss: number; epoch: number } | undefined;
   let converged = false;
   let stopped = false;
-  const gradientOf = (index: Int32Array): { loss: Scalar; gradient: Tensor1D } =>
+  /** Steps down the gradient of these rows, and gives their loss. */
+  const step = (index: Int32Array, length: number): number =>
     tf.tidy(() => {
       const some = data.batch(index, noise, generator, training.neighbors);
-      const { value, grads } = tf.valueAndGrads((...parameters) => training.loss(parameters as Tensor2D[], some))(
-        splitBlocks(adam.parameters, blocks),
+      const { value, grads } = tf.valueAndGrads((...parameters) => training.loss(parameters as Tensor[], some))(
+        splitBlocks(tf, adam.parameters, blocks),
       );
-      return { loss: value as Scalar, gradient: tf.concat(grads.map((one) => one.reshape([-1]))) as Tensor1D };
+      adam.step(
+        grads.map((one) => one.dataSync()),
+        length,
+      );
+      return value.dataSync()[0]!;
     });
-  try {
-    for (let epoch = 0; epoch < epochs && !stopped; epoch++) {
-      if (training.before?.(adam.parameters)) {
-        converged = true;
-        break;
-      }
-      generator.shuffle(order);
-      let sum = 0;
-      for (let one = 0; one < batches && !stopped; one++) {
-        const from = Math.floor((one * order.length) / batches);
-        const index = order.slice(from, Math.floor(((one + 1) * order.length) / batches));
-        const { loss, gradient } = gradientOf(index);
-        adam.step(gradient, (rate / 2) * (1 + Math.cos((Math.PI * (epoch + one / batches)) / epochs)));
-        gradient.dispose();
-        sum += loss.dataSync()[0]! * index.length;
-        loss.dispose();
-        stopped = (yield) === true;
-      }
-      if (stopped) break;
-      const loss = sum / order.length;
-      const apart = validation.length === 0 ? undefined : lossOf(tf, data, training, adam.parameters);
-      training.after(apart === undefined ? { loss } : { loss, validation: apart });
-      const figure = apart ?? loss;
-      last = figure;
-      if (!Number.isFinite(figure))
-        throw new RangeError(
-          `expected a loss that falls, got ${figure} in epoch ${epoch + 1}; lower learningRate (it was ${rate}), or scale the columns`,
-        );
-      if (patience === undefined) continue;
-      const better = best === undefined || figure < best.loss * (1 - worthwhile);
-      if (best === undefined || figure < best.loss) {
-        const since = best === undefined || better ? epoch : best.epoch;
-        best?.parameters.dispose();
-        best = { parameters: adam.parameters.clone(), loss: figure, epoch: since };
-      }
-      if (epoch - best.epoch >= patience) {
-        converged = true;
-        break;
-      }
+  for (let epoch = 0; epoch < epochs && !stopped; epoch++) {
+    if (training.before?.(adam.parameters)) {
+      converged = true;
+      break;
     }
-    const parameters = (best?.parameters ?? adam.parameters).dataSync().slice() as Float32Array;
-    return { parameters, best: best?.loss ?? last, converged };
-  } finally {
-    best?.parameters.dispose();
-    adam.dispose();
+    generator.shuffle(order);
+    let sum = 0;
+    for (let one = 0; one < batches && !stopped; one++) {
+      const from = Math.floor((one * order.length) / batches);
+      const index = order.slice(from, Math.floor(((one + 1) * order.length) / batches));
+      sum += step(index, (rate / 2) * (1 + Math.cos((Math.PI * (epoch + one / batches)) / epochs))) * index.length;
+      stopped = (yield) === true;
+    }
+    if (stopped) break;
+    const loss = sum / order.length;
+    const apart = validation.length === 0 ? undefined : lossOf(tf, data, training, adam.parameters);
+    training.after(apart === undefined ? { loss } : { loss, validation: apart });
+    const figure = apart ?? loss;
+    last = figure;
+    if (!Number.isFinite(figure))
+      throw new RangeError(
+        `expected a loss that falls, got ${figure} in epoch ${epoch + 1}; lower learningRate (it was ${rate}), or scale the columns`,
+      );
+    if (patience === undefined) continue;
+    const better = best === undefined || figure < best.loss * (1 - worthwhile);
+    if (best === undefined || figure < best.loss) {
+      const since = best === undefined || better ? epoch : best.epoch;
+      best = { parameters: adam.parameters.slice(), loss: figure, epoch: since };
+    }
+    if (epoch - best.epoch >= patience) {
+      converged = true;
+      break;
+    }
   }
+  return { parameters: best?.parameters ?? adam.parameters, best: best?.loss ?? last, converged };
 }
 
 /** By how much, as a share, a loss has to fall to count as better. */
 const worthwhile = 1e-3;
 
 /** Mean loss of the rows kept apart, in batches like the others: how near rows lie to each other depends on how many there are. */
-function lossOf(tf: Tensorflow["tf"], data: RowTensors, training: Training, flat: Tensor1D): number {
+function lossOf(tf: Tensorflow["tf"], data: RowTensors, training: Training, flat: Float32Array): number {
   const { validation, batch, generator, neighbors, blocks } = training;
   const parts = Math.max(1, Math.round(validation.length / batch));
   let sum = 0;
@@ -149,7 +143,7 @@ function lossOf(tf: Tensorflow["tf"], data: RowTensors, training: Training, flat
       Math.floor(((part + 1) * validation.length) / parts),
     );
     sum += tf.tidy(() => {
-      const loss = training.loss(splitBlocks(flat, blocks), data.batch(rows, 0, generator, neighbors));
+      const loss = training.loss(splitBlocks(tf, flat, blocks), data.batch(rows, 0, generator, neighbors));
       return loss.dataSync()[0]! * rows.length;
     });
   }

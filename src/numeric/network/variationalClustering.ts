@@ -53,7 +53,7 @@ export function* variationalClustering(work: Work, before: Autoencoder): Steps<E
     ]),
     blocks,
     loss: (parameters, { seen, rows, known }) => {
-      const places = layers(seen, parameters.slice(0, parts));
+      const places = layers(seen, parameters.slice(0, parts), "given");
       const count = places.shape[0];
       const means = places.slice([0, 0], [count, width]);
       const logs = places.slice([0, width], [count, width]).clipByValue(narrow, wide);
@@ -75,10 +75,8 @@ export function* variationalClustering(work: Work, before: Autoencoder): Steps<E
         .div(2)
         .add(width / 2);
       return loss(made, rows, known)
-        .mul(columns / (2 * noise))
-        .sub(prior.add(entropy))
-        .div(columns)
-        .mean() as Scalar;
+        .div(2 * noise)
+        .sub(prior.add(entropy).mean().div(columns)) as Scalar;
     },
     ...splitRows(work),
     epochs: plan.clusterEpochs,
@@ -89,7 +87,7 @@ export function* variationalClustering(work: Work, before: Autoencoder): Steps<E
     generator: generator.fork(4),
     after: (epoch) => report("clustering", epoch),
   });
-  const found = blocks.map(({ from, rows, columns }) => trained.parameters.slice(from, from + rows * columns));
+  const found = blocks.map(({ from, to }) => trained.parameters.slice(from, to));
   const [odds, centers, spreads] = found.slice(-3) as [Float32Array, Float32Array, Float32Array];
   const total = odds.reduce((sum, one) => sum + Math.exp(one), 0);
   return {

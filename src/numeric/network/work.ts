@@ -3,6 +3,7 @@ import type { Tensorflow } from "../tensorflow.js";
 import type { DenseLayers } from "./denseLayers.js";
 import { type NetworkInputs, widthOf } from "./inputs.js";
 import type { NeighborLoss } from "./neighborLoss.js";
+import type { Activation } from "./plainLayers.js";
 import type { ReconstructionLoss } from "./reconstructionLoss.js";
 import type { RowTensors } from "./rowTensors.js";
 import type { EpochLoss } from "./train.js";
@@ -16,6 +17,7 @@ export interface NetworkPlan {
   readonly k: number;
   /** Units of the layers between the rows and the embedding; the way back has them in reverse. */
   readonly hidden: readonly number[];
+  readonly activation: Activation;
   /** Numbers that the embedding keeps of a row. */
   readonly embedding: number;
   /** Epochs at most: of learning to give rows back, and of learning groups. */

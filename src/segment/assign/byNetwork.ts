@@ -1,5 +1,5 @@
 import type { Matrix } from "../../matrix.js";
-import { layerShapes } from "../../numeric/network/blocks.js";
+import { blocksOf, layerShapes, sizeOf } from "../../numeric/network/blocks.js";
 import type { EmbeddedGroups } from "../../numeric/network/groupDistances.js";
 import { groupShares } from "../../numeric/network/groupShares.js";
 import { nearestGroups } from "../../numeric/network/nearestGroups.js";
@@ -54,9 +54,9 @@ function embeddedGroups(groups: NetworkModel["groups"]): EmbeddedGroups {
 }
 
 /** The layers as numbers. */
-export function unpacked({ sizes, packed }: PackedLayers): Layers {
-  const count = layerShapes(sizes).reduce((sum, [rows, columns]) => sum + rows * columns, 0);
-  return { sizes, parameters: unpackSingles(packed, count) };
+export function unpacked({ sizes, activation, packed }: PackedLayers): Layers {
+  const count = sizeOf(blocksOf(layerShapes(sizes)));
+  return { sizes, activation, parameters: unpackSingles(packed, count) };
 }
 
 function lossOf(

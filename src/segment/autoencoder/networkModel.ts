@@ -15,8 +15,8 @@ export function networkModel(
     kind: "network",
     version: 1,
     ...reading,
-    encoder: { sizes: encoder.sizes, packed: packSingles(encoder.parameters) },
-    decoder: { sizes: decoder.sizes, packed: packSingles(decoder.parameters) },
+    encoder: { sizes: encoder.sizes, activation: encoder.activation, packed: packSingles(encoder.parameters) },
+    decoder: { sizes: decoder.sizes, activation: decoder.activation, packed: packSingles(decoder.parameters) },
     groups:
       mixture === undefined
         ? { kind: "centers", centers: rows(centers) }
