@@ -373,6 +373,7 @@ export type { MixtureOptions } from "./plot/mixture.js";
 export type { MosaicOptions } from "./plot/mosaic.js";
 export type { ScatterMatrixOptions } from "./plot/scatterMatrix.js";
 export type { SegmentsOptions } from "./plot/segments.js";
+export type { TraversalsOptions } from "./plot/traversals.js";
 
 // notebook
 

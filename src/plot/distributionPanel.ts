@@ -100,7 +100,9 @@ export function numberPanel(
     kind: "number",
     traces: [...boxes, medians],
     axis: `${unit === null ? "Value" : userText(unit, 24)}${logarithmic ? " (logarithmic)" : ""}`,
-    scale: logarithmic ? logScale(there.map(({ at }) => at)) : { type: "linear" },
+    scale: logarithmic
+      ? logScale(Math.min(...there.map(({ at }) => at[0]!)), Math.max(...there.map(({ at }) => at[4]!)))
+      : { type: "linear" },
     said: `median ${there.map(({ name: of, at }) => `${of} ${readable(at[2]!)}`).join(", ")}`,
     empty: groups.length - there.length,
     strength: Math.sqrt(Math.max(0, share)),
@@ -113,10 +115,8 @@ function longTailed(at: readonly number[]): boolean {
   return high >= 10 * low && high - middle > 3 * (middle - low);
 }
 
-/** Ticks at powers of ten, and between them where there are few. */
-function logScale(boxes: readonly (readonly number[])[]): Layout {
-  const low = Math.min(...boxes.map((at) => at[0]!));
-  const high = Math.max(...boxes.map((at) => at[4]!));
+/** A logarithmic axis with ticks at powers of ten, and between them where there are few. */
+export function logScale(low: number, high: number): Layout {
   const decades = Math.log10(high / low);
   const steps = decades > 4 ? [1] : decades > 1.8 ? [1, 3] : [1, 2, 5];
   const ticks: number[] = [];

@@ -1,9 +1,8 @@
 import type { Matrix } from "../../matrix.js";
-import { layerShapes } from "../../numeric/network/blocks.js";
 import { type EmbeddedGroups, nearestGroups } from "../../numeric/network/nearestGroups.js";
-import { type Layers, plainLayers } from "../../numeric/network/plainLayers.js";
-import { unpackSingles } from "../../numeric/unpackSingles.js";
-import type { NetworkModel, PackedLayers } from "../../segmentation.js";
+import { plainLayers } from "../../numeric/network/plainLayers.js";
+import { unpackLayers } from "../../numeric/network/unpackLayers.js";
+import type { NetworkModel } from "../../segmentation.js";
 import { networkRows } from "../autoencoder/networkRows.js";
 
 /** Where a network puts rows, and what it loses of them. */
@@ -22,7 +21,7 @@ export interface NetworkRowsFound {
 export function byNetwork(model: NetworkModel, matrix: Matrix): NetworkRowsFound {
   const { values, width, known } = networkRows(model, matrix);
   const { groups } = model;
-  const encoded = plainLayers(values, unpacked(model.encoder));
+  const encoded = plainLayers(values, unpackLayers(model.encoder));
   const size = model.decoder.sizes[0]!;
   const labels = nearestGroups(encoded, size, embeddedGroups(groups));
   // Behind the place of a row its variances may stand.
@@ -41,12 +40,6 @@ function embeddedGroups(groups: NetworkModel["groups"]): EmbeddedGroups {
   };
 }
 
-/** The layers as numbers. */
-export function unpacked({ sizes, packed }: PackedLayers): Layers {
-  const count = layerShapes(sizes).reduce((sum, [rows, columns]) => sum + rows * columns, 0);
-  return { sizes, parameters: unpackSingles(packed, count) };
-}
-
 function lossOf(
   { columns, categorical, decoder }: NetworkModel,
   values: Float64Array,
@@ -54,7 +47,7 @@ function lossOf(
   width: number,
   embedding: Float64Array,
 ): Float64Array {
-  const made = plainLayers(embedding, unpacked(decoder));
+  const made = plainLayers(embedding, unpackLayers(decoder));
   const errors = new Float64Array(values.length / width);
   for (let i = 0; i < errors.length; i++) {
     let [sum, count] = [0, 0];
