@@ -84,7 +84,7 @@ export function customersOnPlane(
   const drawn = [...shown.values()].reduce((sum, rows) => sum + rows.length, 0);
   if (drawn < labels.length)
     notes.push(
-      `A sample of ${counted(drawn, "customer")} of ${readable(labels.length, 15)} is drawn, every segment in proportion`,
+      `A sample of ${counted(drawn, "customer")} of ${readable(labels.length, 15)} is drawn, every segment in proportion${rings === undefined ? "" : ", and all who have a ring"}`,
     );
   const subtitle = notes.filter(Boolean).join(". ");
   return figure({

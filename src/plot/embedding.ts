@@ -63,7 +63,7 @@ function placesOf(segmentation: DeepSegmentation): Projection {
   if (size === 2 || rows.length < 2)
     return { x: columns[0]!, y: columns[1]!, titles: [1, 2].map((a) => `Embedding ${a} (no unit)`) as Pair, ...plain };
   const { scores, share } = principalAxes(columns, 2);
-  const titles = [0, 1].map((a) => `Component ${a + 1} (${percent(share[a]!)} of the embedding's variance)`) as Pair;
+  const titles = [0, 1].map((a) => `Component ${a + 1} (${percent(share[a]!)} of the variance)`) as Pair;
   const note = `The first two principal components of an embedding of ${size} numbers carry ${percent(share[0]! + share[1]!)} of its variance`;
   return { x: scores[0]!, y: scores[1]!, titles, note, arrows: [] };
 }

@@ -2,8 +2,9 @@ import { requireResult } from "../errors.js";
 import { counted, percent, readable } from "../readable.js";
 import type { DeepSegmentation } from "../segment/autoencoder.js";
 import { segmentName } from "../segmentation.js";
-import { logScale, numberPanel } from "./distributionPanel.js";
+import { numberPanel } from "./distributionPanel.js";
 import { type Figure, figure, type Layout, type Trace } from "./figure.js";
+import { logScale } from "./logScale.js";
 import { placeLabels } from "./placeLabels.js";
 import { rowsBySegment } from "./rowsBySegment.js";
 import { lineWidth, richText } from "./svg/richText.js";
@@ -83,7 +84,7 @@ export function reconstructionErrors(segmentation: DeepSegmentation): Figure {
       {
         type: "scatter",
         mode: "lines",
-        name: `Fence (${readable(fence)})`,
+        name: `Odd from ${readable(fence)}`,
         x: [fence, fence],
         y: [-0.5, rows.length - 0.5],
         line: { color: grey, width: 1.5, dash: "dash" },

@@ -1,12 +1,19 @@
-import { requireResult } from "../errors.js";
+import { requireOptions, requireResult } from "../errors.js";
 import { counted, readable } from "../readable.js";
 import type { DeepSegmentation, TrainingEpoch } from "../segment/autoencoder.js";
 import { type Figure, figure, type Layout, type Trace } from "./figure.js";
+import { logScale } from "./logScale.js";
 import { panelTitle } from "./panelTitle.js";
 import { axis, baseLayout, dashes, ink, palette } from "./theme.js";
 
 /** Points of a line at most: more are finer than the screen, and a live view sends them again and again. */
 const mostPoints = 200;
+
+/** Options of `plot.trainingHistory`. */
+export interface TrainingHistoryOptions {
+  /** The heading; how the loss fell where absent. */
+  title?: string;
+}
 
 type Part = TrainingEpoch["part"];
 
@@ -37,9 +44,13 @@ interface Line {
  * const segments = await autoencoder(points, { k: 2, layers: [8], embedding: 1, epochs: 40, validation: 0 });
  * console.log(plot.trainingHistory(segments).title.startsWith("The loss of giving rows back fell from")); // true
  */
-export function trainingHistory(training: DeepSegmentation | readonly TrainingEpoch[]): Figure {
+export function trainingHistory(
+  training: DeepSegmentation | readonly TrainingEpoch[],
+  options: TrainingHistoryOptions = {},
+): Figure {
   const isList = Array.isArray(training);
   if (!isList) requireResult(training, "history", "autoencoder, or epochs as onEpochs gets them");
+  requireOptions(options, { title: true }, "plot.trainingHistory");
   const segmentation = isList ? undefined : (training as DeepSegmentation);
   const epochs = segmentation === undefined ? (training as readonly TrainingEpoch[]) : segmentation.history;
   if (epochs.length === 0)
@@ -68,14 +79,13 @@ export function trainingHistory(training: DeepSegmentation | readonly TrainingEp
       ...(last - first < 8 ? { tickvals: Array.from({ length: last - first + 1 }, (_, i) => first + i) } : {}),
     });
     axes[`yaxis${n}`] = axis(`${lossName(part, method)}${log ? " (logarithmic)" : ""}`, {
-      type: log ? "log" : "linear",
       anchor: `x${n}`,
       nticks: 6,
-      exponentformat: "power",
+      ...(log ? logScale(least, most) : { type: "linear" }),
     });
     annotations.push(panelTitle(part === "reconstruction" ? "Learning to give rows back" : "Learning segments", n));
   });
-  const title = titleOf(epochs, seeds, segmentation);
+  const { title = titleOf(epochs, seeds, segmentation) } = options;
   const apart = epochs.some(({ validation }) => validation !== null);
   const subtitle = `${
     seeds.length > 1
@@ -194,7 +204,7 @@ function lossName(part: Part, method: unknown): string {
   if (part === "reconstruction") return "Reconstruction loss";
   if (method === "dec") return "KL divergence (nats)";
   if (method === "idec") return "Reconstruction and KL divergence";
-  return method === "vade" ? "Negative evidence bound (nats a column)" : "Clustering loss";
+  return method === "vade" ? "Negative evidence bound (nats)" : "Clustering loss";
 }
 
 function titleOf(

@@ -20,7 +20,7 @@ export interface TraversalsOptions {
 /** Numbers of the embedding that a page can carry, and lines that a panel can. */
 const [mostNumbers, mostLines] = [12, 6];
 /** Pixels of a panel, of the gap below it, and of a label in it. */
-const [high, gap, labelWidth, labelHeight] = [160, 84, 150, 15];
+const [high, gap, labelWidth, labelHeight] = [190, 84, 150, 30];
 
 const methodNames: { readonly [method: string]: string } = {
   kmeans: "autoencoder with k-means",
@@ -128,7 +128,7 @@ function traverse(model: NetworkModel, ends: readonly (readonly number[])[], num
     // Of two levels one says what the other does.
     return (names.length === 2 ? names.slice(1) : names).map((level) => {
       const values = shares.map((share) => share[names.indexOf(level)]!);
-      return { name: `${column}: ${level}`, values, words: values.map(percent) };
+      return { name: `${column} ${level}`, values, words: values.map(percent) };
     });
   });
   return { number, places, numbers: mostChanging(numbers), levels: mostChanging(levels) };
@@ -205,13 +205,13 @@ function draw(
     const [first, last] = [places[0]!, places.at(-1)!];
     const long = last - first;
     const range = shares ? ([-0.03, 1.03] as const) : ([low - pad, top + pad] as const);
-    // The right half of each panel has the labels.
+    // More than the right half of each panel has the labels.
     axes[`xaxis${n}`] = axis(`Number ${number + 1} of the embedding`, {
       title: { text: `Number ${number + 1} of the embedding`, standoff: 4, font: { size: 12 } },
       type: "linear",
       domain: across === 1 ? [0, 1] : side === 0 ? [0, 0.46] : [0.54, 1],
       anchor: `y${n}`,
-      range: [six(first - 0.02 * long), six(last + 1.02 * long)],
+      range: [six(first - 0.02 * long), six(last + 1.25 * long)],
       tickvals: [six(first), six(last)],
       ticktext: [readable(first, 2), readable(last, 2)],
       showgrid: false,
@@ -267,6 +267,7 @@ function draw(
         yref: `y${n}`,
         xanchor: "left",
         xshift: 2,
+        align: "left",
         showarrow: false,
         font: { size: 11 },
       });
@@ -275,32 +276,41 @@ function draw(
   return { width, height: 190 + inner, data, layout: { ...axes, annotations } };
 }
 
-/** The name, cut to the room that there is, and the values at both ends. */
+/** The name, cut to the room that there is, and below it the values at both ends. */
 function labelOf({ name, words }: Line): string {
-  const values = `${words[0]!} → ${words.at(-1)!}`;
-  const wide = (text: string) => lineWidth(richText(text)[0]!, 11);
   let most = 40;
-  let text = "";
-  do text = `${userText(name, most)} ${values}`;
-  while (wide(text) > labelWidth && --most > 4);
-  return text;
+  while (lineWidth(richText(userText(name, most))[0]!, 11) > labelWidth) most--;
+  return `${userText(name, most)}<br>${words[0]!} → ${words.at(-1)!}`;
 }
 
 /** Moves places apart to at least this distance, within the range and in their order. */
 function spread(wanted: readonly number[], apart: number, [low, top]: readonly [number, number]): number[] {
   const order = wanted.map((_, i) => i).sort((a, b) => wanted[a]! - wanted[b]! || b - a);
-  const placed = new Array<number>(wanted.length);
-  let floor = low + apart / 2;
-  for (const i of order) {
-    placed[i] = Math.max(floor, wanted[i]!);
-    floor = placed[i]! + apart;
-  }
-  let roof = top - apart / 2;
-  for (const i of order.reverse()) {
-    placed[i] = Math.min(roof, placed[i]!);
-    roof = placed[i]! - apart;
-  }
-  return placed;
+  const upward = (places: readonly number[], floor: number) => {
+    let least = floor;
+    return places.map((place) => {
+      const moved = Math.max(least, place);
+      least = moved + apart;
+      return moved;
+    });
+  };
+  const downward = (places: readonly number[], roof: number) =>
+    upward(
+      [...places].reverse().map((place) => -place),
+      -roof,
+    )
+      .reverse()
+      .map((place) => -place);
+  const sorted = order.map((i) => wanted[i]!);
+  // Halfway between moving all up and moving all down they stay nearest to where they are wanted.
+  const down = downward(sorted, top - apart / 2);
+  const middle = upward(sorted, low + apart / 2).map((place, i) => (place + down[i]!) / 2);
+  const placed = downward(upward(middle, low + apart / 2), top - apart / 2);
+  const result = new Array<number>(wanted.length);
+  order.forEach((i, at) => {
+    result[i] = placed[at]!;
+  });
+  return result;
 }
 
 function said({ number, numbers, levels }: Traversal): string {
