@@ -30,8 +30,9 @@ interface Line {
 /**
  * How the loss fell, epoch by epoch: of a deep segmentation that of its seed, by the rows learned from and by the rows kept apart; of a list of epochs (as `onEpochs` gets it) a
  * line for each seed, by the rows kept apart where there are any. Giving rows back and learning segments have a panel each, because their losses have different units. The star is the
- * epoch with the least loss of the rows kept apart (of those learned from where none are): its weights are kept. An axis is logarithmic where the loss falls to a tenth. Of more than 200
- * epochs of a line, 200 are drawn.
+ * epoch with the least loss of the rows kept apart (of those learned from where none are), whose weights are kept; learning segments without such rows, as DEC and IDEC do, keeps the last
+ * ones and has no star.
+ * An axis is logarithmic where the loss falls to a tenth. Of more than 200 epochs of a line, 200 are drawn.
  *
  * What to look for: a line of the rows kept apart that rises while the other falls is learning by heart; a star at the last epoch says that more epochs would have helped. A low loss
  * says that customers are given back well, and nothing about segments. The loss of DEC and IDEC is measured against a target that the network makes anew in each epoch, so
@@ -69,7 +70,8 @@ export function trainingHistory(
     const [least, most] = [Math.min(...values), Math.max(...values)];
     const log = least > 0 && most >= 10 * least;
     for (const line of lines) data.push(traceOf(line, n, data));
-    data.push(bestOf(lines, n, p === 0));
+    if (part === "reconstruction" || own.some(({ validation }) => validation !== null))
+      data.push(bestOf(lines, n, data));
     const [first, last] = [Math.min(...own.map((one) => one.epoch)), Math.max(...own.map((one) => one.epoch))];
     axes[`xaxis${n}`] = axis("Epoch", {
       type: "linear",
@@ -93,7 +95,7 @@ export function trainingHistory(
       : apart
         ? "Rows kept apart are not learned from; where their loss rises while the other falls, the network learns by heart."
         : "No rows were kept apart."
-  } The star is the epoch whose weights are kept.`;
+  } The star is the epoch with the least loss, whose weights are kept.`;
   const width = parts.length > 1 ? 880 : 760;
   return figure({
     title,
@@ -162,7 +164,7 @@ function traceOf({ name, color, dash, epochs, value }: Line, n: string, before: 
 }
 
 /** Stars at the epochs with the least loss, one for each seed. */
-function bestOf(lines: readonly Line[], n: string, showlegend: boolean): Trace {
+function bestOf(lines: readonly Line[], n: string, before: readonly Trace[]): Trace {
   // Of one seed that has two lines, the second is the one that decides.
   const deciders = lines.filter((line, i) => lines[i + 1]?.seed !== line.seed);
   const best = deciders.map((line) => ({ line, epoch: leastOf(line.epochs) }));
@@ -183,7 +185,7 @@ function bestOf(lines: readonly Line[], n: string, showlegend: boolean): Trace {
     customdata: best.map(({ line }) => `seed ${line.seed}`),
     hovertemplate: "least loss of %{customdata}<br>epoch %{x}: %{y}<extra></extra>",
     legendgroup: "best",
-    showlegend,
+    showlegend: !before.some((trace) => trace.legendgroup === "best"),
   };
 }
 
@@ -228,8 +230,12 @@ function said(part: Part, epochs: readonly TrainingEpoch[], seeds: readonly numb
     const own = epochs.filter((one) => one.part === part && one.seed === seed);
     if (own.length === 0) return [];
     const best = leastOf(own);
-    const which = best.validation === null ? "" : " of the rows kept apart";
-    return `seed ${seed} ${counted(own.length, "epoch")}, from ${readable(deciding(own[0]!))}, least ${readable(deciding(best))}${which} in epoch ${best.epoch}`;
+    const first = `seed ${seed} ${counted(own.length, "epoch")}, from ${readable(deciding(own[0]!))}`;
+    if (best.validation !== null)
+      return `${first}, least ${readable(deciding(best))} of the rows kept apart in epoch ${best.epoch}`;
+    return part === "reconstruction"
+      ? `${first}, least ${readable(best.loss)} in epoch ${best.epoch}`
+      : `${first} to ${readable(own.at(-1)!.loss)}`;
   });
   const more = seeds.length > 8 ? `; and ${seeds.length - 8} more` : "";
   return `${part === "reconstruction" ? "Giving rows back" : "Learning segments"}: ${each.join("; ")}${more}.`;
