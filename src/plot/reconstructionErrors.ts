@@ -138,24 +138,23 @@ function namesOf(
 ): Layout[] {
   const labels = points.map(({ id, error, y }) => {
     const text = userText(String(id), 18);
-    const width = lineWidth(richText(text)[0]!, 11) + 8;
+    const width = Math.ceil(lineWidth(richText(text)[0]!, 11)) + 8;
     const x = ((Math.log10(error) - range[0]) / (range[1] - range[0])) * across;
-    return { text, error, y, box: { x: x + 6 + width / 2, y: (y + 0.5) * high, width, height: 15 } };
+    return { text, error, y, box: { x: x + 4 + width / 2, y: (y + 0.5) * high, width, height: 15 } };
   });
   const shifts = placeLabels(
     labels.map(({ box }) => box),
     0,
     rows * high,
   );
-  return labels.map(({ text, error, y }, i) => ({
+  return labels.map(({ text, error, y, box }, i) => ({
     text,
     // Plotly writes places on a logarithmic axis as exponents.
     x: Math.log10(error),
     y,
     xref: "x",
     yref: "y",
-    xanchor: "left",
-    xshift: 5,
+    xshift: 4 + Math.ceil(box.width / 2),
     yshift: 0 - Math.round(shifts[i]!),
     showarrow: false,
     font: { size: 11, color: "#444444" },
