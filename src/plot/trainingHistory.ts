@@ -29,13 +29,13 @@ interface Line {
 
 /**
  * How the loss fell, epoch by epoch: of a deep segmentation that of its seed, by the rows learned from and by the rows kept apart; of a list of epochs (as `onEpochs` gets it) a
- * line for each seed, by the rows kept apart where there are any. Giving rows back and learning segments have a panel each, because their losses have different units. The star is the
+ * line for each seed, by the rows kept apart where there are any. Learning the embedding (to give rows back, and to keep neighbors near) and learning segments have a panel each, because their losses have different units. The star is the
  * epoch with the least loss of the rows kept apart (of those learned from where none are), whose weights are kept; learning segments without such rows, as DEC and IDEC do, keeps the last
  * ones and has no star.
  * An axis is logarithmic where the loss falls to a tenth. Of more than 200 epochs of a line, 200 are drawn.
  *
  * What to look for: a line of the rows kept apart that rises while the other falls is learning by heart; a star at the last epoch says that more epochs would have helped. A low loss
- * says that customers are given back well, and nothing about segments. The loss of DEC and IDEC is measured against a target that the network makes anew in each epoch, so
+ * says that the embedding keeps much of the customers, and nothing about segments. The loss of DEC and IDEC is measured against a target that the network makes anew in each epoch, so
  * it may rise and fall while nothing gets worse.
  *
  * @throws RangeError where there are no epochs.
@@ -43,7 +43,7 @@ interface Line {
  * @example
  * const points = matrixOf({ x: [0, 1, 2, 20, 21, 22], y: [1, 0, 1, 9, 8, 9] });
  * const segments = await autoencoder(points, { k: 2, layers: [8], embedding: 1, epochs: 40, validation: 0 });
- * console.log(plot.trainingHistory(segments).title.startsWith("The loss of giving rows back fell from")); // true
+ * console.log(plot.trainingHistory(segments).title.startsWith("The loss of the embedding fell from")); // true
  */
 export function trainingHistory(
   training: DeepSegmentation | readonly TrainingEpoch[],
@@ -58,7 +58,6 @@ export function trainingHistory(
     throw new RangeError("expected at least one epoch, got none; an interrupted training may have none");
   const seeds = [...new Set(epochs.map(({ seed }) => seed))];
   const parts = (["reconstruction", "clustering"] as const).filter((part) => epochs.some((one) => one.part === part));
-  const method = segmentation?.parameters.method;
   const data: Trace[] = [];
   const axes: { [name: string]: Layout } = {};
   const annotations: Layout[] = [];
@@ -80,12 +79,12 @@ export function trainingHistory(
       range: [first - 0.5 - (last - first) * 0.03, last + 0.5 + (last - first) * 0.03],
       ...(last - first < 8 ? { tickvals: Array.from({ length: last - first + 1 }, (_, i) => first + i) } : {}),
     });
-    axes[`yaxis${n}`] = axis(`${lossName(part, method)}${log ? " (logarithmic)" : ""}`, {
+    axes[`yaxis${n}`] = axis(`${lossName(part, segmentation)}${log ? " (logarithmic)" : ""}`, {
       anchor: `x${n}`,
       nticks: 6,
       ...(log ? logScale(least, most) : { type: "linear" }),
     });
-    annotations.push(panelTitle(part === "reconstruction" ? "Learning to give rows back" : "Learning segments", n));
+    annotations.push(panelTitle(part === "reconstruction" ? "Learning the embedding" : "Learning segments", n));
   });
   const { title = titleOf(epochs, seeds, segmentation) } = options;
   const apart = epochs.some(({ validation }) => validation !== null);
@@ -202,11 +201,15 @@ function thinned(epochs: readonly TrainingEpoch[], best: TrainingEpoch): readonl
   return epochs.filter((one) => kept.has(one));
 }
 
-function lossName(part: Part, method: unknown): string {
-  if (part === "reconstruction") return "Reconstruction loss";
+function lossName(part: Part, segmentation: DeepSegmentation | undefined): string {
+  const { method, neighborWeight } = segmentation?.parameters ?? {};
+  if (part === "reconstruction") {
+    if (segmentation === undefined) return "Loss";
+    return neighborWeight === 0 ? "Reconstruction loss" : "Reconstruction and neighbor loss";
+  }
   if (method === "dec") return "KL divergence (nats)";
   if (method === "idec") return "Reconstruction and KL divergence";
-  return method === "vade" ? "Negative evidence bound (nats)" : "Clustering loss";
+  return method === "vade" ? "Negative evidence bound (nats)" : "Loss";
 }
 
 function titleOf(
@@ -218,7 +221,7 @@ function titleOf(
   if (seeds.length > 1) return `${counted(epochs.length, "epoch")} of ${counted(seeds.length, "seed")}`;
   const own = all.length > 0 ? all : epochs;
   const best = leastOf(own);
-  const what = all.length > 0 ? "The loss of giving rows back" : "The loss";
+  const what = all.length > 0 ? "The loss of the embedding" : "The loss";
   const seed = segmentation === undefined ? ` (seed ${seeds[0]})` : "";
   return own.length === 1
     ? `${what} was ${readable(deciding(best))} after one epoch${seed}`
@@ -238,7 +241,7 @@ function said(part: Part, epochs: readonly TrainingEpoch[], seeds: readonly numb
       : `${first} to ${readable(own.at(-1)!.loss)}`;
   });
   const more = seeds.length > 8 ? `; and ${seeds.length - 8} more` : "";
-  return `${part === "reconstruction" ? "Giving rows back" : "Learning segments"}: ${each.join("; ")}${more}.`;
+  return `${part === "reconstruction" ? "Learning the embedding" : "Learning segments"}: ${each.join("; ")}${more}.`;
 }
 
 /** Five digits are finer than any screen. */

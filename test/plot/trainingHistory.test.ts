@@ -28,7 +28,7 @@ test("by hand: one seed has a line of the rows learned from, one of those kept a
       ["Least loss", [2], [2.5]],
     ],
   );
-  assert.equal(figure.title, "The loss of giving rows back fell from 4 to 2.5 in 2 epochs (seed 7)");
+  assert.equal(figure.title, "The loss of the embedding fell from 4 to 2.5 in 2 epochs (seed 7)");
   assert.match(figure.alt, /seed 7 3 epochs, from 4, least 2\.5 of the rows kept apart in epoch 2/);
 });
 
@@ -57,8 +57,10 @@ test("the two parts have a panel each, with their own axis; learning segments wi
     { title: { text: string }; range: number[] }
   >;
   assert.ok(xaxis!.range[1]! < 43 && xaxis2!.range[0]! > 38, "each panel has the epochs of its part");
-  assert.equal(yaxis!.title.text, "Reconstruction loss (logarithmic)");
+  assert.equal(yaxis!.title.text, "Reconstruction and neighbor loss (logarithmic)");
   assert.equal(yaxis2!.title.text, "KL divergence (nats)");
+  const alone = trainingHistory({ ...deep, parameters: { ...deep.parameters, neighborWeight: 0 } });
+  assert.equal((alone.layout.yaxis as { title: { text: string } }).title.text, "Reconstruction loss (logarithmic)");
   const stars = lines(figure).filter(({ name }) => name === "Least loss");
   assert.deepEqual(
     stars.map(({ xaxis: at }) => at),
@@ -127,7 +129,7 @@ test("a heading of one's own, one epoch, losses that are all the same, a loss th
   assert.equal(trainingHistory(deepOf(), { title: "My training" }).title, "My training");
   assert.equal(
     trainingHistory(epochs(2, [[0.5, null]])).title,
-    "The loss of giving rows back was 0.5 after one epoch (seed 2)",
+    "The loss of the embedding was 0.5 after one epoch (seed 2)",
   );
   for (const losses of [
     [
