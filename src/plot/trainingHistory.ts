@@ -79,7 +79,7 @@ export function trainingHistory(
       range: [first - 0.5 - (last - first) * 0.03, last + 0.5 + (last - first) * 0.03],
       ...(last - first < 8 ? { tickvals: Array.from({ length: last - first + 1 }, (_, i) => first + i) } : {}),
     });
-    axes[`yaxis${n}`] = axis(`${lossName(part, segmentation)}${log ? " (logarithmic)" : ""}`, {
+    axes[`yaxis${n}`] = axis(`${lossName(part, segmentation)}${log ? ", log" : ""}`, {
       anchor: `x${n}`,
       nticks: 6,
       ...(log ? logScale(least, most) : { type: "linear" }),
@@ -205,7 +205,7 @@ function lossName(part: Part, segmentation: DeepSegmentation | undefined): strin
   const { method, neighborWeight } = segmentation?.parameters ?? {};
   if (part === "reconstruction") {
     if (segmentation === undefined) return "Loss";
-    return neighborWeight === 0 ? "Reconstruction loss" : "Reconstruction and neighbor loss";
+    return neighborWeight === 0 ? "Reconstruction loss" : "Reconstruction and neighbors";
   }
   if (method === "dec") return "KL divergence (nats)";
   if (method === "idec") return "Reconstruction and KL divergence";

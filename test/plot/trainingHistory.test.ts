@@ -57,10 +57,10 @@ test("the two parts have a panel each, with their own axis; learning segments wi
     { title: { text: string }; range: number[] }
   >;
   assert.ok(xaxis!.range[1]! < 43 && xaxis2!.range[0]! > 38, "each panel has the epochs of its part");
-  assert.equal(yaxis!.title.text, "Reconstruction and neighbor loss (logarithmic)");
+  assert.equal(yaxis!.title.text, "Reconstruction and neighbors, log");
   assert.equal(yaxis2!.title.text, "KL divergence (nats)");
   const alone = trainingHistory({ ...deep, parameters: { ...deep.parameters, neighborWeight: 0 } });
-  assert.equal((alone.layout.yaxis as { title: { text: string } }).title.text, "Reconstruction loss (logarithmic)");
+  assert.equal((alone.layout.yaxis as { title: { text: string } }).title.text, "Reconstruction loss, log");
   const stars = lines(figure).filter(({ name }) => name === "Least loss");
   assert.deepEqual(
     stars.map(({ xaxis: at }) => at),
