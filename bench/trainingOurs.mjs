@@ -34,6 +34,7 @@ async function steps() {
     method: "kmeans",
     k,
     hidden: layers,
+    activation: "relu",
     embedding,
     epochs,
     clusterEpochs: 0,

@@ -377,11 +377,14 @@ export type { MixtureOptions } from "./plot/mixture.js";
 export type { MosaicOptions } from "./plot/mosaic.js";
 export type { ScatterMatrixOptions } from "./plot/scatterMatrix.js";
 export type { SegmentsOptions } from "./plot/segments.js";
+export type { TrainingHistoryOptions } from "./plot/trainingHistory.js";
+export type { TraversalsOptions } from "./plot/traversals.js";
 
 // notebook
 
 export { bundle } from "./notebook/bundle.js";
 export { installKernelspec, kernelspecFolder } from "./notebook/kernelspec.js";
+export { type LiveHistory, liveHistory } from "./notebook/liveHistory.js";
 export { type Manifest, manifest } from "./notebook/manifest.js";
 export { type Notebook, readNotebook } from "./notebook/notebook.js";
 export { NotebookError, type NotebookFailure } from "./notebook/notebookError.js";

@@ -18,6 +18,8 @@ export interface Paced {
 export interface Pace {
   /** Whether it is time to `rest`. The clock decides only when the loop pauses, never what it computes. */
   due(): boolean;
+  /** Whether the work was told to stop. */
+  told(): boolean;
   /** Reports, pauses, and throws where the work was told to stop. */
   rest(done: number, note: string): Promise<void>;
   /** Reports the end. */
@@ -25,10 +27,25 @@ export interface Pace {
 }
 
 let interrupts = 0;
+const keeping = new Set<Promise<unknown>>();
 
-/** Stops everything that runs at this moment at its next rest; what starts later is not touched. A notebook's interrupt does this. */
-export function stopRunning(): void {
+/**
+ * Stops everything that runs at this moment at its next rest; what starts later is not touched. A notebook's interrupt does this. True where some of it ends early with a result
+ * (`keepsResult`), so that whoever waits for it should go on waiting.
+ */
+export function stopRunning(): boolean {
   interrupts++;
+  return keeping.size > 0;
+}
+
+/** Marks work that does not fail where it is stopped but ends early with what it has. */
+export async function keepsResult<T>(work: Promise<T>): Promise<T> {
+  keeping.add(work);
+  try {
+    return await work;
+  } finally {
+    keeping.delete(work);
+  }
 }
 
 /** A pace for `total` steps. Throws at once where the signal is already aborted. */
@@ -41,6 +58,7 @@ export function pace(total: number, { onProgress, signal }: Paced): Pace {
   stopIfTold();
   let last = performance.now();
   return {
+    told: () => signal?.aborted === true || interrupts !== begun,
     due: () => performance.now() - last >= 50,
     async rest(done, note) {
       onProgress?.(done, total, note);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pace, stopRunning } from "../src/pace.js";
+import { keepsResult, pace, stopRunning } from "../src/pace.js";
 
 test("is due after 50 ms, reports, lets the event loop run, and stops when told", async () => {
   const told: unknown[][] = [];
@@ -32,4 +32,23 @@ test("an interrupt stops what runs, and not what starts after it", async () => {
   stopRunning();
   await assert.rejects(running.rest(1, "half way"), /expected to finish, got an interrupt/);
   await pace(2, {}).rest(1, "half way");
+});
+
+test("an interrupt says whether something ends early with a result, as long as that runs", async () => {
+  assert.equal(stopRunning(), false);
+  const clock = pace(2, {});
+  assert.equal(clock.told(), false);
+  let end = (_: string): void => undefined;
+  const work = keepsResult(
+    new Promise<string>((resolve) => {
+      end = resolve;
+    }),
+  );
+  assert.equal(stopRunning(), true);
+  assert.equal(clock.told(), true);
+  end("what there is");
+  assert.equal(await work, "what there is");
+  assert.equal(stopRunning(), false);
+  await assert.rejects(keepsResult(Promise.reject(new Error("nothing yet"))), /nothing yet/);
+  assert.equal(stopRunning(), false);
 });

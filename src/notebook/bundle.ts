@@ -14,7 +14,7 @@ export const displayMethod: unique symbol = Symbol.for("Jupyter.display") as nev
 /**
  * How a value is shown in a notebook, as a MIME bundle; `undefined` where it has no richer form than text.
  *
- * Figures, Tables, danfo DataFrames, features (their first rows, their whole dictionary and their warnings), Segmentations (their segments and warnings), what `clean` dropped (its rules), `chooseK` and `stability`
+ * Figures, Tables, danfo DataFrames, features (their first rows, their whole dictionary and their warnings), Segmentations (their segments and warnings, and the verdict on a deep one), what `clean` dropped (its rules), `chooseK` and `stability`
  * (the table with a row for each k), relations (their columns: rows are fetched by `head`) and all objects with a synchronous method `[Symbol.for("Jupyter.display")]()` have one.
  *
  * @example
@@ -29,7 +29,12 @@ export function bundle(value: unknown): MimeBundle | undefined {
   }
   if (isFigure(value)) return figureBundle(value);
   if (isTable(value)) return tableBundle(value, { whole: isDictionary(value) });
-  if (isSegmentation(value)) return withWarnings(tableBundle(segments(value)), value.warnings);
+  if (isSegmentation(value)) {
+    // A deep segmentation says whether the network earned its cost.
+    const { verdict } = value as { verdict?: unknown };
+    const said = typeof verdict === "string" ? [verdict] : [];
+    return withWarnings(tableBundle(segments(value)), [...said, ...value.warnings]);
+  }
   if (isFeatures(value)) return features(value);
   for (const part of mainTables) {
     const { [part]: table } = value as { [part: string]: unknown };

@@ -41,7 +41,7 @@ ${stillImage(figure)}
 }
 
 /** The static twin as an image element. (An inline `<svg>` would be removed from untrusted notebooks.) */
-function stillImage(figure: Figure): string {
+export function stillImage(figure: Figure): string {
   const source = `data:image/svg+xml;base64,${Buffer.from(figure.svg).toString("base64")}`;
   return `<img class="clientele-still" alt="${escapeHtml(figure.alt)}" src="${source}" style="max-width:100%;height:auto">`;
 }

@@ -108,6 +108,31 @@ converter.createConverter = (options) => {
   };
 };
 
+// Gap: tslab stops waiting for an interrupted cell and drops what it declares, also where the work that was stopped ends with what it has until then: in
+// `const found = await autoencoder(...)` the next cell would not know `found`. Where `stopOnInterrupt` says so the cell goes on with that result; a second interrupt ends it.
+const executor = require(path.join(tslab, "executor.js")) as {
+  createExecutor(...parameters: unknown[]): { interrupt(): void };
+};
+const { createExecutor } = executor;
+executor.createExecutor = (...parameters) => {
+  const stock = createExecutor(...parameters);
+  let spared: number | undefined;
+  return {
+    ...stock,
+    interrupt() {
+      const shared = (globalThis as { __tslab__?: { goesOn?: boolean; run?: number } }).__tslab__ ?? {};
+      const { run } = shared;
+      // stopOnInterrupt listens, too, but after tslab.
+      setImmediate(() => {
+        const { goesOn } = shared;
+        shared.goesOn = false;
+        if (goesOn && spared !== run) spared = run;
+        else if (shared.run === run) stock.interrupt();
+      });
+    },
+  };
+};
+
 const { startKernel } = require(path.join(tslab, "main.js")) as {
   startKernel(options: { configPath: string; enableFindLocal: boolean }): void;
 };

@@ -105,7 +105,8 @@ function pace(done: number, total: number | undefined, milliseconds: number): st
   return total === undefined ? perSecond : `${perSecond}, ${duration((total - done) / rate)} left`;
 }
 
-function duration(seconds: number): string {
+/** How long something takes, in words. */
+export function duration(seconds: number): string {
   if (seconds < 90) return `${Math.ceil(seconds)} s`;
   return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }

@@ -4,6 +4,7 @@ import { kruskalWallis } from "../numeric/kruskalWallis.js";
 import { quantileSorted } from "../numeric/quantileSorted.js";
 import { counted, percent, readable } from "../readable.js";
 import type { Layout } from "./figure.js";
+import { logScale } from "./logScale.js";
 import { colorAt } from "./svg/colors.js";
 import { ink, segmentColor, sequential, userText } from "./theme.js";
 
@@ -100,7 +101,9 @@ export function numberPanel(
     kind: "number",
     traces: [...boxes, medians],
     axis: `${unit === null ? "Value" : userText(unit, 24)}${logarithmic ? " (logarithmic)" : ""}`,
-    scale: logarithmic ? logScale(there.map(({ at }) => at)) : { type: "linear" },
+    scale: logarithmic
+      ? logScale(Math.min(...there.map(({ at }) => at[0]!)), Math.max(...there.map(({ at }) => at[4]!)))
+      : { type: "linear" },
     said: `median ${there.map(({ name: of, at }) => `${of} ${readable(at[2]!)}`).join(", ")}`,
     empty: groups.length - there.length,
     strength: Math.sqrt(Math.max(0, share)),
@@ -111,22 +114,6 @@ export function numberPanel(
 function longTailed(at: readonly number[]): boolean {
   const [low, , middle, , high] = at as [number, number, number, number, number];
   return high >= 10 * low && high - middle > 3 * (middle - low);
-}
-
-/** Ticks at powers of ten, and between them where there are few. */
-function logScale(boxes: readonly (readonly number[])[]): Layout {
-  const low = Math.min(...boxes.map((at) => at[0]!));
-  const high = Math.max(...boxes.map((at) => at[4]!));
-  const decades = Math.log10(high / low);
-  const steps = decades > 4 ? [1] : decades > 1.8 ? [1, 3] : [1, 2, 5];
-  const ticks: number[] = [];
-  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++)
-    for (const step of steps) {
-      const tick = Number((step * 10 ** power).toPrecision(1));
-      if (tick >= low * 0.8 && tick <= high * 1.25) ticks.push(tick);
-    }
-  const kept = ticks.length > 7 ? ticks.filter((_, i) => i % Math.ceil(ticks.length / 6) === 0) : ticks;
-  return { type: "log", tickvals: kept, ticktext: kept.map((tick) => readable(tick)) };
 }
 
 /** Bars divided by the shares of levels. */

@@ -75,7 +75,13 @@ function labelSize(note: Layout): number {
 
 function rangeOf(axis: unknown): readonly [number, number] | undefined {
   const { type, range } = (axis ?? {}) as { type?: unknown; range?: unknown };
-  if (type !== "linear" || !Array.isArray(range) || range.length !== 2 || !range.every(Number.isFinite))
+  // Of a logarithmic axis both the range and the places of labels are exponents.
+  if (
+    (type !== "linear" && type !== "log") ||
+    !Array.isArray(range) ||
+    range.length !== 2 ||
+    !range.every(Number.isFinite)
+  )
     return undefined;
   return range as [number, number];
 }

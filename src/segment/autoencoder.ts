@@ -8,7 +8,7 @@ import { place, type TrainingBoard } from "../numeric/network/networkTask.js";
 import type { NetworkPlan, TrainingPart } from "../numeric/network/work.js";
 import { rowOrder } from "../numeric/rowOrder.js";
 import type { TensorflowBackend } from "../numeric/tensorflow.js";
-import { type Paced, pace } from "../pace.js";
+import { keepsResult, type Paced, pace } from "../pace.js";
 import { counted } from "../readable.js";
 import { orderBySize, type Segmentation } from "../segmentation.js";
 import { byNetwork } from "./assign/byNetwork.js";
@@ -122,8 +122,10 @@ export interface AutoencoderOptions extends Paced {
   backend?: TensorflowBackend;
   /** Threads at most; all of the machine where absent. The result is the same for any number. */
   threads?: number;
-  /** Called with the epochs that are done so far, of all seeds; `liveHistory()` draws them. */
-  onEpochs?: (epochs: readonly TrainingEpoch[]) => void;
+  /**
+   * Called with the epochs that are done so far, of all seeds, and how many there will be at most; the last call has all that there were, and their number. `liveHistory()` draws them.
+   */
+  onEpochs?: (epochs: readonly TrainingEpoch[], total: number) => void;
 }
 
 const known = {
@@ -173,7 +175,9 @@ const known = {
  * (5,000 of them where there are more), and `verdict` says in words whether the network earned its cost. It often does not: where segments are round, k-means finds them
  * in a hundredth of the time.
  *
- * An interrupt or an aborted signal ends the training early: the segments are then those of the best weights until then, and a warning says so.
+ * An interrupt or an aborted signal ends the training early: the segments are then those of the best weights until then, and a warning says so. In a notebook the cell goes on with them, so that
+ * `const found = await autoencoder(...)` is there in the next cell; a second interrupt ends the cell without. (A kernel of tslab that was not started by this package's kernelspec drops what an
+ * interrupted cell declares: there, write `const training = autoencoder(...)` in one cell and `const found = await training` in the next, which can be run again.)
  *
  * When it misleads: all that `kmeans` says, and more quietly: a network finds segments in any cloud, DEC and IDEC sharpen whatever they began with, and distances in an embedding
  * have no unit. Columns in larger units dominate (see `matrix`, scale). The same seed and backend give the same result on one kind of machine; another backend rounds otherwise, and training
@@ -190,9 +194,17 @@ const known = {
  */
 export async function autoencoder(matrix: Matrix, options: AutoencoderOptions): Promise<DeepSegmentation> {
   requireOptions(options, known, "autoencoder");
-  const { k, seed = 1, restarts = 5, threads, backend, truth } = options;
+  const { k, seed = 1, restarts = 5, threads } = options;
   checkSearch({ k, restarts, maxIterations: undefined, tolerance: undefined, seed, threads });
   checkMatrix(matrix, options);
+  return keepsResult(learn(matrix, { ...options, seed, restarts }));
+}
+
+async function learn(
+  matrix: Matrix,
+  options: AutoencoderOptions & { seed: number; restarts: number },
+): Promise<DeepSegmentation> {
+  const { seed, restarts, threads, backend, truth } = options;
   const order = rowOrder(
     [...matrix.values, ...matrix.categorical.map(({ codes }) => Float64Array.from(codes))],
     matrix.rows,
@@ -205,12 +217,15 @@ export async function autoencoder(matrix: Matrix, options: AutoencoderOptions): 
   const total = restarts * (plan.epochs + plan.clusterEpochs);
   const clock = pace(total, options);
   let interrupted = false;
-  const tell = (boards: readonly TrainingBoard[]) =>
-    options.onEpochs?.(boards.flatMap((board, i) => epochsOf(board, seed + i)));
+  const tell = (boards: readonly TrainingBoard[], over: boolean) => {
+    if (options.onEpochs === undefined) return;
+    const epochs = boards.flatMap((board, i) => epochsOf(board, seed + i));
+    options.onEpochs(epochs, over ? epochs.length : total);
+  };
   const trained = await networkFits(inputs, plans, { backend, threads }, async (boards) => {
     if (interrupted || !clock.due()) return interrupted;
     const done = boards.reduce((sum, { signals }) => sum + Atomics.load(signals, place.epochs), 0);
-    tell(boards);
+    tell(boards, false);
     try {
       await clock.rest(done, `${titleOf(plan)}: ${counted(done, "epoch")} of ${counted(restarts, "seed")}`);
     } catch (cause) {
@@ -221,7 +236,7 @@ export async function autoencoder(matrix: Matrix, options: AutoencoderOptions): 
     return interrupted;
   });
   clock.finish(titleOf(plan));
-  tell(trained.boards);
+  tell(trained.boards, true);
   return report(matrix, read, order, trained, { ...options, plan, seed, interrupted, truth });
 }
 
@@ -344,10 +359,13 @@ async function report(
   matrix: Matrix,
   read: RowReading,
   order: Int32Array,
-  { fits, boards, backend, version, reason }: NetworkFits,
+  { fits: all, boards: allBoards, backend, version, reason }: NetworkFits,
   options: AutoencoderOptions & { plan: NetworkPlan; seed: number; interrupted: boolean },
 ): Promise<DeepSegmentation> {
   const { k, plan, seed, interrupted, truth, threads, signal } = options;
+  // After an interrupt seeds that were not begun say nothing.
+  const begun = allBoards.flatMap(({ signals }, i) => (Atomics.load(signals, place.epochs) > 0 ? [i] : []));
+  const [fits, boards] = [begun.map((i) => all[i]!), begun.map((i) => allBoards[i]!)];
   const bySeed = fits.map(({ labels }) => {
     const own = new Int32Array(matrix.rows);
     order.forEach((row, i) => {
@@ -377,7 +395,7 @@ async function report(
   const seeds: SeedRow[] = [];
   for (const [i, one] of fits.entries())
     seeds.push({
-      seed: seed + i,
+      seed: seed + begun[i]!,
       chosen: i === chosen,
       loss: one.loss,
       epochs: Atomics.load(boards[i]!.signals, place.epochs),
@@ -390,11 +408,17 @@ async function report(
     });
   const own = Int32Array.from(stick.rows, (row) => labels[row]!);
   const beside: BaselineRow[] = [];
+  let alone = false;
   if (options.baselines !== false && !interrupted) {
     const clock = pace(3, options);
     const paced = { ...(threads === undefined ? {} : { threads }), ...(signal === undefined ? {} : { signal }) };
     const found = await baselines(stick.matrix, { k, seed, ...paced }, async (method) => {
       await clock.rest(beside.length, `${method} beside it`);
+    }).catch((cause: unknown) => {
+      // What was learned is not thrown away because nobody waits for what would stand beside it.
+      if (!clock.told()) throw cause;
+      alone = true;
+      return [];
     });
     for (const one of found)
       beside.push(
@@ -442,18 +466,18 @@ async function report(
       restarts: fits.length,
     },
     quality: { loss: fit.loss },
-    seed: seed + chosen,
+    seed: seed + begun[chosen]!,
     converged,
     iterations: seeds[chosen]!.epochs,
     model: { ...network, oddAbove: odd.above },
     warnings: [
       ...(matrix.preparation.warnings ?? []),
-      ...doubts(plan, sizes, { interrupted, converged, restarts: fits.length }),
+      ...doubts(plan, sizes, { interrupted, alone, converged, restarts: fits.length }),
     ],
     embedding: Array.from({ length: matrix.rows }, (_, i) => Array.from(embedding.subarray(i * size, (i + 1) * size))),
     reconstructionErrors: Array.from(errors),
     odd: odd.rows,
-    history: epochsOf(boards[chosen]!, seed + chosen),
+    history: epochsOf(boards[chosen]!, seed + begun[chosen]!),
     seeds,
     seedAgreement,
     baselines: beside,
@@ -466,7 +490,12 @@ async function report(
 function doubts(
   plan: NetworkPlan,
   sizes: readonly number[],
-  { interrupted, converged, restarts }: { interrupted: boolean; converged: boolean; restarts: number },
+  {
+    interrupted,
+    alone,
+    converged,
+    restarts,
+  }: { interrupted: boolean; alone: boolean; converged: boolean; restarts: number },
 ): string[] {
   const found: string[] = [];
   if (interrupted) found.push("The training was interrupted: the segments are those of the best weights until then.");
@@ -474,6 +503,7 @@ function doubts(
     found.push(
       `The training was still improving after its ${counted(plan.epochs + plan.clusterEpochs, "epoch")}: raise epochs.`,
     );
+  if (alone) found.push("It was interrupted before the plain methods beside it were fitted.");
   const empty = sizes.filter((size) => size === 0).length;
   if (empty > 0)
     found.push(`${counted(empty, "segment")} of ${plan.k} lost all customers in the training: ask for fewer segments.`);

@@ -117,6 +117,32 @@ test("an interrupt stops a running k-means, in all threads, and the next cell's 
     assert.equal(after.messages.at(-1)?.content.text, "expected to finish, got an interrupt true\n", "nothing goes on");
   }, process.cwd()));
 
+test("an interrupted training ends early, its cell goes on and declares the result; a second interrupt ends the cell", () =>
+  withKernel(async (kernel) => {
+    const lines = [
+      'import { autoencoder, liveHistory, matrixOf, random } from "clientele";',
+      "const draw = random(1);",
+      "const points = matrixOf({ x: Array.from({ length: 3000 }, draw.normal), y: Array.from({ length: 3000 }, draw.normal) });",
+      "const long = { k: 2, restarts: 2, epochs: 50_000, patience: 50_000 };",
+    ];
+    assert.equal((await run(kernel, lines.join("\n"))).status, "ok");
+    const running = run(kernel, "const found = await autoencoder(points, { ...long, onEpochs: liveHistory() });");
+    setTimeout(() => kernel.interrupt(), 6000);
+    const { status, types, messages, evalue } = await running;
+    assert.equal(status, "ok", String(evalue));
+    assert.deepEqual([...new Set(types)], ["execute_input", "display_data", "update_display_data"]);
+    const last = messages.at(-1)!.content as { data: object };
+    assert.ok("application/vnd.plotly.v1+json" in last.data, "the final curve stays");
+    const next = await run(kernel, 'found.labels.length + " " + found.warnings[0];');
+    assert.match(String(next.messages.at(-1)?.content.text), /^3000 The training was interrupted/);
+    const twice = run(kernel, "const more = await autoencoder(points, long); await new Promise(() => {});");
+    setTimeout(() => kernel.interrupt(), 4000);
+    setTimeout(() => kernel.interrupt(), 8000);
+    const second = await twice;
+    assert.deepEqual([second.status, second.messages.at(-1)?.content.ename], ["error", "Interrupted"]);
+    assert.equal((await run(kernel, "1 + 1;")).status, "ok");
+  }, process.cwd()));
+
 test("a variable of an earlier cell can be a short property; assignments by pattern are left alone", () =>
   withKernel(async (kernel) => {
     await run(kernel, "const k = 4; let seed = 1;");

@@ -12,6 +12,7 @@ import { chooseK } from "../../src/segment/evaluate/chooseK.js";
 import { stability } from "../../src/segment/evaluate/stability.js";
 import { kmeans } from "../../src/segment/kmeans.js";
 import { toTable } from "../../src/table.js";
+import { deepOf } from "../plot/deepSegmentations.js";
 
 const figure = (title: string, type = "bar"): Figure => ({
   kind: "figure",
@@ -157,6 +158,19 @@ test("a segmentation shows its segments and its noise, and what clean dropped it
   );
   const { dropped } = await clean(lines);
   assert.equal(bundle(dropped)?.["text/html"], bundle(dropped.rules)?.["text/html"]);
+});
+
+test("a deep segmentation shows the verdict on it before its warnings", () => {
+  const shown = bundle({
+    ...deepOf({ k: 2 }),
+    verdict: "It <b>did not</b> earn its cost.",
+    warnings: ["Raise epochs."],
+  })!;
+  assert.match(
+    String(shown["text/html"]),
+    /<ul><li>It &#60;b&#62;did not&#60;\/b&#62; earn its cost\.<\/li><li>Raise epochs\.<\/li><\/ul>/,
+  );
+  assert.match(String(shown["text/plain"]), /- It <b>did not<\/b> earn its cost\.\n- Raise epochs\.$/);
 });
 
 test("chooseK and stability show their table with a row for each k", async () => {

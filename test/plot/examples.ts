@@ -12,6 +12,7 @@ import { type Row, tableOf, toTable } from "../../src/table.js";
 import { contrasts } from "../../src/target/contrasts.js";
 import { type Profile, profile } from "../../src/target/profile.js";
 import { answered, sixLevels, yesOrNo } from "./answered.js";
+import { deepOf, historyOf } from "./deepSegmentations.js";
 import { dendrogramOf } from "./dendrograms.js";
 import { densities } from "./densities.js";
 import { stabilityOf } from "./stabilities.js";
@@ -371,6 +372,31 @@ export function examples(): { [name: string]: Figure } {
   const twoColumns = cloud(200, 3, ["recency", hostile], 6);
   const oneColumn = cloud(300, 3, ["monetary"], 7);
   const single = cloud(60, 1, features, 2);
+  const twelveNames = Array.from({ length: 12 }, (_, i) =>
+    i % 3 === 0 ? `${i} ${long}` : i === 4 ? hostile : `Group ${i}`,
+  );
+  const deep = deepOf({ method: "idec" });
+  const deepest = deepOf({
+    rows: 9000,
+    k: 12,
+    size: 7,
+    names: twelveNames,
+    columns: ["recency", hostile, long, ...Array.from({ length: 11 }, (_, i) => `feature ${i}`)],
+    levels: ["web", "shop", hostile],
+    method: "vade",
+    seeds: 16,
+    odd: 40,
+  });
+  const shallow = deepOf({ rows: 40, k: 2, size: 1, columns: ["monetary"], seeds: 1, odd: 0 });
+  const flat = deepOf({
+    k: 4,
+    size: 2,
+    names: [long, hostile, "New", "Lost"],
+    levels: ["no", "yes"],
+    method: "dec",
+    seeds: 2,
+    baselines: false,
+  });
   const stable = stabilityOf(400, [2, 3, 4, 5, 6, 7, 8], {
     names: { 3: ["Champions", hostile, long] },
     samples: 40,
@@ -398,6 +424,29 @@ export function examples(): { [name: string]: Figure } {
   );
   const twelveStable = stabilityOf(300, [12], { seed: 2 });
   return {
+    "embedding-components": plot.embedding(deep),
+    "embedding-many": plot.embedding(deepest),
+    "embedding-one-number": plot.embedding(shallow),
+    "embedding-two-numbers": plot.embedding(flat),
+    "training-two-parts": plot.trainingHistory(deep),
+    "training-one-part": plot.trainingHistory(shallow),
+    "training-one-epoch": plot.trainingHistory(deep.history.slice(0, 1)),
+    "training-seeds": plot.trainingHistory(
+      [1, 2, 3, 4, 5].flatMap((seed) => historyOf(seed, 20 + 5 * seed, seed < 4 ? 12 : 0)),
+    ),
+    "training-many": plot.trainingHistory(Array.from({ length: 12 }, (_, i) => historyOf(i, 700, 0)).flat()),
+    "seed-agreement": plot.seedAgreement(deep),
+    "seed-agreement-many": plot.seedAgreement(deepest),
+    "seed-agreement-one": plot.seedAgreement(shallow),
+    "seed-agreement-alone": plot.seedAgreement(flat),
+    "reconstruction-errors": plot.reconstructionErrors(deep),
+    "reconstruction-errors-many": plot.reconstructionErrors(deepest),
+    "reconstruction-errors-none": plot.reconstructionErrors(shallow),
+    "reconstruction-errors-long": plot.reconstructionErrors(flat),
+    traversals: plot.traversals(deep),
+    "traversals-many": plot.traversals(deepest),
+    "traversals-one": plot.traversals(shallow),
+    "traversals-categories": plot.traversals(flat),
     coverage: plot.coverage(partsOf(2500, { purchases: 0.9, account: 0.75, survey: 0.35, web: 0.6 })),
     correlations: plot.correlations(
       relatedFeatures(

@@ -26,6 +26,8 @@ test("every plot with options refuses a misspelt one", () => {
     loadings: [],
     model: {},
     answers: [],
+    embedding: [],
+    history: [],
   };
   for (const name of [
     "dendrogram",
@@ -36,6 +38,8 @@ test("every plot with options refuses a misspelt one", () => {
     "profile",
     "correlations",
     "classProbabilities",
+    "trainingHistory",
+    "traversals",
   ] as const)
     assert.throws(
       () => (plot[name] as (...data: unknown[]) => unknown)(found, { knd: 1 }),

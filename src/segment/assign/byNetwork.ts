@@ -1,13 +1,12 @@
 import type { Matrix } from "../../matrix.js";
-import { blocksOf, layerShapes, sizeOf } from "../../numeric/network/blocks.js";
 import type { EmbeddedGroups } from "../../numeric/network/groupDistances.js";
 import { groupShares } from "../../numeric/network/groupShares.js";
 import { nearestGroups } from "../../numeric/network/nearestGroups.js";
-import { type Layers, plainLayers } from "../../numeric/network/plainLayers.js";
+import { plainLayers } from "../../numeric/network/plainLayers.js";
+import { unpackLayers } from "../../numeric/network/unpackLayers.js";
 import { portableExp } from "../../numeric/portableExp.js";
 import { portableLog } from "../../numeric/portableLog.js";
-import { unpackSingles } from "../../numeric/unpackSingles.js";
-import type { NetworkModel, PackedLayers } from "../../segmentation.js";
+import type { NetworkModel } from "../../segmentation.js";
 import { networkRows } from "../autoencoder/networkRows.js";
 
 /** Where a network puts rows, and what it loses of them. */
@@ -28,7 +27,7 @@ export interface NetworkRowsFound {
 export function byNetwork(model: NetworkModel, matrix: Matrix): NetworkRowsFound {
   const { values, width, known } = networkRows(model, matrix);
   const { groups } = model;
-  const encoded = plainLayers(values, unpacked(model.encoder));
+  const encoded = plainLayers(values, unpackLayers(model.encoder));
   const size = model.decoder.sizes[0]!;
   const embedded = embeddedGroups(groups);
   const labels = nearestGroups(encoded, size, embedded);
@@ -53,12 +52,6 @@ function embeddedGroups(groups: NetworkModel["groups"]): EmbeddedGroups {
   };
 }
 
-/** The layers as numbers. */
-export function unpacked({ sizes, activation, packed }: PackedLayers): Layers {
-  const count = sizeOf(blocksOf(layerShapes(sizes)));
-  return { sizes, activation, parameters: unpackSingles(packed, count) };
-}
-
 function lossOf(
   { columns, categorical, decoder }: NetworkModel,
   values: Float64Array,
@@ -66,7 +59,7 @@ function lossOf(
   width: number,
   embedding: Float64Array,
 ): Float64Array {
-  const made = plainLayers(embedding, unpacked(decoder));
+  const made = plainLayers(embedding, unpackLayers(decoder));
   const errors = new Float64Array(values.length / width);
   for (let i = 0; i < errors.length; i++) {
     let [sum, count] = [0, 0];

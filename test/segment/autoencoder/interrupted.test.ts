@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { matrixOf } from "../../../src/matrix.js";
+import { random } from "../../../src/random.js";
+import { autoencoder, type TrainingEpoch } from "../../../src/segment/autoencoder.js";
+
+test("told to end in its first seed: the result is that seed's, those not begun are left out, and the last onEpochs has all epochs", async () => {
+  const generator = random(1);
+  const points = matrixOf({
+    x: Array.from({ length: 300 }, (_, i) => 9 * (i % 2) + generator.normal()),
+    y: Array.from({ length: 300 }, generator.normal),
+  });
+  const stop = new AbortController();
+  const calls: [epochs: readonly TrainingEpoch[], total: number][] = [];
+  const found = await autoencoder(points, {
+    k: 2,
+    layers: [8],
+    embedding: 1,
+    epochs: 5000,
+    patience: 5000,
+    restarts: 3,
+    seed: 4,
+    threads: 1,
+    signal: stop.signal,
+    onEpochs: (epochs, total) => {
+      calls.push([epochs, total]);
+      if (epochs.length > 0) stop.abort(new Error("enough"));
+    },
+  });
+  assert.deepEqual(
+    found.seeds.map(({ seed, chosen, converged }) => [seed, chosen, converged]),
+    [[4, true, false]],
+  );
+  assert.ok(Number.isFinite(found.quality.loss), String(found.quality.loss));
+  assert.match(found.warnings.join(" "), /The training was interrupted/);
+  assert.equal(calls[0]![1], 15_000, "at most");
+  const [epochs, total] = calls.at(-1)!;
+  assert.deepEqual([total, found.history], [epochs.length, epochs]);
+});
+
+test("told to end while plain methods are fitted beside it: what was learned is kept, and a warning says that they are missing", async () => {
+  const generator = random(2);
+  const points = matrixOf({
+    x: Array.from({ length: 200 }, generator.normal),
+    y: Array.from({ length: 200 }, generator.normal),
+  });
+  const stop = new AbortController();
+  const found = await autoencoder(points, {
+    k: 2,
+    layers: [4],
+    embedding: 1,
+    epochs: 3,
+    restarts: 5,
+    threads: 1,
+    signal: stop.signal,
+    onProgress: (_done, _total, note) => {
+      if (note === "kmeans beside it") stop.abort(new Error("enough"));
+    },
+  });
+  assert.equal(found.seeds.length, 5);
+  assert.deepEqual(found.baselines, []);
+  assert.match(found.warnings.join(" "), /interrupted before the plain methods beside it were fitted/);
+});
