@@ -104,9 +104,12 @@ export interface AutoencoderOptions extends Paced {
   /** Neighbors of each customer that the embedding is to keep near; and the weight of that beside giving rows back, 0 for none. */
   neighbors?: number;
   neighborWeight?: number;
-  /** Share of the rows, 0 to below 1, that are not learned from and tell when to stop. */
+  /**
+   * Share of the rows, 0 to below 1, that are not learned from and tell when to stop (early stopping). Where absent: a tenth of them for a plain autoencoder (`neighborWeight: 0`), else none:
+   * how near rows that were not learned from lie to their neighbors turns long before the segments do, of those rows as well.
+   */
   validation?: number;
-  /** Epochs without a better loss of these rows after which a part of the training ends. */
+  /** Epochs without a better loss (of these rows, if there are any) after which a part of the training ends. */
   patience?: number;
   /** Weight of the segments beside giving rows back (IDEC). */
   clusterWeight?: number;
@@ -306,7 +309,8 @@ function planOf(inputs: NetworkInputs, options: AutoencoderOptions): NetworkPlan
   const usual = networkDefaults(inputs.rows, width);
   const { layers = usual.layers, embedding = usual.embedding, batchSize = usual.batchSize } = options;
   const { epochs = usual.epochs, clusterEpochs = usual.clusterEpochs, patience = 30 } = options;
-  const { learningRate = 5e-3, noise = 0, validation = 0.1, clusterWeight = 1, neighborWeight = 10 } = options;
+  const { learningRate = 5e-3, noise = 0, clusterWeight = 1, neighborWeight = 10 } = options;
+  const { validation = neighborWeight === 0 ? 0.1 : 0 } = options;
   for (const [name, value] of Object.entries({ embedding, batchSize, epochs, clusterEpochs, patience }))
     if (!Number.isInteger(value) || value < 1)
       throw new RangeError(`expected ${name} to be a whole number of 1 or more, got ${quoted(value)}`);

@@ -59,7 +59,7 @@ export interface Trained {
   readonly parameters: Float32Array;
   /** Their loss. */
   readonly best: number;
-  /** Whether it ended before the epochs were over. */
+  /** Whether it ended before the epochs were over, or little was gained in the last of them. */
   readonly converged: boolean;
 }
 
@@ -75,7 +75,7 @@ export function* train({ tf }: Pick<Tensorflow, "tf">, data: RowTensors, trainin
   const adam = new Adam(training.start);
   const order = Int32Array.from(training.rows);
   const batches = Math.max(1, Math.ceil(order.length / batch));
-  let last = Number.NaN;
+  const figures: number[] = [];
   let best: { parameters: Float32Array; loss: number; epoch: number } | undefined;
   let converged = false;
   let stopped = false;
@@ -110,7 +110,7 @@ export function* train({ tf }: Pick<Tensorflow, "tf">, data: RowTensors, trainin
     const apart = validation.length === 0 ? undefined : lossOf(tf, data, training, adam.parameters);
     training.after(apart === undefined ? { loss } : { loss, validation: apart });
     const figure = apart ?? loss;
-    last = figure;
+    figures.push(figure);
     if (!Number.isFinite(figure))
       throw new RangeError(
         `expected a loss that falls, got ${figure} in epoch ${epoch + 1}; lower learningRate (it was ${rate}), or scale the columns`,
@@ -126,7 +126,19 @@ export function* train({ tf }: Pick<Tensorflow, "tf">, data: RowTensors, trainin
       break;
     }
   }
-  return { parameters: best?.parameters ?? adam.parameters, best: best?.loss ?? last, converged };
+  converged ||= patience !== undefined && !stopped && isSettled(figures);
+  return {
+    parameters: best?.parameters ?? adam.parameters,
+    best: best?.loss ?? figures.at(-1) ?? Number.NaN,
+    converged,
+  };
+}
+
+/** Whether the last tenth of the epochs brought less than a hundredth. */
+function isSettled(figures: readonly number[]): boolean {
+  const before = figures.slice(0, -Math.ceil(figures.length / 10));
+  const least = (of: readonly number[]) => of.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  return before.length > 0 && least(before) - least(figures) < 0.01 * Math.abs(least(before));
 }
 
 /** By how much, as a share, a loss has to fall to count as better. */
