@@ -109,7 +109,7 @@ export interface AutoencoderOptions extends Paced {
    * how near rows that were not learned from lie to their neighbors turns long before the segments do, of those rows as well.
    */
   validation?: number;
-  /** Epochs without a better loss (of these rows, if there are any) after which a part of the training ends. */
+  /** Epochs without a better loss of these rows after which a part of the training ends. Where there are none it ends by itself only if this is given, and then by the loss of the others. */
   patience?: number;
   /** Weight of the segments beside giving rows back (IDEC). */
   clusterWeight?: number;
@@ -308,9 +308,10 @@ function planOf(inputs: NetworkInputs, options: AutoencoderOptions): NetworkPlan
   const width = inputs.values.length / inputs.rows;
   const usual = networkDefaults(inputs.rows, width);
   const { layers = usual.layers, embedding = usual.embedding, batchSize = usual.batchSize } = options;
-  const { epochs = usual.epochs, clusterEpochs = usual.clusterEpochs, patience = 30 } = options;
+  const { epochs = usual.epochs, clusterEpochs = usual.clusterEpochs } = options;
   const { learningRate = 5e-3, noise = 0, clusterWeight = 1, neighborWeight = 10 } = options;
   const { validation = neighborWeight === 0 ? 0.1 : 0 } = options;
+  const { patience = validation > 0 ? 30 : epochs + clusterEpochs } = options;
   for (const [name, value] of Object.entries({ embedding, batchSize, epochs, clusterEpochs, patience }))
     if (!Number.isInteger(value) || value < 1)
       throw new RangeError(`expected ${name} to be a whole number of 1 or more, got ${quoted(value)}`);
