@@ -84,9 +84,10 @@ function present(): Side[] {
 }
 
 /** A step of 32-64-8-64-32 on 256 rows, which Adam takes with a rate of .001: all sides the same rows, and as many steps. */
-function steps(sides: readonly Side[]) {
+function steps(sides: readonly Side[], activation: "relu" | "tanh") {
   const task = {
     ...made({ rows: 10_240, width: 32, k: 6 }),
+    activation,
     layers: [64],
     embedding: 8,
     batch: 256,
@@ -106,6 +107,7 @@ function steps(sides: readonly Side[]) {
     megabytes: median(runs[i]!.map(({ megabytes }) => megabytes)),
     loss: median(runs[i]!.map(({ found }) => found)),
   }));
+  console.log(activation);
   for (const { name, milliseconds, all, megabytes, loss } of results)
     console.log(
       `${name.padEnd(20)} ${milliseconds.toFixed(2)} ms a step (${all.map((one) => one.toFixed(2)).join(" ")}), ${megabytes.toFixed(0)} MB, loss ${loss.toFixed(4)}`,
@@ -124,7 +126,7 @@ function steps(sides: readonly Side[]) {
     console.log(`${us} beside ${them}: ${median(all).toFixed(2)} (${all.map((one) => one.toFixed(2)).join(" ")})`);
     return { ours: us, theirs: them, ratio: median(all), all };
   });
-  return { results, ratios };
+  return { activation, results, ratios };
 }
 
 /** Whole calls with their defaults. */
@@ -149,7 +151,7 @@ console.log(
   `memory ${limits.gigabytesPerSecond.toFixed(1)} GB/s, ${limits.gigaflops.toFixed(1)} GFLOP/s in plain code on one thread; load ${loadavg()[0]!.toFixed(2)}\n`,
 );
 const backends = ["wasm", "native"].filter((backend) => sides.some((side) => side.backend === backend));
-const stepped = asked("steps") ? steps(sides) : undefined;
+const stepped = asked("steps") ? [steps(sides, "relu"), steps(sides, "tanh")] : undefined;
 const digits = asked("mnist")
   ? fits(
       { rows: 10_000, width: 784, k: 10 },

@@ -7,7 +7,8 @@ import { fitNetwork } from "../dist/numeric/network/fitNetwork.js";
 import { tensorflow } from "../dist/numeric/tensorflow.js";
 
 const [what, text] = process.argv.slice(2);
-const { rows, width, k, file, backend, layers, embedding, batch, epochs, method, restarts } = JSON.parse(text);
+const { rows, width, k, file, backend, layers, embedding, batch, epochs, activation, method, restarts } =
+  JSON.parse(text);
 
 /** The rows, one after the other. */
 function read() {
@@ -34,7 +35,7 @@ async function steps() {
     method: "kmeans",
     k,
     hidden: layers,
-    activation: "relu",
+    activation,
     embedding,
     epochs,
     clusterEpochs: 0,
@@ -65,9 +66,9 @@ async function modelFit() {
   const dense = (units, activation, rest = {}) => tf.layers.dense({ units, activation, ...rest });
   const model = tf.sequential({
     layers: [
-      ...layers.map((units, i) => dense(units, "relu", i === 0 ? { inputShape: [width] } : {})),
+      ...layers.map((units, i) => dense(units, activation, i === 0 ? { inputShape: [width] } : {})),
       dense(embedding, "linear"),
-      ...[...layers].reverse().map((units) => dense(units, "relu")),
+      ...[...layers].reverse().map((units) => dense(units, activation)),
       dense(width, "linear"),
     ],
   });

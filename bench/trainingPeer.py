@@ -23,7 +23,7 @@ task = json.loads(text)
 rows, width, batch, epochs = (task[name] for name in ("rows", "width", "batch", "epochs"))
 x = np.fromfile(task["file"], dtype=np.float32).reshape(rows, width)
 sizes = [width, *task["layers"], task["embedding"], *reversed(task["layers"]), width]
-last = {len(task["layers"]), len(sizes) - 2}  # the embedding and the output are not rectified
+last = {len(task["layers"]), len(sizes) - 2}  # the embedding and the output are linear
 times = []
 
 
@@ -36,7 +36,7 @@ def keras():
 
     model = keras.Sequential(
         [keras.Input((width,))]
-        + [keras.layers.Dense(n, "linear" if i in last else "relu") for i, n in enumerate(sizes[1:])]
+        + [keras.layers.Dense(n, "linear" if i in last else task["activation"]) for i, n in enumerate(sizes[1:])]
     )
     model.compile(optimizer=keras.optimizers.Adam(1e-3), loss="mse")
     history = model.fit(x, x, batch_size=batch, epochs=epochs, shuffle=True, verbose=0, callbacks=[Clock()])
@@ -50,7 +50,7 @@ def pytorch():
 
     layers = []
     for i, (a, b) in enumerate(zip(sizes, sizes[1:])):
-        layers += [nn.Linear(a, b)] + ([] if i in last else [nn.ReLU()])
+        layers += [nn.Linear(a, b)] + ([] if i in last else [nn.ReLU() if task["activation"] == "relu" else nn.Tanh()])
     model = nn.Sequential(*layers)
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
     lost = nn.MSELoss()

@@ -4,6 +4,7 @@ import { tensorflow } from "../../src/numeric/tensorflow.js";
 import { random } from "../../src/random.js";
 import { ensureBuilt } from "../built.js";
 import { clientele } from "../commandLine.js";
+import { kernelsOnPaper } from "../numeric/network/kernelsOnPaper.js";
 import { sharedEngine, sharedOn } from "../sharedEngine.js";
 
 before(ensureBuilt);
@@ -38,6 +39,10 @@ test("the native backend multiplies matrices as on paper", { skip }, async () =>
     ],
   );
 });
+
+test("layers of networks, their way back and sums of columns are as on paper", { skip }, () =>
+  kernelsOnPaper("native"),
+);
 
 test("without a wish it is taken", { skip }, async () => {
   const { tf, backend, reason } = await tensorflow();
