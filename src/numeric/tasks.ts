@@ -6,6 +6,7 @@ import { descendTrimmed } from "./descendTrimmed.js";
 import { type KmeansMemory, type KmeansShape, KmeansSpace } from "./kmeansSpace.js";
 import { meanVariance } from "./meanVariance.js";
 import { type MixtureTask, mixtureTask } from "./mixtureTask.js";
+import { type NeighborsTask, neighborsWithin } from "./network/neighborsWithin.js";
 import type { NetworkTask, Training } from "./network/networkTask.js";
 import { type PairMeasure, type PairShape, PairSpace } from "./pairSpace.js";
 import { type PrototypeSolution, type PrototypeStartTask, prototypeDescent } from "./prototypeDescent.js";
@@ -53,6 +54,7 @@ export type Task =
   | ClassStartTask
   | FollowTask
   | MixtureTask
+  | NeighborsTask
   | NetworkTask
   | PairTask
   | PrototypeStartTask
@@ -70,12 +72,15 @@ export type Done<T extends Task> = T extends StartTask
         ? Refit
         : T extends NetworkTask
           ? Training
-          : undefined;
+          : T extends NeighborsTask
+            ? Int32Array
+            : undefined;
 
 /** Does a task to its end, on the thread that calls. */
 export async function runTask(task: Task): Promise<Done<Task>> {
   // TensorFlow is loaded by what needs it alone.
   if (task.task === "network") return (await import("./network/networkTask.js")).networkTask(task);
+  if (task.task === "neighbors") return neighborsWithin(task);
   if (task.task === "follow") {
     follow(new KmeansSpace(task.memory, task.shape, 0), task.thread);
     return undefined;

@@ -53,9 +53,25 @@ async function start(backend: TensorflowBackend): Promise<typeof import("@tensor
     wasm.setWasmPaths(dirname(load.resolve("@tensorflow/tfjs-backend-wasm")) + sep);
   }
   const name = backend === "native" ? "tensorflow" : backend;
-  if (!(await tf.setBackend(name))) throw new Error(`TensorFlow.js refused the backend ${name}`);
-  await tf.ready();
+  await withoutListeners(async () => {
+    if (!(await tf.setBackend(name))) throw new Error(`TensorFlow.js refused the backend ${name}`);
+    await tf.ready();
+  });
   return tf;
+}
+
+/**
+ * The WebAssembly backend listens for errors that nobody caught, only to throw them again: the user's error would then come with the whole backend as its source line, and a promise that
+ * was rejected would end the kernel. What it added is taken away again.
+ */
+async function withoutListeners(work: () => Promise<void>): Promise<void> {
+  const events = ["uncaughtException", "unhandledRejection"] as const;
+  const before = events.map((event) => new Set(process.listeners(event as never)));
+  await work();
+  events.forEach((event, i) => {
+    for (const listener of process.listeners(event as never))
+      if (!before[i]!.has(listener)) process.off(event, listener as never);
+  });
 }
 
 /**

@@ -287,18 +287,17 @@ function inputsOf(read: RowReading, sorted: Matrix): NetworkInputs {
 async function withNeighbors(
   inputs: NetworkInputs,
   plan: NetworkPlan,
-  { neighbors = 10, seed = 1, onProgress, signal }: AutoencoderOptions,
+  { neighbors = 10, seed = 1, threads, onProgress, signal }: AutoencoderOptions,
 ): Promise<NetworkInputs> {
   if (!Number.isInteger(neighbors) || neighbors < 1)
     throw new RangeError(`expected neighbors to be a whole number of 1 or more, got ${quoted(neighbors)}`);
   if (plan.neighborWeight === 0 || inputs.rows < 3) return inputs;
-  const clock = pace(inputs.rows, { ...(onProgress && { onProgress }), ...(signal && { signal }) });
-  const steps = blockNeighbors(inputs.values, inputs.values.length / inputs.rows, neighbors, seed);
-  for (let done = 0; ; done++) {
-    const { done: ended, value } = steps.next();
-    if (ended) return { ...inputs, neighbors: value };
+  const clock = pace(1, { ...(onProgress && { onProgress }), ...(signal && { signal }) });
+  const width = inputs.values.length / inputs.rows;
+  const found = await blockNeighbors(inputs.values, width, { most: neighbors, seed, threads }, async (done) => {
     if (clock.due()) await clock.rest(done, `${titleOf(plan)}: neighbors`);
-  }
+  });
+  return { ...inputs, neighbors: found };
 }
 
 function planOf(inputs: NetworkInputs, options: AutoencoderOptions): NetworkPlan {
@@ -391,9 +390,10 @@ async function report(
     fit,
     Array.from({ length: k }, (_, c) => c),
   );
-  const { labels, sizes, order: groups } = orderBySize(byNetwork(unordered, matrix).labels, k);
+  const placed = byNetwork(unordered, matrix);
+  const { labels, sizes, order: groups } = orderBySize(placed.labels, k);
   const network = networkModel(read, fit, groups);
-  const { embedding, errors } = byNetwork(network, matrix);
+  const { embedding, errors } = placed;
   const odd = oddRows(matrix.ids, errors);
 
   const stick = yardstick(read, matrix, { seed, truth, threads });

@@ -1,5 +1,7 @@
 import { random } from "../../random.js";
-import { nearestRows } from "../nearestRows.js";
+import { hasWasm } from "../kernels.js";
+import { runOnThread, usualThreads } from "../pool.js";
+import { type NeighborsTask, neighborsWithin } from "./neighborsWithin.js";
 
 /** Neighbors of rows. */
 export interface Neighbors {
@@ -9,35 +11,60 @@ export interface Neighbors {
   readonly rows: Int32Array;
 }
 
+/** What is looked for, and with how many threads at most. */
+export interface BlockNeighborsOptions {
+  readonly most: number;
+  readonly seed: number;
+  readonly threads?: number | undefined;
+}
+
 /** Rows that are compared with each other: all where they are few, else blocks of so many that are drawn. */
 const [few, block] = [5000, 2500];
 
 /**
- * The rows nearest to each row (`values` row by row): among all where there are up to 5,000, else among some 2,500 that are drawn, so that the time grows with the rows and not
- * with their pairs. Yields between blocks.
+ * The rows nearest to each row (`values` row by row), `most` of them: among all where there are up to 5,000, else among some 2,500 that are drawn, so that the time grows with the rows and not
+ * with their pairs. Blocks are shared by the threads; what comes out does not depend on them. `between` is called after each block, and may throw to end the search.
  */
-export function* blockNeighbors(
+export async function blockNeighbors(
   values: Float32Array,
   width: number,
-  most: number,
-  seed: number,
-): Generator<void, Neighbors> {
+  { most, seed, threads = usualThreads() }: BlockNeighborsOptions,
+  between: (done: number) => Promise<void>,
+): Promise<Neighbors> {
   const size = values.length / width;
   const blocks = size <= few ? 1 : Math.ceil(size / block);
   const order = Int32Array.from({ length: size }, (_, i) => i);
   if (blocks > 1) random(seed).fork(7).shuffle(order);
-  const count = Math.min(most, Math.floor(size / blocks) - 1);
-  const rows = new Int32Array(size * Math.max(0, count));
-  for (let one = 0; one < blocks && count > 0; one++) {
-    const members = order.subarray(Math.floor((one * size) / blocks), Math.floor(((one + 1) * size) / blocks));
-    const columns = Array.from({ length: width }, (_, j) =>
-      Float64Array.from(members, (row) => values[row * width + j]!),
-    );
-    const found = nearestRows(columns, count);
-    members.forEach((row, i) => {
-      for (let n = 0; n < count; n++) rows[row * count + n] = members[found.rows[i * count + n]!]!;
-    });
-    yield;
+  const count = Math.max(0, Math.min(most, Math.floor(size / blocks) - 1));
+  const rows = new Int32Array(size * count);
+  if (count === 0) return { count, rows };
+  const lanes = hasWasm() ? Math.min(threads, blocks) : 1;
+  let shared = values;
+  if (lanes > 1) {
+    shared = new Float32Array(new SharedArrayBuffer(values.byteLength));
+    shared.set(values);
   }
-  return { count: Math.max(0, count), rows };
+  let next = 0;
+  let done = 0;
+  const lane = async (thread: number) => {
+    while (next < blocks) {
+      const one = next++;
+      const members = order.slice(Math.floor((one * size) / blocks), Math.floor(((one + 1) * size) / blocks));
+      const task: NeighborsTask = { task: "neighbors", values: shared, width, members, count };
+      const found = lanes === 1 ? neighborsWithin(task) : await runOnThread(thread, task);
+      members.forEach((row, i) => {
+        rows.set(found.subarray(i * count, (i + 1) * count), row * count);
+      });
+      await between(++done / blocks);
+    }
+  };
+  const all = Array.from({ length: lanes }, (_, thread) =>
+    lane(thread).catch((error) => {
+      next = blocks;
+      throw error;
+    }),
+  );
+  const failed = (await Promise.allSettled(all)).find((one) => one.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+  return { count, rows };
 }
