@@ -9,7 +9,7 @@ export interface NetworkInputs {
   readonly levels: readonly number[];
   /** Row by row. */
   readonly values: Float32Array;
-  /** Row by row 1 where the number of a column is known and 0 where it is missing; absent: all are known. */
+  /** Row by row 1 where the number of a column is known, and 0 where it is missing and in the columns of levels; absent: all are known. */
   readonly known?: Float32Array;
   /** Rows that are near to each row, where the network is to keep them near. */
   readonly neighbors?: Neighbors;

@@ -11,7 +11,7 @@ export interface NetworkRows {
   /** Row by row: numbers, then a column of 0 and 1 for each level. */
   readonly values: Float64Array;
   readonly width: number;
-  /** Row by row, as many as `values`: 1 where a number is known; absent: all are. */
+  /** Row by row, as many as `values`: 1 where a number is known, 0 where it is missing and in the columns of levels; absent: all are known. */
   readonly known?: Uint8Array;
 }
 
@@ -50,7 +50,7 @@ export function networkRows(model: RowReading, matrix: Matrix): NetworkRows {
       column: columns[bad % width]!,
     });
   if (missing.every((column) => column === undefined)) return { values, width };
-  const known = new Uint8Array(values.length).fill(1);
+  const known = Uint8Array.from(values, (_, at) => (at % width < columns.length ? 1 : 0));
   missing.forEach((column, j) => {
     column?.forEach((gone, i) => {
       if (gone === 1) known[i * width + j] = 0;
