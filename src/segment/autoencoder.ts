@@ -22,7 +22,6 @@ import { verdict } from "./autoencoder/verdict.js";
 import { type YardstickFigures, yardstick } from "./autoencoder/yardstick.js";
 import { checkSearch } from "./checkSearch.js";
 import { adjustedRand } from "./evaluate/adjustedRand.js";
-import { rowsOf } from "./rowsOf.js";
 
 /** How segments are found in the embedding: k-means behind the training, or together with it (DEC, IDEC, VaDE). */
 export type AutoencoderMethod = "kmeans" | "dec" | "idec" | "vade";
@@ -208,12 +207,8 @@ async function learn(
   options: AutoencoderOptions & { seed: number; restarts: number },
 ): Promise<DeepSegmentation> {
   const { seed, restarts, threads, backend, truth } = options;
-  const order = rowOrder(
-    [...matrix.values, ...matrix.categorical.map(({ codes }) => Float64Array.from(codes))],
-    matrix.rows,
-  );
-  const read = reading(matrix, order);
-  const rows = inputsOf(read, rowsOf(matrix, order));
+  const read = reading(matrix);
+  const { rows, order } = inputsOf(read, matrix);
   const plan = planOf(rows, options);
   const inputs = await withNeighbors(rows, plan, options);
   const plans = Array.from({ length: restarts }, (_, i) => ({ ...plan, seed: seed + i }));
@@ -272,15 +267,28 @@ function checkMatrix(matrix: Matrix, { k, truth }: AutoencoderOptions): void {
     throw new RangeError(`expected ${rows} known groups, one per row, got ${truth.length}`);
 }
 
-function inputsOf(read: RowReading, sorted: Matrix): NetworkInputs {
-  const { values, known } = networkRows(read, sorted);
-  return {
-    rows: sorted.rows,
+/** What the network reads, in an order of the rows that depends on nothing else, so that the order of the matrix does not matter. */
+function inputsOf(read: RowReading, matrix: Matrix): { rows: NetworkInputs; order: Int32Array } {
+  const { values, known, width } = networkRows(read, matrix);
+  const columns = Array.from({ length: width }, (_, j) =>
+    Float64Array.from({ length: matrix.rows }, (_, i) => values[i * width + j]!),
+  );
+  const order = rowOrder(columns, matrix.rows);
+  const inOrder = (flat: ArrayLike<number>) => {
+    const sorted = new Float32Array(flat.length);
+    order.forEach((row, i) => {
+      for (let j = 0; j < width; j++) sorted[i * width + j] = flat[row * width + j]!;
+    });
+    return sorted;
+  };
+  const rows: NetworkInputs = {
+    rows: matrix.rows,
     numbers: read.columns.length,
     levels: read.categorical.map(({ levels }) => levels.length),
-    values: Float32Array.from(values),
-    ...(known === undefined ? {} : { known: Float32Array.from(known) }),
+    values: inOrder(values),
+    ...(known === undefined ? {} : { known: inOrder(known) }),
   };
+  return { rows, order };
 }
 
 /** With the neighbors of each row, where the network is to keep them near. */

@@ -5,18 +5,17 @@ import type { RowReading } from "./networkRows.js";
  * How a network reads the rows of this matrix: each number less the mean of its column, over one unit for all columns, the root of their mean variance. So the columns
  * count as their scales have them, as for k-means, and the numbers are of a size that trains well whatever the scale. Missing values do not count.
  */
-export function reading(matrix: Matrix, order: Int32Array): RowReading {
+export function reading(matrix: Matrix): RowReading {
   const { columns, values, categorical, preparation, missing } = matrix;
   let total = 0;
   const centers = values.map((column, j) => {
     const gone = missing?.[j];
-    const present = gone === undefined ? order : order.filter((row) => gone[row] !== 1);
-    let sum = 0;
-    for (const row of present) sum += column[row]! / present.length;
-    let squares = 0;
-    for (const row of present) squares += (column[row]! - sum) ** 2 / present.length;
-    total += squares;
-    return present.length === 0 ? 0 : sum;
+    // Sums in ascending order, so that the order of the rows does not matter.
+    const present = column.filter((_, i) => gone?.[i] !== 1).sort();
+    let mean = 0;
+    for (const value of present) mean += value / present.length;
+    for (const value of present) total += (value - mean) ** 2 / present.length;
+    return mean;
   });
   const used = categorical.map(({ name, levels }) => ({ column: name, levels }));
   const unit = total > 0 ? Math.sqrt(total / values.length) : 1;
