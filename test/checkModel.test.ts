@@ -27,8 +27,8 @@ test("a network is taken as it was made, and refused where it is of another vers
 });
 
 test("damaged weights are refused: cut, no base64, too many, not finite", () => {
-  const { sizes, packed } = network.encoder;
-  const encoder = (text: unknown) => ({ ...network, encoder: { sizes, packed: text } });
+  const { sizes, activation, packed } = network.encoder;
+  const encoder = (text: unknown) => ({ ...network, encoder: { sizes, activation, packed: text } });
   refused(encoder(packed.slice(4)), /^the weights of the encoder are damaged: expected 13 packed numbers, got \d/);
   refused(encoder(packed.slice(1)), /damaged: expected base64 in groups of four/);
   refused(encoder(`*${packed.slice(1)}`), /damaged: expected a character of base64, got "\*" in place 1/);
