@@ -61,3 +61,11 @@ test("beside another copy of TensorFlow.js, such as danfo's own without our over
   assert.equal(stdout, "wasm\n");
   assert.doesNotMatch(stderr, /already registered|has already been set/);
 });
+
+test("the WebAssembly backend leaves no listener for errors that nobody caught", async () => {
+  const counts = () => [process.listenerCount("uncaughtException"), process.listenerCount("unhandledRejection")];
+  const before = counts();
+  await tensorflow({ backend: "cpu" });
+  await tensorflow({ backend: "wasm" });
+  assert.deepEqual(counts(), before);
+});

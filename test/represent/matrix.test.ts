@@ -334,3 +334,17 @@ test("pooled categories keep codes, say what was pooled, survive a segmentation'
   assert.throws(() => matrix(rows, { mostLevels: 0 }), /mostLevels to be a whole number from 1, got 0/);
   assert.throws(() => matrix(rows, { leastShare: 1 }), /leastShare from 0 to below 1, got 1/);
 });
+
+test("a matrix remembers which numbers were missing, and so do its rows and those made like it", () => {
+  const rows = [
+    { customer: 1, a: 5, b: null, kind: "x" },
+    { customer: 2, a: 7, b: 2, kind: "y" },
+    { customer: 3, a: 9, b: 4, kind: "x" },
+  ];
+  const made = matrix(rows, { columns: ["a", "b"], oneHot: ["kind"], impute: "mean" });
+  assert.deepEqual(made.missing, [undefined, Uint8Array.of(1, 0, 0), undefined, undefined]);
+  assert.deepEqual(rowsOf(made, Int32Array.of(2, 0)).missing, [undefined, Uint8Array.of(0, 1), undefined, undefined]);
+  const later = matrix([{ customer: 4, a: null, b: 1, kind: "y" }], { like: made });
+  assert.deepEqual(later.missing, [Uint8Array.of(1), undefined, undefined, undefined]);
+  assert.equal(matrix(rows.slice(1), { columns: ["a", "b"] }).missing, undefined);
+});
