@@ -5,6 +5,7 @@ import { DataError } from "../../src/errors.js";
 import { type MatrixOptions, matrix } from "../../src/represent/matrix.js";
 import { assign } from "../../src/segment/assign.js";
 import { kmeans } from "../../src/segment/kmeans.js";
+import { rowsOf } from "../../src/segment/rowsOf.js";
 import { rules } from "../../src/segment/rules.js";
 import { fromJson, toJson } from "../../src/segmentation.js";
 import { type Row, type Table, tableOf, toTable } from "../../src/table.js";
