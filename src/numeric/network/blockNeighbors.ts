@@ -1,6 +1,7 @@
 import { random } from "../../random.js";
 import { hasWasm } from "../kernels.js";
 import { runOnThread, usualThreads } from "../pool.js";
+import { sharedCopy } from "../sharedCopy.js";
 import { type NeighborsTask, neighborsWithin } from "./neighborsWithin.js";
 
 /** Neighbors of rows. */
@@ -39,18 +40,14 @@ export async function blockNeighbors(
   const rows = new Int32Array(size * count);
   if (count === 0) return { count, rows };
   const lanes = hasWasm() ? Math.min(threads, blocks) : 1;
-  let shared = values;
-  if (lanes > 1) {
-    shared = new Float32Array(new SharedArrayBuffer(values.byteLength));
-    shared.set(values);
-  }
+  const read = lanes > 1 ? sharedCopy(values) : values;
   let next = 0;
   let done = 0;
   const lane = async (thread: number) => {
     while (next < blocks) {
       const one = next++;
       const members = order.slice(Math.floor((one * size) / blocks), Math.floor(((one + 1) * size) / blocks));
-      const task: NeighborsTask = { task: "neighbors", values: shared, width, members, count };
+      const task: NeighborsTask = { task: "neighbors", values: read, width, members, count };
       const found = lanes === 1 ? neighborsWithin(task) : await runOnThread(thread, task);
       members.forEach((row, i) => {
         rows.set(found.subarray(i * count, (i + 1) * count), row * count);
