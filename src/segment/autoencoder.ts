@@ -235,7 +235,7 @@ async function learn(
   });
   clock.finish(titleOf(plan));
   tell(trained.boards, true);
-  return report(matrix, read, order, trained, { ...options, plan, seed, interrupted, truth });
+  return report(matrix, read, order, trained, { ...options, plan, seed, interrupted, truth, told: clock.told });
 }
 
 function titleOf({ method, k }: NetworkPlan): string {
@@ -372,9 +372,9 @@ async function report(
   read: RowReading,
   order: Int32Array,
   { fits: all, boards: allBoards, backend, version, reason }: NetworkFits,
-  options: AutoencoderOptions & { plan: NetworkPlan; seed: number; interrupted: boolean },
+  options: AutoencoderOptions & { plan: NetworkPlan; seed: number; interrupted: boolean; told: () => boolean },
 ): Promise<DeepSegmentation> {
-  const { k, plan, seed, interrupted, truth, threads, signal } = options;
+  const { k, plan, seed, interrupted, truth, threads, signal, told } = options;
   // After an interrupt seeds that were not begun say nothing.
   const begun = allBoards.flatMap(({ signals }, i) => (Atomics.load(signals, place.epochs) > 0 ? [i] : []));
   const [fits, boards] = [begun.map((i) => all[i]!), begun.map((i) => allBoards[i]!)];
@@ -421,8 +421,10 @@ async function report(
     });
   const own = Int32Array.from(stick.rows, (row) => labels[row]!);
   const beside: BaselineRow[] = [];
-  let alone = false;
-  if (options.baselines !== false && !interrupted) {
+  const wanted = options.baselines !== false && !interrupted;
+  // Seeds were measured meanwhile, which takes a while.
+  let alone = wanted && told();
+  if (wanted && !alone) {
     const clock = pace(3, options);
     const paced = { ...(threads === undefined ? {} : { threads }), ...(signal === undefined ? {} : { signal }) };
     const found = await baselines(stick.matrix, { k, seed, ...paced }, async (method) => {

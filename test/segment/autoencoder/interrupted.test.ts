@@ -83,3 +83,20 @@ test("told to end before the first epoch is over: the signal's reason comes, and
   await assert.rejects(training, /enough/);
   assert.equal(tf.memory().numTensors, before);
 });
+
+test("told to end once the training is over, before its seeds are measured: what was learned is kept", async () => {
+  const stop = new AbortController();
+  const found = await autoencoder(matrixOf({ x: [0, 1, 2, 7, 8, 9] }), {
+    k: 2,
+    layers: [4],
+    epochs: 3,
+    restarts: 5,
+    signal: stop.signal,
+    onProgress: (done, total) => {
+      if (done === total) stop.abort(new Error("enough"));
+    },
+  });
+  assert.equal(found.seeds.length, 5);
+  assert.deepEqual(found.baselines, []);
+  assert.match(found.warnings.join(" "), /interrupted before the plain methods beside it were fitted/);
+});
