@@ -2,6 +2,7 @@ import { DataError, quoted, requireOneOf, requireOptions } from "../errors.js";
 import { type Matrix, requireFinite, requireMatrix } from "../matrix.js";
 import { distinctRows } from "../numeric/distinctRows.js";
 import { blockNeighbors } from "../numeric/network/blockNeighbors.js";
+import { expectedRows } from "../numeric/network/expectedRows.js";
 import type { NetworkInputs } from "../numeric/network/inputs.js";
 import { type NetworkFits, networkFits } from "../numeric/network/networkFits.js";
 import { place, type TrainingBoard } from "../numeric/network/networkTask.js";
@@ -170,7 +171,8 @@ const known = {
  * - "vade": the embedding is a mixture of normal distributions that is learned together with the network (Jiang and others 2017).
  *
  * Numbers are read less their mean, in one unit for all columns; categories as a column of 0 and 1 for each level. What is given back is measured by squared
- * errors of numbers and cross-entropies of categories; what is missing counts nothing (a number that `matrix` filled in is missing here).
+ * errors of numbers and cross-entropies of categories. What is missing counts nothing there (a number that `matrix` filled in is missing here), and nobody is near another for lacking the same:
+ * neighbors are those with the least expected distance.
  *
  * A network has chance in it, so there are five trainings, each with a seed of its own. The segmentation is that of the seed whose segments agree most with
  * those of the others, not the one with the best figure; `seeds` has them all. Beside them stand k-means, Ward and a Gaussian mixture with the same indices on the same rows
@@ -302,7 +304,8 @@ async function withNeighbors(
   if (plan.neighborWeight === 0 || inputs.rows < 3) return inputs;
   const clock = pace(1, { ...(onProgress && { onProgress }), ...(signal && { signal }) });
   const width = inputs.values.length / inputs.rows;
-  const found = await blockNeighbors(inputs.values, width, { most: neighbors, seed, threads }, async (done) => {
+  const { values, uncertain: farther } = expectedRows(inputs);
+  const found = await blockNeighbors(values, width, { most: neighbors, seed, farther, threads }, async (done) => {
     if (clock.due()) await clock.rest(done, `${titleOf(plan)}: neighbors`);
   });
   return { ...inputs, neighbors: found };
