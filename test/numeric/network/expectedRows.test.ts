@@ -22,11 +22,11 @@ test("by hand: means and shares for what is missing, and their variances added u
   [0, 5, 4 / 9, 5 + 4 / 9, 0].forEach((wanted, row) => {
     assert.ok(Math.abs(uncertain![row]! - wanted) < 1e-12, `row ${row}: ${uncertain![row]} and ${wanted}`);
   });
+});
 
-  test("where nothing is missing the rows stay as they are", () => {
-    const whole = { rows: 2, numbers: 1, levels: [2], values: Float32Array.of(4, 1, 0, 7, 0, 1) };
-    assert.deepEqual(expectedRows(whole), { values: whole.values });
-  });
+test("where nothing is missing the rows stay as they are", () => {
+  const whole = { rows: 2, numbers: 1, levels: [2], values: Float32Array.of(4, 1, 0, 7, 0, 1) };
+  assert.deepEqual(expectedRows(whole), { values: whole.values });
 });
 
 test("the distance is what it is on average over all values that could have been there", () => {
