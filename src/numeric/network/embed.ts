@@ -4,7 +4,11 @@ import { sizesOf, type Work } from "./work.js";
 /** Rows that go through the network at once when all do. */
 const chunk = 4096;
 
-/** The embedding of all rows, row by row. */
+/**
+ * The embedding of all rows, row by row.
+ *
+ * @throws RangeError where it is not finite: a loss is known before the step that it asks for, and the last one may have gone too far.
+ */
 export function embed(work: Work, encoder: Float32Array): Float32Array {
   const { tf, data, layers, plan } = work;
   const blocks = blocksOf(layerShapes(sizesOf(work).encoder));
@@ -16,5 +20,10 @@ export function embed(work: Work, encoder: Float32Array): Float32Array {
     });
     all.set(values, from * plan.embedding);
   }
+  const bad = all.find((value) => !Number.isFinite(value));
+  if (bad !== undefined)
+    throw new RangeError(
+      `expected an embedding of finite numbers, got ${bad}; lower learningRate, or scale the columns`,
+    );
   return all;
 }
