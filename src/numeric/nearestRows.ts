@@ -13,9 +13,15 @@ export interface NearestRows {
  *
  * Squares of the differences must not overflow: rows whose distance is infinite are taken in the order of the rows.
  *
+ * `farther` is added to the squared distance of each row from all others, where it is given.
+ *
  * @throws RangeError where `count` is not a whole number from 1 to one below the number of rows.
  */
-export function nearestRows(columns: readonly Float64Array[], count: number): NearestRows {
+export function nearestRows(
+  columns: readonly Float64Array[],
+  count: number,
+  farther: Float64Array = new Float64Array(columns[0]?.length ?? 0),
+): NearestRows {
   const size = columns[0]?.length ?? 0;
   if (!Number.isInteger(count) || count < 1 || count >= size)
     throw new RangeError(`expected a number of neighbors from 1 to ${size - 1}, got ${count}`);
@@ -23,7 +29,7 @@ export function nearestRows(columns: readonly Float64Array[], count: number): Ne
   const distances = new Float64Array(size * count).fill(Number.POSITIVE_INFINITY);
   const apart = new Float64Array(size);
   for (let i = 0; i < size; i++) {
-    apart.fill(0);
+    apart.set(farther);
     for (const column of columns) {
       const own = column[i]!;
       for (let j = 0; j < size; j++) {

@@ -5,22 +5,26 @@ export interface StartsLimit<S> {
   readonly needed: (solutions: readonly S[]) => number | undefined;
 }
 
-/** Does starts one after the other on this thread until their solutions are enough, and calls `between` between steps. */
-export async function startsInTurn<S>(
-  begin: (start: number) => Generator<number, S>,
+/** Does starts one after the other on this thread until their solutions are enough, and calls `between` between steps, with what the step gave. */
+export async function startsInTurn<S, G>(
+  begin: (start: number) => Generator<G, S>,
   { starts, needed }: StartsLimit<S>,
-  between: (done: number, iteration: number) => Promise<void>,
+  between: (done: number, given: G) => Promise<void>,
 ): Promise<S[]> {
   const solutions: S[] = [];
   for (let start = 0; start < starts && needed(solutions) === undefined; start++) {
     const steps = begin(start);
-    for (;;) {
-      const { done, value } = steps.next();
-      if (done) {
-        solutions.push(value);
-        break;
+    try {
+      for (let step = steps.next(); ; step = steps.next()) {
+        if (step.done) {
+          solutions.push(step.value);
+          break;
+        }
+        await between(start, step.value);
       }
-      await between(start, value);
+    } finally {
+      // Where `between` throws, the start gives back what it holds.
+      steps.return(undefined as never);
     }
   }
   return solutions;

@@ -4,6 +4,7 @@ import { type Figure, figure, type Trace } from "./figure.js";
 import { type Center, labelCenters } from "./labelCenters.js";
 import type { Projection } from "./project.js";
 import type { RowsBySegment } from "./rowsBySegment.js";
+import { sixDigits } from "./sixDigits.js";
 import { lineWidth, plainText, richText } from "./svg/richText.js";
 import { axis, baseLayout, ink, segmentColor, segmentSymbol, userText } from "./theme.js";
 
@@ -54,8 +55,8 @@ export function customersOnPlane(
     type: "scatter",
     mode: "markers",
     name: `${numbered && label >= 0 ? `${label + 1}. ` : ""}${named(label)}`,
-    x: shown.get(label)!.map((i) => six(projection.x[i]!)),
-    y: shown.get(label)!.map((i) => six(projection.y[i]!)),
+    x: shown.get(label)!.map((i) => sixDigits(projection.x[i]!)),
+    y: shown.get(label)!.map((i) => sixDigits(projection.y[i]!)),
     text: shown.get(label)!.map((i) => userText(String(segmentation.ids[i]), 40)),
     marker: {
       color: segmentColor(label),
@@ -75,8 +76,8 @@ export function customersOnPlane(
       type: "scatter",
       mode: "markers",
       name: rings.name,
-      x: rings.rows.map((i) => six(projection.x[i]!)),
-      y: rings.rows.map((i) => six(projection.y[i]!)),
+      x: rings.rows.map((i) => sixDigits(projection.x[i]!)),
+      y: rings.rows.map((i) => sixDigits(projection.y[i]!)),
       marker: { color: ink, symbol: "circle-open", size: size + 6, line: { width: 1.5 } },
       hoverinfo: "skip",
     });
@@ -193,10 +194,5 @@ function padded(values: Float64Array, tips: readonly number[] = []): readonly [n
   const low = values.reduce((least, value) => (value < least ? value : least), Math.min(...ends));
   const high = values.reduce((most, value) => (value > most ? value : most), Math.max(...ends));
   const pad = high > low ? (high - low) * 0.06 : Math.max(0.5, Math.abs(low) * 0.1);
-  return [six(low - pad), six(high + pad)];
-}
-
-/** Six digits are finer than any screen, and a third of the bytes. */
-function six(value: number): number {
-  return Number(value.toPrecision(6));
+  return [sixDigits(low - pad), sixDigits(high + pad)];
 }

@@ -5,6 +5,7 @@ import { quantileSorted } from "../numeric/quantileSorted.js";
 import { counted, percent, readable } from "../readable.js";
 import type { Layout } from "./figure.js";
 import { logScale } from "./logScale.js";
+import { sixDigits } from "./sixDigits.js";
 import { colorAt } from "./svg/colors.js";
 import { ink, segmentColor, sequential, userText } from "./theme.js";
 
@@ -66,11 +67,11 @@ export function numberPanel(
     orientation: "h",
     name: userText(of, 44),
     y: [row],
-    q1: [six(at[1]!)],
-    median: [six(at[2]!)],
-    q3: [six(at[3]!)],
-    lowerfence: [six(at[0]!)],
-    upperfence: [six(at[4]!)],
+    q1: [sixDigits(at[1]!)],
+    median: [sixDigits(at[2]!)],
+    q3: [sixDigits(at[3]!)],
+    lowerfence: [sixDigits(at[0]!)],
+    upperfence: [sixDigits(at[4]!)],
     width: 0.6,
     line: { color: colorOf(label), width: 1.5 },
     fillcolor: paleOf(colorOf(label)),
@@ -81,7 +82,7 @@ export function numberPanel(
     type: "scatter",
     mode: "markers",
     name: userText(name, 44),
-    x: there.map(({ at }) => six(at[2]!)),
+    x: there.map(({ at }) => sixDigits(at[2]!)),
     y: there.map(({ row }) => row),
     marker: { color: ink, size: 6, symbol: "circle" },
     customdata: there.map(({ name: of, sorted, at, rows: own }) => [
@@ -203,9 +204,4 @@ function paleOf(color: string): string {
     ],
     0.35,
   );
-}
-
-/** Six digits are finer than any screen. */
-function six(value: number): number {
-  return Number(value.toPrecision(6));
 }

@@ -7,6 +7,7 @@ import { type Center, labelCenters } from "./labelCenters.js";
 import { project } from "./project.js";
 import { requireSameRows } from "./requireSameRows.js";
 import { rowsBySegment, sampleBySegment } from "./rowsBySegment.js";
+import { sixDigits } from "./sixDigits.js";
 import { lineWidth, plainText, richText } from "./svg/richText.js";
 import { axis, baseLayout, dashes, segmentColor, segmentSymbol, userText } from "./theme.js";
 
@@ -112,8 +113,8 @@ function draw(plane: Matrix, features: number, segmentation: Segmentation, norma
       mode: "markers",
       name: `${numbered ? `${label + 1}. ` : ""}${named(label)}`,
       legendgroup: String(label),
-      x: rows.map((i) => six(x[i]!)),
-      y: rows.map((i) => six(y[i]!)),
+      x: rows.map((i) => sixDigits(x[i]!)),
+      y: rows.map((i) => sixDigits(y[i]!)),
       text: rows.map((i) => userText(String(plane.ids[i]), 40)),
       marker: {
         color: segmentColor(label),
@@ -186,8 +187,8 @@ function ellipse({ x, y, xx, xy, yy }: Normal, deviations: number): { x: number[
   const across = Math.sqrt(Math.max(0, yy - slope * slope));
   const turns = Array.from({ length: 73 }, (_, i) => ((i % 72) / 36) * Math.PI);
   return {
-    x: turns.map((turn) => six(x + deviations * along * Math.cos(turn))),
-    y: turns.map((turn) => six(y + deviations * (slope * Math.cos(turn) + across * Math.sin(turn)))),
+    x: turns.map((turn) => sixDigits(x + deviations * along * Math.cos(turn))),
+    y: turns.map((turn) => sixDigits(y + deviations * (slope * Math.cos(turn) + across * Math.sin(turn)))),
   };
 }
 
@@ -224,10 +225,5 @@ function padded(values: Float64Array, ellipses: readonly (readonly [number, numb
   const low = values.reduce((a, b) => Math.min(a, b), Math.min(...ellipses.map(([middle, sd]) => middle - far * sd)));
   const high = values.reduce((a, b) => Math.max(a, b), Math.max(...ellipses.map(([middle, sd]) => middle + far * sd)));
   const pad = high > low ? (high - low) * 0.04 : Math.max(0.5, Math.abs(low) * 0.1);
-  return [six(low - pad), six(high + pad)];
-}
-
-/** Six digits are finer than any screen, and a third of the bytes. */
-function six(value: number): number {
-  return Number(value.toPrecision(6));
+  return [sixDigits(low - pad), sixDigits(high + pad)];
 }

@@ -6,6 +6,7 @@ import { type Segmentation, segmentName } from "../segmentation.js";
 import { type Figure, figure, type Layout, type Trace } from "./figure.js";
 import { requireSameRows } from "./requireSameRows.js";
 import { type RowsBySegment, rowsBySegment, sampleBySegment } from "./rowsBySegment.js";
+import { sixDigits } from "./sixDigits.js";
 import { plainText, wrap } from "./svg/richText.js";
 import { axis, baseLayout, dashes, segmentColor, segmentSymbol, userText } from "./theme.js";
 
@@ -169,7 +170,7 @@ function axes(
   });
   const found: { [name: string]: Layout } = {};
   features.forEach(({ title, edges }, n) => {
-    const range = [six(edges[0]!), six(edges.at(-1)!)];
+    const range = [sixDigits(edges[0]!), sixDigits(edges.at(-1)!)];
     const [low, high] = range as [number, number];
     const pad = (high - low) * 0.05;
     const padded = { type: "linear", range: [low - pad, high + pad] };
@@ -225,8 +226,8 @@ function pairs(features: readonly Feature[], shown: RowsBySegment, segmentation:
           type: "scatter",
           mode: "markers",
           name: userText(segmentName(segmentation, label), 44),
-          x: rows.map((i) => six(placed[column]![i]!)),
-          y: rows.map((i) => six(placed[row]![i]!)),
+          x: rows.map((i) => sixDigits(placed[column]![i]!)),
+          y: rows.map((i) => sixDigits(placed[row]![i]!)),
           xaxis: `x${key(column)}`,
           yaxis: `y${key(row)}`,
           marker: {
@@ -246,12 +247,12 @@ function distributions(features: readonly Feature[], groups: RowsBySegment, segm
     [...groups].map(([label, rows]): Trace => {
       const counts = new Array<number>(edges.length - 1).fill(0);
       for (const i of rows) counts[binOf(values[i]!, edges)]!++;
-      const shares = counts.map((one) => six(one / rows.length));
+      const shares = counts.map((one) => sixDigits(one / rows.length));
       return {
         type: "scatter",
         mode: "lines",
         name: userText(segmentName(segmentation, label), 44),
-        x: [edges[0]!, ...edges].map(six),
+        x: [edges[0]!, ...edges].map(sixDigits),
         y: [0, ...shares, 0],
         xaxis: `x${key(n)}`,
         yaxis: `y${key(features.length + n)}`,
@@ -349,9 +350,4 @@ function describe(
     .map((size, label) => `${segmentName(segmentation, label)} ${counted(size, "customer")}`);
   const more = segmentation.sizes.length > 12 ? `; and ${segmentation.sizes.length - 12} more` : "";
   return `Scatter plots of each pair of ${names.join(", ")}. ${title}: ${sizes.join("; ")}${more}. Share of the variance that lies between the segments: ${shares.join(", ")}. ${notes.join(". ")}.`;
-}
-
-/** Six digits are finer than any screen, and a third of the bytes. */
-function six(value: number): number {
-  return Number(value.toPrecision(6));
 }

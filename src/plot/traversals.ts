@@ -8,6 +8,7 @@ import type { DeepSegmentation } from "../segment/autoencoder.js";
 import type { NetworkModel } from "../segmentation.js";
 import { type Figure, figure, type Layout, type Trace } from "./figure.js";
 import { panelTitle } from "./panelTitle.js";
+import { sixDigits } from "./sixDigits.js";
 import { lineWidth, richText } from "./svg/richText.js";
 import { axis, baseLayout, palette, userText } from "./theme.js";
 
@@ -211,8 +212,8 @@ function draw(
       type: "linear",
       domain: across === 1 ? [0, 1] : side === 0 ? [0, 0.46] : [0.54, 1],
       anchor: `y${n}`,
-      range: [six(first - 0.02 * long), six(last + 1.25 * long)],
-      tickvals: [six(first), six(last)],
+      range: [sixDigits(first - 0.02 * long), sixDigits(last + 1.25 * long)],
+      tickvals: [sixDigits(first), sixDigits(last)],
       ticktext: [readable(first, 2), readable(last, 2)],
       showgrid: false,
     });
@@ -221,7 +222,7 @@ function draw(
       type: "linear",
       domain: [Math.max(0, up - high / inner), up],
       anchor: `x${n}`,
-      range: range.map(six),
+      range: range.map(sixDigits),
       nticks: 5,
       ...(shares ? { tickvals: [0, 0.5, 1], ticktext: ["0 %", "50 %", "100 %"] } : {}),
     });
@@ -240,8 +241,8 @@ function draw(
           type: "scatter",
           mode: "lines",
           name: userText(line.name, 60),
-          x: places.map(six),
-          y: line.values.map(six),
+          x: places.map(sixDigits),
+          y: line.values.map(sixDigits),
           customdata: line.words,
           line: { color, width: 2 },
           hovertemplate: "%{fullData.name}: %{customdata}<extra></extra>",
@@ -252,8 +253,8 @@ function draw(
           type: "scatter",
           mode: "lines",
           name: userText(line.name, 60),
-          x: [six(last), six(last + 0.07 * long)],
-          y: [six(line.values.at(-1)!), six(labels[i]!)],
+          x: [sixDigits(last), sixDigits(last + 0.07 * long)],
+          y: [sixDigits(line.values.at(-1)!), sixDigits(labels[i]!)],
           line: { color, width: 1 },
           hoverinfo: "skip",
           ...place,
@@ -261,8 +262,8 @@ function draw(
       );
       annotations.push({
         text: labelOf(line),
-        x: six(last + 0.07 * long),
-        y: six(labels[i]!),
+        x: sixDigits(last + 0.07 * long),
+        y: sixDigits(labels[i]!),
         xref: `x${n}`,
         yref: `y${n}`,
         xanchor: "left",
@@ -316,9 +317,4 @@ function spread(wanted: readonly number[], apart: number, [low, top]: readonly [
 function said({ number, numbers, levels }: Traversal): string {
   const lines = [...numbers, ...levels].sort((a, b) => change(b) - change(a)).slice(0, 3);
   return `Number ${number + 1}: ${lines.map(({ name, words }) => `${name} from ${words[0]!} to ${words.at(-1)!}`).join(", ")}.`;
-}
-
-/** Six digits are finer than any screen. */
-function six(value: number): number {
-  return Number(value.toPrecision(6));
 }

@@ -2,9 +2,11 @@ import { DataError, quoted, requireOneOf, requireOptions } from "../errors.js";
 import { type Matrix, requireFinite, requireMatrix } from "../matrix.js";
 import { distinctRows } from "../numeric/distinctRows.js";
 import { blockNeighbors } from "../numeric/network/blockNeighbors.js";
+import { expectedRows } from "../numeric/network/expectedRows.js";
 import type { NetworkInputs } from "../numeric/network/inputs.js";
 import { type NetworkFits, networkFits } from "../numeric/network/networkFits.js";
 import { place, type TrainingBoard } from "../numeric/network/networkTask.js";
+import { rowsApart } from "../numeric/network/splitRows.js";
 import type { NetworkPlan, TrainingPart } from "../numeric/network/work.js";
 import { rowOrder } from "../numeric/rowOrder.js";
 import type { TensorflowBackend } from "../numeric/tensorflow.js";
@@ -85,22 +87,24 @@ export interface DeepSegmentation extends Segmentation {
 export interface AutoencoderOptions extends Paced {
   /** Number of segments. */
   k: number;
-  /** How segments are found in the embedding. */
+  /** How segments are found in the embedding; "kmeans" where absent. */
   method?: AutoencoderMethod;
-  /** Units of the hidden layers, from the columns to the embedding; the way back has them in reverse. By the data where absent. */
+  /** Units of the hidden layers, from the columns to the embedding; the way back has them in reverse. By the number of columns where absent (two layers of 64 or 128). */
   layers?: readonly number[];
-  /** How the hidden layers bend what comes to them: the hyperbolic tangent, or a rectifier, which is faster. */
+  /** How the hidden layers bend what comes to them: the hyperbolic tangent ("tanh", where absent), or a rectifier, which is faster. */
   activation?: "tanh" | "relu";
-  /** Numbers that the embedding keeps of a customer. By the data where absent. */
+  /** Numbers that the embedding keeps of a customer. Where absent: ten, but fewer than the network reads columns. */
   embedding?: number;
-  /** Epochs at most of learning to give rows back, and of learning segments. By the number of rows where absent. */
+  /** Epochs at most of learning the embedding, and of learning segments ("dec", "idec", "vade"). Where absent, fewer for more rows: from 420 down to 5, and from 60 down to 3. */
   epochs?: number;
   clusterEpochs?: number;
+  /** Rows in a step; 128 where absent. */
   batchSize?: number;
+  /** Length of the first steps, 0.005 where absent, and a fifth of it where segments are learned; it falls to 0 by the last epoch. */
   learningRate?: number;
-  /** Standard deviation of the noise that the network sees in its input and has to take away, in units of the columns' mean variance (denoising autoencoder). */
+  /** Standard deviation of the noise that the network sees in its input and has to take away, in units of the root of the columns' mean variance (denoising autoencoder); 0 where absent. */
   noise?: number;
-  /** Neighbors of each customer that the embedding is to keep near; and the weight of that beside giving rows back, 0 for none. */
+  /** Neighbors of each customer that the embedding is to keep near; and the weight of that beside giving rows back, 0 for none. Both 10 where absent. */
   neighbors?: number;
   neighborWeight?: number;
   /**
@@ -108,15 +112,18 @@ export interface AutoencoderOptions extends Paced {
    * how near rows that were not learned from lie to their neighbors turns long before the segments do, of those rows as well.
    */
   validation?: number;
-  /** Epochs without a better loss of these rows after which a part of the training ends. Where there are none it ends by itself only if this is given, and then by the loss of the others. */
+  /**
+   * Epochs without a better loss of these rows after which a part of the training ends; 30 where absent. Where there are none (or fewer than ten, which tell nothing) it ends by itself only if
+   * this is given, and then by the loss of the others.
+   */
   patience?: number;
-  /** Weight of the segments beside giving rows back (IDEC). */
+  /** Weight of the segments beside giving rows back (IDEC); 1 where absent. */
   clusterWeight?: number;
-  /** First seed; the trainings have this one and those after it. */
+  /** First seed, 1 where absent; the trainings have this one and those after it. */
   seed?: number;
-  /** Trainings, each with a seed of its own. */
+  /** Trainings, each with a seed of its own; five where absent. */
   restarts?: number;
-  /** Whether k-means, Ward and a Gaussian mixture are fitted beside it. */
+  /** Whether k-means, Ward and a Gaussian mixture are fitted beside it; they are where absent. */
   baselines?: boolean;
   /** Groups known from elsewhere, one per row: the verdict then goes by them. They are never learned from. */
   truth?: ArrayLike<string | number>;
@@ -170,7 +177,8 @@ const known = {
  * - "vade": the embedding is a mixture of normal distributions that is learned together with the network (Jiang and others 2017).
  *
  * Numbers are read less their mean, in one unit for all columns; categories as a column of 0 and 1 for each level. What is given back is measured by squared
- * errors of numbers and cross-entropies of categories; what is missing counts nothing (a number that `matrix` filled in is missing here).
+ * errors of numbers and cross-entropies of categories. What is missing counts nothing there (a number that `matrix` filled in is missing here), and nobody is near another for lacking the same:
+ * neighbors are those with the least expected distance.
  *
  * A network has chance in it, so there are five trainings, each with a seed of its own. The segmentation is that of the seed whose segments agree most with
  * those of the others, not the one with the best figure; `seeds` has them all. Beside them stand k-means, Ward and a Gaussian mixture with the same indices on the same rows
@@ -185,7 +193,8 @@ const known = {
  * have no unit. Columns in larger units dominate (see `matrix`, scale). The same seed and backend give the same result on one kind of machine; another backend rounds otherwise, and training
  * makes much of little.
  *
- * @returns A Segmentation with `embedding`, `reconstructionErrors`, `odd` customers, `history`, `seeds`, `baselines` and `verdict`. `quality.loss` is the reconstruction loss.
+ * @returns A Segmentation with `embedding`, `reconstructionErrors`, `odd` customers, `history`, `seeds`, `baselines` and `verdict`. `quality.loss` is that
+ *   of the embedding before segments were learned: of giving rows back, and of keeping neighbors near by its weight.
  * @throws RangeError where k is not a whole number from 1 to the number of distinct rows, an option is out of range, or the loss grows without bound; DataError where a column has
  *   no known value; TypeError where an option is not known.
  *
@@ -235,7 +244,7 @@ async function learn(
   });
   clock.finish(titleOf(plan));
   tell(trained.boards, true);
-  return report(matrix, read, order, trained, { ...options, plan, seed, interrupted, truth });
+  return report(matrix, read, order, trained, { ...options, plan, seed, interrupted, truth, told: clock.told });
 }
 
 function titleOf({ method, k }: NetworkPlan): string {
@@ -302,7 +311,8 @@ async function withNeighbors(
   if (plan.neighborWeight === 0 || inputs.rows < 3) return inputs;
   const clock = pace(1, { ...(onProgress && { onProgress }), ...(signal && { signal }) });
   const width = inputs.values.length / inputs.rows;
-  const found = await blockNeighbors(inputs.values, width, { most: neighbors, seed, threads }, async (done) => {
+  const { values, uncertain: farther } = expectedRows(inputs);
+  const found = await blockNeighbors(values, width, { most: neighbors, seed, farther, threads }, async (done) => {
     if (clock.due()) await clock.rest(done, `${titleOf(plan)}: neighbors`);
   });
   return { ...inputs, neighbors: found };
@@ -318,7 +328,7 @@ function planOf(inputs: NetworkInputs, options: AutoencoderOptions): NetworkPlan
   const { epochs = usual.epochs, clusterEpochs = usual.clusterEpochs } = options;
   const { learningRate = 5e-3, noise = 0, clusterWeight = 1, neighborWeight = 10 } = options;
   const { validation = neighborWeight === 0 ? 0.1 : 0 } = options;
-  const { patience = validation > 0 ? 30 : epochs + clusterEpochs } = options;
+  const { patience = rowsApart(validation, inputs.rows) > 0 ? 30 : epochs + clusterEpochs } = options;
   for (const [name, value] of Object.entries({ embedding, batchSize, epochs, clusterEpochs, patience }))
     if (!Number.isInteger(value) || value < 1)
       throw new RangeError(`expected ${name} to be a whole number of 1 or more, got ${quoted(value)}`);
@@ -372,9 +382,9 @@ async function report(
   read: RowReading,
   order: Int32Array,
   { fits: all, boards: allBoards, backend, version, reason }: NetworkFits,
-  options: AutoencoderOptions & { plan: NetworkPlan; seed: number; interrupted: boolean },
+  options: AutoencoderOptions & { plan: NetworkPlan; seed: number; interrupted: boolean; told: () => boolean },
 ): Promise<DeepSegmentation> {
-  const { k, plan, seed, interrupted, truth, threads, signal } = options;
+  const { k, plan, seed, interrupted, truth, threads, signal, told } = options;
   // After an interrupt seeds that were not begun say nothing.
   const begun = allBoards.flatMap(({ signals }, i) => (Atomics.load(signals, place.epochs) > 0 ? [i] : []));
   const [fits, boards] = [begun.map((i) => all[i]!), begun.map((i) => allBoards[i]!)];
@@ -421,8 +431,10 @@ async function report(
     });
   const own = Int32Array.from(stick.rows, (row) => labels[row]!);
   const beside: BaselineRow[] = [];
-  let alone = false;
-  if (options.baselines !== false && !interrupted) {
+  const wanted = options.baselines !== false && !interrupted;
+  // Seeds were measured meanwhile, which takes a while.
+  let alone = wanted && told();
+  if (wanted && !alone) {
     const clock = pace(3, options);
     const paced = { ...(threads === undefined ? {} : { threads }), ...(signal === undefined ? {} : { signal }) };
     const found = await baselines(stick.matrix, { k, seed, ...paced }, async (method) => {
@@ -485,7 +497,7 @@ async function report(
     model: { ...network, oddAbove: odd.above },
     warnings: [
       ...(matrix.preparation.warnings ?? []),
-      ...doubts(plan, sizes, { interrupted, alone, converged, restarts: fits.length }),
+      ...doubts(plan, sizes, { interrupted, alone, converged, epochs: seeds[chosen]!.epochs, restarts: fits.length }),
     ],
     embedding: Array.from({ length: matrix.rows }, (_, i) => Array.from(embedding.subarray(i * size, (i + 1) * size))),
     reconstructionErrors: Array.from(errors),
@@ -507,14 +519,15 @@ function doubts(
     interrupted,
     alone,
     converged,
+    epochs,
     restarts,
-  }: { interrupted: boolean; alone: boolean; converged: boolean; restarts: number },
+  }: { interrupted: boolean; alone: boolean; converged: boolean; epochs: number; restarts: number },
 ): string[] {
   const found: string[] = [];
   if (interrupted) found.push("The training was interrupted: the segments are those of the best weights until then.");
   else if (!converged)
     found.push(
-      `The training was still improving after its ${counted(plan.epochs + plan.clusterEpochs, "epoch")}: raise epochs.`,
+      `The training had not settled after its ${counted(epochs, "epoch")}: raise epochs${plan.clusterEpochs === 0 ? "" : " or clusterEpochs"}.`,
     );
   if (alone) found.push("It was interrupted before the plain methods beside it were fitted.");
   const empty = sizes.filter((size) => size === 0).length;

@@ -37,6 +37,12 @@ test("equal to sorting all rows by distance", () => {
   );
 });
 
+test("by hand: what makes a row farther from all others counts for others, and their order follows", () => {
+  const { rows, distances } = nearestRows([Float64Array.of(0, 1, 3)], 2, Float64Array.of(0, 9, 0));
+  assert.deepEqual(Array.from(rows), [2, 1, 0, 2, 0, 1]);
+  assert.deepEqual(Array.from(distances), [9, 10, 1, 4, 9, 13]);
+});
+
 test("says what is wrong", () => {
   assert.throws(() => nearestRows([Float64Array.of(1, 2)], 2), /expected a number of neighbors from 1 to 1, got 2/);
   assert.throws(() => nearestRows([Float64Array.of(1, 2)], 0), /from 1 to 1, got 0/);

@@ -132,6 +132,13 @@ test("too few customers, columns or values are refused, and what can be done is"
     learningRate: 1e30,
     baselines: false,
   });
+  await refused(points, /expected an embedding of finite numbers, got .*lower learningRate/, {
+    learningRate: 1e30,
+    activation: "relu",
+    epochs: 1,
+  });
+  await refused(matrixOf({ x: [0, 1e200, 3e200] }), /expected columns whose variances a double can hold/, { k: 1 });
+  await refused(matrixOf({ x: [0, 1e-12, 1] }), /expected k of at most 2, the number of rows that the network tells/);
   for (const [options, message] of [
     [{ epochs: 0 }, /epochs/],
     [{ layers: [3, 0.5] }, /layers/],
@@ -147,6 +154,7 @@ test("too few customers, columns or values are refused, and what can be done is"
   await assert.rejects(autoencoder(points, { ...small, depth: 3 } as never), TypeError);
   const one = await autoencoder(matrixOf({ x: [4] }), { ...small, k: 1, restarts: 1 });
   assert.deepEqual([...one.labels], [0]);
+  assert.equal(one.converged, true, "there is nothing to learn");
   const equal = await autoencoder(matrixOf({ x: [7, 7, 7] }), { ...small, k: 1, restarts: 1 });
   assert.deepEqual([...equal.labels], [0, 0, 0]);
 });

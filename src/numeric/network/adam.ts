@@ -1,5 +1,5 @@
 /**
- * Steps down a gradient, each parameter by its own step (Adam: Kingma and Ba 2015, with their constants). A plain loop over the parameters: as a dozen operations on tensors it
+ * Steps down a gradient, each parameter by its own step (Adam: Kingma and Ba 2015, with their constants but for the least divisor, which is TensorFlow.js's). A plain loop over the parameters: as a dozen operations on tensors it
  * takes longer, and here it is the same on every backend.
  */
 export class Adam {

@@ -1,6 +1,7 @@
 import { random } from "../../random.js";
 import { hasWasm } from "../kernels.js";
 import { runOnThread, usualThreads } from "../pool.js";
+import { sharedCopy } from "../sharedCopy.js";
 import { type NeighborsTask, neighborsWithin } from "./neighborsWithin.js";
 
 /** Neighbors of rows. */
@@ -15,6 +16,8 @@ export interface Neighbors {
 export interface BlockNeighborsOptions {
   readonly most: number;
   readonly seed: number;
+  /** By row what is added to its squared distance from all others (see `expectedRows`); absent: nothing. */
+  readonly farther?: Float64Array | undefined;
   readonly threads?: number | undefined;
 }
 
@@ -28,7 +31,7 @@ const [few, block] = [5000, 2500];
 export async function blockNeighbors(
   values: Float32Array,
   width: number,
-  { most, seed, threads = usualThreads() }: BlockNeighborsOptions,
+  { most, seed, farther, threads = usualThreads() }: BlockNeighborsOptions,
   between: (done: number) => Promise<void>,
 ): Promise<Neighbors> {
   const size = values.length / width;
@@ -39,18 +42,15 @@ export async function blockNeighbors(
   const rows = new Int32Array(size * count);
   if (count === 0) return { count, rows };
   const lanes = hasWasm() ? Math.min(threads, blocks) : 1;
-  let shared = values;
-  if (lanes > 1) {
-    shared = new Float32Array(new SharedArrayBuffer(values.byteLength));
-    shared.set(values);
-  }
+  const read = lanes > 1 ? sharedCopy(values) : values;
   let next = 0;
   let done = 0;
   const lane = async (thread: number) => {
     while (next < blocks) {
       const one = next++;
       const members = order.slice(Math.floor((one * size) / blocks), Math.floor(((one + 1) * size) / blocks));
-      const task: NeighborsTask = { task: "neighbors", values: shared, width, members, count };
+      const own = farther && Float64Array.from(members, (row) => farther[row]!);
+      const task: NeighborsTask = { task: "neighbors", values: read, width, members, farther: own, count };
       const found = lanes === 1 ? neighborsWithin(task) : await runOnThread(thread, task);
       members.forEach((row, i) => {
         rows.set(found.subarray(i * count, (i + 1) * count), row * count);

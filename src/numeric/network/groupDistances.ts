@@ -8,6 +8,9 @@ export interface EmbeddedGroups {
   readonly mixture?: { readonly weights: Float64Array; readonly variances: Float64Array };
 }
 
+/** Logarithms of the variance of a row's place, beyond which it is as if known or unknown. */
+export const [narrow, wide] = [-12, 8];
+
 /** How far a row is from a group: squared, or of a mixture twice what the group lacks of being certain, up to what all groups share. */
 export function groupDistances(
   encoded: Float64Array,
@@ -27,7 +30,8 @@ export function groupDistances(
       apart +=
         mixture === undefined
           ? square
-          : (square + portableExp(encoded[i * each + width + j]!)) / mixture.variances[c * width + j]!;
+          : (square + portableExp(Math.min(wide, Math.max(narrow, encoded[i * each + width + j]!)))) /
+            mixture.variances[c * width + j]!;
     }
     return apart;
   };

@@ -1,5 +1,6 @@
 import type { Random } from "../../random.js";
 import { type Descent, descend } from "../descend.js";
+import { distinctRows } from "../distinctRows.js";
 import { hasWasm } from "../kernels.js";
 import { KmeansSpace, kmeansMemory, step } from "../kmeansSpace.js";
 
@@ -14,9 +15,21 @@ export interface Starts {
 const work = 1e8;
 const iterations = 30;
 
-/** Finds centers for `rows` (row by row, `width` numbers each), the best of up to twenty starts. */
+/**
+ * Finds centers for `rows` (row by row, `width` numbers each), the best of up to twenty starts.
+ *
+ * @throws RangeError where fewer than k of the rows differ.
+ */
 export function manyStarts(rows: Float64Array, width: number, k: number, generator: Random): Starts {
   const count = rows.length / width;
+  const columns = Array.from({ length: width }, (_, j) =>
+    Float64Array.from({ length: count }, (_, i) => rows[i * width + j]!),
+  );
+  const distinct = distinctRows(columns, k);
+  if (distinct < k)
+    throw new RangeError(
+      `expected k of at most ${distinct}, the number of rows that the network tells apart in 32 bits, got ${k}; ask for fewer segments, or scale the columns`,
+    );
   const shape = { rows: count, width, k, weighted: false, lanes: 1, threads: 1 };
   const space = new KmeansSpace(kmeansMemory(shape, hasWasm()), shape, 0);
   space.x.set(rows);

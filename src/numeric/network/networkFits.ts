@@ -1,7 +1,9 @@
 import { hasWasm } from "../kernels.js";
 import { runOnThread, usualThreads } from "../pool.js";
+import { sharedCopy } from "../sharedCopy.js";
+import { startsInLanes } from "../startsInLanes.js";
+import { startsInTurn } from "../startsInTurn.js";
 import { type TensorflowBackend, tensorflow } from "../tensorflow.js";
-import { untilEnded } from "../untilEnded.js";
 import type { NetworkInputs } from "./inputs.js";
 import {
   type NetworkTask,
@@ -52,9 +54,10 @@ export async function networkFits(
   const numbers = inputs.values.length * Math.max(...plans.map(({ epochs, clusterEpochs }) => epochs + clusterEpochs));
   const threads = backend === "native" || numbers < worth || !hasWasm() ? 1 : Math.min(most, plans.length);
   const boards = plans.map((plan) => trainingBoard(plan, threads > 1));
-  const task = (plan: number, of: NetworkInputs): NetworkTask => ({
+  const read = threads === 1 ? inputs : sharedInputs(inputs);
+  const task = (plan: number): NetworkTask => ({
     task: "network",
-    inputs: of,
+    inputs: read,
     plan: plans[plan]!,
     backend,
     board: boards[plan]!,
@@ -62,49 +65,23 @@ export async function networkFits(
   const stopAll = () => {
     for (const { signals } of boards) Atomics.store(signals, place.stop, 1);
   };
-  const fits: Training[] = [];
-  if (threads === 1) {
-    for (const plan of plans.keys()) {
-      const steps = trainingSteps(loaded, task(plan, inputs));
-      for (;;) {
-        const { done, value } = steps.next();
-        if (done) {
-          fits.push(value);
-          break;
-        }
-        if (await watch(boards)) stopAll();
-      }
-    }
-    return { fits, boards, backend, version, reason };
-  }
-  const shared = sharedInputs(inputs);
-  let next = 0;
-  const lane = async (thread: number) => {
-    while (next < plans.length) {
-      const plan = next++;
-      fits[plan] = await runOnThread(thread, task(plan, shared));
-    }
+  const look = async () => {
+    if (await watch(boards)) stopAll();
   };
-  await untilEnded(
-    Promise.all(Array.from({ length: threads }, (_, thread) => lane(thread))),
-    async () => {
-      if (await watch(boards)) stopAll();
-    },
-    stopAll,
-  );
+  const limit = { starts: plans.length, needed: () => undefined };
+  const fits =
+    threads === 1
+      ? await startsInTurn((plan) => trainingSteps(loaded, task(plan)), limit, look)
+      : await startsInLanes((plan, lane) => runOnThread(lane, task(plan)), { ...limit, lanes: threads }, look, stopAll);
   return { fits, boards, backend, version, reason };
 }
 
 /** The same rows in memory that all threads read. */
-function sharedInputs(inputs: NetworkInputs): NetworkInputs {
-  const share = (values: Float32Array) => {
-    const copy = new Float32Array(new SharedArrayBuffer(values.byteLength));
-    copy.set(values);
-    return copy;
-  };
+function sharedInputs({ values, known, neighbors, ...others }: NetworkInputs): NetworkInputs {
   return {
-    ...inputs,
-    values: share(inputs.values),
-    ...(inputs.known === undefined ? {} : { known: share(inputs.known) }),
+    ...others,
+    values: sharedCopy(values),
+    ...(known === undefined ? {} : { known: sharedCopy(known) }),
+    ...(neighbors === undefined ? {} : { neighbors: { ...neighbors, rows: sharedCopy(neighbors.rows) } }),
   };
 }

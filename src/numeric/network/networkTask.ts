@@ -57,13 +57,18 @@ export function* trainingSteps(
     if (part === "reconstruction") Atomics.add(signals, place.reconstruction, 1);
     Atomics.store(signals, place.epochs, epoch + 1);
   });
-  for (let step = steps.next(); ; step = steps.next(Atomics.load(signals, place.stop) === 1)) {
-    if (step.done) {
-      const { encoder, decoder, centers, mixture } = step.value;
-      const encoded = plainLayers(Float64Array.from(inputs.values), encoder);
-      const groups = mixture === undefined ? { k: plan.k, centers } : { k: plan.k, centers, mixture };
-      return { ...step.value, labels: nearestGroups(encoded, decoder.sizes[0]!, groups) };
+  try {
+    for (let step = steps.next(); ; step = steps.next(Atomics.load(signals, place.stop) === 1)) {
+      if (step.done) {
+        const { encoder, decoder, centers, mixture } = step.value;
+        const encoded = plainLayers(Float64Array.from(inputs.values), encoder);
+        const groups = mixture === undefined ? { k: plan.k, centers } : { k: plan.k, centers, mixture };
+        return { ...step.value, labels: nearestGroups(encoded, decoder.sizes[0]!, groups) };
+      }
+      yield;
     }
-    yield;
+  } finally {
+    // Who does not wait for the end gives the tensors back all the same.
+    steps.return(undefined as never);
   }
 }

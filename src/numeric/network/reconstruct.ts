@@ -1,5 +1,6 @@
 import type { Scalar } from "@tensorflow/tfjs";
 import { blocksOf, drawLayers, joinParts, layerShapes, sizeOf, splitBlocks } from "./blocks.js";
+import { rowsAtOnce } from "./rowTensors.js";
 import { splitRows } from "./splitRows.js";
 import { type Steps, train } from "./train.js";
 import { type Autoencoder, sizesOf, type Work } from "./work.js";
@@ -39,17 +40,14 @@ export function* reconstruct(work: Work): Steps<Autoencoder> {
   return { encoder, decoder, loss: best, left: lossOfAll(work, encoder, decoder), converged };
 }
 
-/** Rows that go through the network at once when all do. */
-const chunk = 4096;
-
 /** Mean over all rows of what is lost on the way there and back. */
 function lossOfAll(work: Work, encoder: Float32Array, decoder: Float32Array): number {
   const { tf, data, layers, loss } = work;
   const sizes = sizesOf(work);
   let sum = 0;
-  for (let from = 0; from < data.count; from += chunk)
+  for (let from = 0; from < data.count; from += rowsAtOnce)
     sum += tf.tidy(() => {
-      const { rows, known } = data.part(from, Math.min(data.count, from + chunk));
+      const { rows, known } = data.part(from, Math.min(data.count, from + rowsAtOnce));
       const there = splitBlocks(tf, encoder, blocksOf(layerShapes(sizes.encoder)));
       const back = splitBlocks(tf, decoder, blocksOf(layerShapes(sizes.decoder)));
       return loss(layers(layers(rows, there), back), rows, known).dataSync()[0]! * rows.shape[0];

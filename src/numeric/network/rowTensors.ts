@@ -6,6 +6,9 @@ import { type NetworkInputs, widthOf } from "./inputs.js";
 import { pickRows } from "./pickRows.js";
 import type { Batch } from "./train.js";
 
+/** Rows that go through a network at once where all do. */
+export const rowsAtOnce = 4096;
+
 /** Rows of noise that are drawn once and then dealt out again and again. */
 const noiseRows = 8192;
 

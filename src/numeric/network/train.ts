@@ -113,7 +113,7 @@ export function* train({ tf }: Pick<Tensorflow, "tf">, data: RowTensors, trainin
     figures.push(figure);
     if (!Number.isFinite(figure))
       throw new RangeError(
-        `expected a loss that falls, got ${figure} in epoch ${epoch + 1}; lower learningRate (it was ${rate}), or scale the columns`,
+        `expected a loss that falls, got ${figure} in epoch ${epoch + 1}; lower learningRate, or scale the columns`,
       );
     if (patience === undefined) continue;
     const better = best === undefined || figure < best.loss * (1 - worthwhile);
@@ -134,11 +134,11 @@ export function* train({ tf }: Pick<Tensorflow, "tf">, data: RowTensors, trainin
   };
 }
 
-/** Whether the last tenth of the epochs brought less than a hundredth. */
+/** Whether the last tenth of the epochs brought no more than a hundredth; there may be nothing left to bring. */
 function isSettled(figures: readonly number[]): boolean {
   const before = figures.slice(0, -Math.ceil(figures.length / 10));
   const least = (of: readonly number[]) => of.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  return before.length > 0 && least(before) - least(figures) < 0.01 * Math.abs(least(before));
+  return before.length > 0 && least(before) - least(figures) <= 0.01 * Math.abs(least(before));
 }
 
 /** By how much, as a share, a loss has to fall to count as better. */

@@ -1,6 +1,7 @@
 import type { Scalar, Tensor2D } from "@tensorflow/tfjs";
 import { blocksOf, joinParts, layerShapes } from "./blocks.js";
 import { embed } from "./embed.js";
+import { narrow, wide } from "./groupDistances.js";
 import { labeledGroups } from "./labeledGroups.js";
 import { manyStarts } from "./manyStarts.js";
 import { splitRows } from "./splitRows.js";
@@ -13,9 +14,6 @@ export interface EmbeddedMixture extends Autoencoder {
   readonly centers: Float64Array;
   readonly mixture: { readonly weights: Float64Array; readonly variances: Float64Array };
 }
-
-/** Logarithms of the variance of a row's place, beyond which it is as if known or unknown. */
-const [narrow, wide] = [-12, 8];
 
 /**
  * Learns a mixture of normal distributions in the embedding together with the network (VaDE: Jiang and others 2017), from k-means in the embedding of a network that
@@ -43,9 +41,11 @@ export function* variationalClustering(work: Work, before: Autoencoder): Steps<E
   const noise = Math.max(1e-4, before.left);
   // A component that shrinks onto a few rows would be without bound.
   const leastSpread = Math.log(from.spread / 20);
+  // At a bound or beyond it there is no gradient.
+  const variance = Math.max(narrow + 1, Math.log(0.1 * from.spread));
   const trained = yield* train(work, data, {
     start: joinParts([
-      widened(resizedEnd(before.encoder, sizes.encoder, 1 / size), encoderSizes, width, Math.log(0.1 * from.spread)),
+      widened(resizedEnd(before.encoder, sizes.encoder, 1 / size), encoderSizes, width, variance),
       resizedBegin(before.decoder, sizes.decoder, size),
       Float32Array.from(from.weights, Math.log),
       transposed(Float32Array.from(from.centers), k, width),

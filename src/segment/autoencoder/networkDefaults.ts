@@ -8,7 +8,8 @@ export interface NetworkDefaults {
 }
 
 /**
- * Sizes by the data. Two hidden layers of as many units as the largest power of two up to twice the columns that the network reads, from 64 to 128; an embedding of ten numbers, but fewer than columns; batches of 128 customers; and as many epochs as make 4,200 steps (600 of learning segments), within bounds.
+ * Sizes by the data. Two hidden layers of as many units as the largest power of two up to twice the columns that the network reads, from 64 to 128; an embedding of ten numbers, but fewer than
+ * columns; batches of 128 customers; and as many epochs as make 4,200 steps (600 of learning segments), but at least 5 (3) and at most 420 (60).
  */
 export function networkDefaults(rows: number, width: number): NetworkDefaults {
   const units = Math.min(128, Math.max(64, 2 ** Math.floor(Math.log2(2 * width))));

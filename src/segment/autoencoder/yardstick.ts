@@ -3,6 +3,7 @@ import { random } from "../../random.js";
 import type { Segmentation } from "../../segmentation.js";
 import { agreement } from "../evaluate/agreement.js";
 import { indices } from "../evaluate/indices.js";
+import { rowsOf } from "../rowsOf.js";
 import { type NetworkRows, networkRows, type RowReading } from "./networkRows.js";
 
 /** Groups known from elsewhere, and how well segments meet them. */
@@ -46,7 +47,7 @@ export function yardstick(
 ): Yardstick {
   const all = Int32Array.from({ length: matrix.rows }, (_, i) => i);
   const rows = matrix.rows <= mostRows ? all : random(seed).fork(6).shuffle(all).slice(0, mostRows).sort();
-  const plain = plainMatrix(reading, networkRows(reading, matrix), rows);
+  const plain = plainMatrix(reading, networkRows(reading, rowsOf(matrix, rows)));
   const known = truth === undefined ? undefined : Array.from(rows, (row) => truth[row]!);
   return {
     matrix: plain,
@@ -81,14 +82,14 @@ export function yardstick(
   };
 }
 
-function plainMatrix({ columns, categorical }: RowReading, { values, width }: NetworkRows, rows: Int32Array): Matrix {
+function plainMatrix({ columns, categorical }: RowReading, { values, width }: NetworkRows): Matrix {
   const names = [
     ...columns,
     ...categorical.flatMap(({ column, levels }) => levels.map((level) => `${column}=${level}`)),
   ];
-  return matrixOf(
-    Object.fromEntries(names.map((name, j) => [name, Float64Array.from(rows, (row) => values[row * width + j]!)])),
-  );
+  const rows = values.length / width;
+  const column = (j: number) => Float64Array.from({ length: rows }, (_, i) => values[i * width + j]!);
+  return matrixOf(Object.fromEntries(names.map((name, j) => [name, column(j)])));
 }
 
 /** Labels as `indices` reads them. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { matrixOf } from "../../../src/matrix.js";
+import { tensorflow } from "../../../src/numeric/tensorflow.js";
 import { random } from "../../../src/random.js";
 import { autoencoder, type TrainingEpoch } from "../../../src/segment/autoencoder.js";
 
@@ -55,6 +56,44 @@ test("told to end while plain methods are fitted beside it: what was learned is 
     signal: stop.signal,
     onProgress: (_done, _total, note) => {
       if (note === "kmeans beside it") stop.abort(new Error("enough"));
+    },
+  });
+  assert.equal(found.seeds.length, 5);
+  assert.deepEqual(found.baselines, []);
+  assert.match(found.warnings.join(" "), /interrupted before the plain methods beside it were fitted/);
+});
+
+test("told to end before the first epoch is over: the signal's reason comes, and every tensor is given back", async () => {
+  const { tf } = await tensorflow({ backend: "wasm" });
+  const before = tf.memory().numTensors;
+  const stop = new AbortController();
+  // Batches of one row, so that an epoch takes longer than the first report.
+  const training = autoencoder(matrixOf({ x: Array.from({ length: 4000 }, (_, i) => i % 97) }), {
+    k: 2,
+    layers: [4],
+    batchSize: 1,
+    neighborWeight: 0,
+    validation: 0,
+    epochs: 2,
+    restarts: 1,
+    backend: "wasm",
+    signal: stop.signal,
+    onProgress: () => stop.abort(new Error("enough")),
+  });
+  await assert.rejects(training, /enough/);
+  assert.equal(tf.memory().numTensors, before);
+});
+
+test("told to end once the training is over, before its seeds are measured: what was learned is kept", async () => {
+  const stop = new AbortController();
+  const found = await autoencoder(matrixOf({ x: [0, 1, 2, 7, 8, 9] }), {
+    k: 2,
+    layers: [4],
+    epochs: 3,
+    restarts: 5,
+    signal: stop.signal,
+    onProgress: (done, total) => {
+      if (done === total) stop.abort(new Error("enough"));
     },
   });
   assert.equal(found.seeds.length, 5);

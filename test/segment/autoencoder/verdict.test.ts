@@ -68,7 +68,7 @@ test("known groups decide, by the median of the seeds", () => {
 
 test("one seed, no plain method, and methods that could not do the columns", () => {
   assert.match(verdict(seeds(0.1).slice(0, 1), [], [plain("kmeans", 0.3, 0.2)]), /^Only one seed was tried/);
-  assert.match(verdict(seeds(0.1), again, []), /No plain method was tried beside it/);
+  assert.match(verdict(seeds(0.1), again, []), /No plain method stands beside it/);
   const unable: BaselineRow = {
     method: "ward",
     agreement: null,
@@ -77,5 +77,17 @@ test("one seed, no plain method, and methods that could not do the columns", () 
     daviesBouldin: null,
     reason: "no",
   };
-  assert.match(verdict(seeds(0.1), again, [unable]), /No plain method was tried beside it/);
+  assert.match(verdict(seeds(0.1), again, [unable]), /No plain method stands beside it/);
+});
+
+test("a network that puts all customers in one segment did not earn it, however often it does", () => {
+  const lost = seeds(0.1).map((seed) => ({ ...seed, silhouette: null }));
+  assert.match(
+    verdict(lost, [1, 1, 1], [plain("kmeans", 0, 0.4)]),
+    /^The network did not earn its cost: it found no segments, but puts all customers in one\. Two of 3 seeds agree/,
+  );
+});
+
+test("two seeds are called so", () => {
+  assert.match(verdict(seeds(0.4).slice(0, 2), [0.9], [plain("kmeans", 0.3, 0.2)]), /The two seeds agree by .*0\.90/);
 });
