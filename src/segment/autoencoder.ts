@@ -303,7 +303,8 @@ async function withNeighbors(
   const clock = pace(1, { ...(onProgress && { onProgress }), ...(signal && { signal }) });
   const width = inputs.values.length / inputs.rows;
   const found = await blockNeighbors(inputs.values, width, { most: neighbors, seed, threads }, async (done) => {
-    if (clock.due()) await clock.rest(done, `${titleOf(plan)}: neighbors`);
+    // Progress ends with its total, and the training is still to come.
+    if (clock.due()) await clock.rest(Math.min(done, 0.99), `${titleOf(plan)}: neighbors`);
   });
   return { ...inputs, neighbors: found };
 }

@@ -8,10 +8,10 @@ export interface NetworkDefaults {
 }
 
 /**
- * Sizes by the data. Two hidden layers of as many units as the largest power of two up to twice the columns that the network reads, from 64 to 128; an embedding of ten numbers, but fewer than columns; batches of 128 customers; and as many epochs as make 4,200 steps (600 of learning segments), within bounds.
+ * Sizes by the data. Two hidden layers of as many units as the network reads columns, rounded up to a power of two, from 64 to 128; an embedding of ten numbers, but fewer than columns; batches of 128 customers; and as many epochs as make 4,200 steps (600 of learning segments), within bounds.
  */
 export function networkDefaults(rows: number, width: number): NetworkDefaults {
-  const units = Math.min(128, Math.max(64, 2 ** Math.floor(Math.log2(2 * width))));
+  const units = Math.min(128, Math.max(64, 2 ** Math.ceil(Math.log2(width))));
   const batchSize = 128;
   const epochs = (steps: number, least: number) =>
     Math.min(steps / 10, Math.max(least, Math.round((steps * batchSize) / rows)));
