@@ -7,11 +7,16 @@ export interface WantedLabel {
 }
 
 /**
- * Moves labels up or down from where they are wanted until none covers another; earlier ones stay nearer. Returns the shift of each in
+ * Moves labels up or down from where they are wanted until none covers another, or one of the marks that stay where they are; earlier ones stay nearer. Returns the shift of each in
  * pixels (positive is down).
  */
-export function placeLabels(labels: readonly WantedLabel[], top: number, bottom: number): number[] {
-  const placed: WantedLabel[] = [];
+export function placeLabels(
+  labels: readonly WantedLabel[],
+  top: number,
+  bottom: number,
+  marks: readonly WantedLabel[] = [],
+): number[] {
+  const placed: WantedLabel[] = [...marks];
   return labels.map((label) => {
     let best = 0;
     for (let step = 0; step < 80; step++) {

@@ -14,8 +14,10 @@ import { axis, baseLayout, grey, ink, segmentColor, userText } from "./theme.js"
 const [named, mostPoints] = [5, 1000];
 /** No error is drawn below this one: 0 has no place on a logarithmic axis. */
 const least = 1e-12;
-/** Pixels of a row, and about those of the plot. */
-const [high, across] = [34, 640];
+/** Pixels of a row, and of the plot at least: beside long names of segments it is narrower than beside short ones. */
+const [high, across] = [34, 520];
+/** Pixels of a point with its outline. */
+const dot = 8;
 
 /**
  * How badly the network gives the customers of each segment back, on a logarithmic axis: boxes with the middle half of the customers, the median within, and whiskers from the
@@ -122,7 +124,7 @@ export function reconstructionErrors(segmentation: DeepSegmentation): Figure {
           ticktext: rows.map(({ name, rows: own }) => `${userText(name, 34)} (${readable(own.length, 9)})`),
           showgrid: false,
         }),
-        annotations: namesOf(points.slice(0, named), range, rows.length),
+        annotations: namesOf(points, range, rows.length),
         showlegend: odd.length > 0,
         legend: { orientation: "h", x: 0, xanchor: "left", y: -70 / (rows.length * high), yanchor: "top" },
       },
@@ -130,22 +132,27 @@ export function reconstructionErrors(segmentation: DeepSegmentation): Figure {
   });
 }
 
-/** The names of the worst beside their points, none over another. */
+/** The names of the worst beside their points, none over another or over a point. */
 function namesOf(
   points: readonly { readonly id: string | number; readonly error: number; readonly y: number }[],
   range: readonly [number, number],
   rows: number,
 ): Layout[] {
-  const labels = points.map(({ id, error, y }) => {
-    const text = userText(String(id), 18);
+  const placeOf = ({ error, y }: { readonly error: number; readonly y: number }) => ({
+    x: ((Math.log10(error) - range[0]) / (range[1] - range[0])) * across,
+    y: (y + 0.5) * high,
+  });
+  const labels = points.slice(0, named).map((point) => {
+    const text = userText(String(point.id), 18);
     const width = Math.ceil(lineWidth(richText(text)[0]!, 11)) + 8;
-    const x = ((Math.log10(error) - range[0]) / (range[1] - range[0])) * across;
-    return { text, error, y, box: { x: x + 4 + width / 2, y: (y + 0.5) * high, width, height: 15 } };
+    const { x, y } = placeOf(point);
+    return { text, error: point.error, y: point.y, box: { x: x + dot / 2 + width / 2, y, width, height: 15 } };
   });
   const shifts = placeLabels(
     labels.map(({ box }) => box),
     0,
     rows * high,
+    points.map((point) => ({ ...placeOf(point), width: dot, height: dot })),
   );
   return labels.map(({ text, error, y, box }, i) => ({
     text,
@@ -154,7 +161,7 @@ function namesOf(
     y,
     xref: "x",
     yref: "y",
-    xshift: 4 + Math.ceil(box.width / 2),
+    xshift: dot / 2 + Math.ceil(box.width / 2),
     yshift: 0 - Math.round(shifts[i]!),
     showarrow: false,
     font: { size: 11, color: "#444444" },

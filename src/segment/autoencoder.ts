@@ -313,7 +313,8 @@ async function withNeighbors(
   const width = inputs.values.length / inputs.rows;
   const { values, uncertain: farther } = expectedRows(inputs);
   const found = await blockNeighbors(values, width, { most: neighbors, seed, farther, threads }, async (done) => {
-    if (clock.due()) await clock.rest(done, `${titleOf(plan)}: neighbors`);
+    // Progress ends with its total, and the training is still to come.
+    if (clock.due()) await clock.rest(Math.min(done, 0.99), `${titleOf(plan)}: neighbors`);
   });
   return { ...inputs, neighbors: found };
 }

@@ -37,11 +37,11 @@ export interface NameSegmentsOptions {
  * const found = await kmeans(matrix(customers, { scale: "standard" }), { k: 2 });
  * console.log(nameSegments(found, profile(customers, found)).names); // [ 'Lapsed, very low spend', 'Very recent, high spend' ]
  */
-export function nameSegments(
-  segmentation: Segmentation,
+export function nameSegments<S extends Segmentation>(
+  segmentation: S,
   profile: Profile,
   options: NameSegmentsOptions = {},
-): Segmentation {
+): S {
   const described = profile.segments.filter((segment) => segment.label >= 0);
   if (
     described.length !== segmentation.k ||

@@ -23,6 +23,12 @@ function shop(groups: readonly (readonly [number, number, number])[]) {
   return { rows, found, described: profile(rows, found, { columns: ["recency", "frequency", "monetary"] }) };
 }
 
+test("a named segmentation is of the kind that it was", () => {
+  const { found, described } = shop([[1, 2, 3]]);
+  const named = nameSegments({ ...found, verdict: "more than a Segmentation has" }, described);
+  assert.equal(named.verdict satisfies string, "more than a Segmentation has");
+});
+
 test("says what stands out: low recency is recent, from 2.5 and to 0.4 it is very", () => {
   // Means 100, 10, 100: lifts by hand .4 1.5 2.5 | 1 1 1 | 1.6 .5 .3 | 1 1 .2
   const { found, described } = shop([

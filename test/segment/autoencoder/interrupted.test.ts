@@ -4,6 +4,7 @@ import { matrixOf } from "../../../src/matrix.js";
 import { tensorflow } from "../../../src/numeric/tensorflow.js";
 import { random } from "../../../src/random.js";
 import { autoencoder, type TrainingEpoch } from "../../../src/segment/autoencoder.js";
+import { hurriedClock } from "../../hurriedClock.js";
 
 test("told to end in its first seed: the result is that seed's, those not begun are left out, and the last onEpochs has all epochs", async () => {
   const generator = random(1);
@@ -99,4 +100,20 @@ test("told to end once the training is over, before its seeds are measured: what
   assert.equal(found.seeds.length, 5);
   assert.deepEqual(found.baselines, []);
   assert.match(found.warnings.join(" "), /interrupted before the plain methods beside it were fitted/);
+});
+
+test("looking for neighbors does not reach the total, at which a progress line ends: the training does", async (context) => {
+  hurriedClock(context);
+  const generator = random(3);
+  const points = matrixOf({
+    x: Array.from({ length: 90 }, generator.normal),
+    y: Array.from({ length: 90 }, generator.normal),
+  });
+  const calls: { done: number; total: number | undefined; note: string | undefined }[] = [];
+  const cheap = { k: 2, layers: [2], embedding: 1, epochs: 1, restarts: 1, baselines: false, threads: 1 };
+  await autoencoder(points, { ...cheap, onProgress: (done, total, note) => calls.push({ done, total, note }) });
+  const looking = calls.filter(({ note }) => note?.includes("neighbors"));
+  assert.ok(looking.length > 0, "it is told");
+  for (const { done, total } of looking) assert.ok(done < total!, `${done} of ${total}`);
+  assert.deepEqual(calls.at(-1), { done: 1, total: 1, note: "Autoencoder, k 2" });
 });
