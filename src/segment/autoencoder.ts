@@ -207,6 +207,11 @@ export async function autoencoder(matrix: Matrix, options: AutoencoderOptions): 
   requireOptions(options, known, "autoencoder");
   const { k, seed = 1, restarts = 5, threads } = options;
   checkSearch({ k, restarts, maxIterations: undefined, tolerance: undefined, seed, threads });
+  if (seed + restarts - 1 > 0xffffffff)
+    throw new RangeError(
+      `expected a seed of at most ${0x100000000 - restarts}, so that ${restarts} seeds from it on are below 2^32, got ${seed}`,
+    );
+  if (options.backend !== undefined) requireOneOf("backend", options.backend, ["native", "wasm", "cpu"]);
   checkMatrix(matrix, options);
   return keepsResult(learn(matrix, { ...options, seed, restarts }));
 }

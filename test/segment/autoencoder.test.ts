@@ -149,6 +149,8 @@ test("too few customers, columns or values are refused, and what can be done is"
     [{ method: "som" as never }, /method/],
     [{ activation: "sine" as never }, /activation/],
     [{ restarts: 0 }, /restarts/],
+    [{ seed: 2 ** 32 - 2 }, /expected a seed of at most 4294967291, .* got 4294967294/],
+    [{ backend: "webgl" as never }, /backend/],
   ] satisfies [Partial<AutoencoderOptions>, RegExp][])
     await refused(points, message, options);
   await assert.rejects(autoencoder(points, { ...small, depth: 3 } as never), TypeError);
