@@ -15,6 +15,14 @@ export interface NetworkInputs {
   readonly neighbors?: Neighbors;
 }
 
+/** How much of the rows is known, as a share of rows x (numbers and categories). */
+export function knownShare({ rows, numbers, levels, values, known }: NetworkInputs): number {
+  const width = widthOf({ numbers, levels });
+  let count = 0;
+  for (let at = 0; at < values.length; at++) count += at % width < numbers ? (known?.[at] ?? 1) : values[at]!;
+  return count / (rows * (numbers + levels.length));
+}
+
 /** Columns that a network reads. */
 export function widthOf({ numbers, levels }: Pick<NetworkInputs, "numbers" | "levels">): number {
   return levels.reduce((sum, count) => sum + count, numbers);

@@ -2,6 +2,7 @@ import type { Scalar, Tensor2D } from "@tensorflow/tfjs";
 import { blocksOf, joinParts, layerShapes } from "./blocks.js";
 import { embed } from "./embed.js";
 import { narrow, wide } from "./groupDistances.js";
+import { knownShare } from "./inputs.js";
 import { labeledGroups } from "./labeledGroups.js";
 import { manyStarts } from "./manyStarts.js";
 import { splitRows } from "./splitRows.js";
@@ -38,7 +39,8 @@ export function* variationalClustering(work: Work, before: Autoencoder): Steps<E
     [width, k], // and the logarithms of their variances
   ]);
   const parts = 2 * (encoderSizes.length - 1);
-  const noise = Math.max(1e-4, before.left);
+  // What is lost is a mean over all columns, to which missing ones add nothing; the variance is that of the known ones.
+  const noise = Math.max(1e-4, before.left / knownShare(inputs));
   // A component that shrinks onto a few rows would be without bound.
   const leastSpread = Math.log(from.spread / 20);
   // At a bound or beyond it there is no gradient.
