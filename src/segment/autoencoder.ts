@@ -241,8 +241,8 @@ async function learn(
     try {
       await clock.rest(done, `${titleOf(plan)}: ${counted(done, "epoch")} of ${counted(restarts, "seed")}`);
     } catch (cause) {
-      // What was learned until then is not thrown away, unless nothing was.
-      if (done === 0) throw cause;
+      // What was learned until then is not thrown away, unless nothing was; an error of onProgress itself is no interrupt.
+      if (done === 0 || !clock.told()) throw cause;
       interrupted = true;
     }
     return interrupted;

@@ -117,3 +117,15 @@ test("looking for neighbors does not reach the total, at which a progress line e
   for (const { done, total } of looking) assert.ok(done < total!, `${done} of ${total}`);
   assert.deepEqual(calls.at(-1), { done: 1, total: 1, note: "Autoencoder, k 2" });
 });
+
+test("an error of onProgress is no interrupt: it comes out as it is, and every tensor is given back", async () => {
+  const { tf } = await tensorflow({ backend: "wasm" });
+  const before = tf.memory().numTensors;
+  const points = matrixOf({ x: Array.from({ length: 500 }, (_, i) => i % 97) });
+  const onProgress = (done: number) => {
+    if (done > 1) throw new TypeError("no such element");
+  };
+  const options = { k: 2, layers: [4], epochs: 5000, restarts: 1, backend: "wasm", threads: 1, onProgress } as const;
+  await assert.rejects(autoencoder(points, options), new TypeError("no such element"));
+  assert.equal(tf.memory().numTensors, before);
+});
