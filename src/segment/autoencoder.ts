@@ -168,7 +168,7 @@ const known = {
  * Finds `k` segments in what a neural network makes of the customers. An autoencoder learns to give each customer's columns back through a narrow middle, the embedding, and to keep
  * customers near each other there who are near neighbors by the columns, and all others apart (contrastive t-SNE: Damrich, Boehm, Hamprecht and Kobak 2023). Segments are then found in the embedding.
  * So groups that are bent, or one around the other, come apart there, as long as there is room between them. It is that second task that does it: with `neighborWeight: 0`, a plain
- * autoencoder, there is mostly nothing in the embedding that the columns do not have.
+ * autoencoder, chance decides whether such groups come apart.
  *
  * `method` says how:
  * - "kmeans": k-means in the embedding, once the network has learned;

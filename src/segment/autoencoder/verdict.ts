@@ -9,7 +9,7 @@ const [reproducible, same] = [0.6, 0.8];
 const worthwhile = 0.02;
 
 /**
- * Whether the network earned its cost, in words. Against known groups that is a comparison of figures. Without them: segments that other seeds do not find again, or that a plain method
+ * Whether the network earned its cost, in words. Against known groups that is a comparison of figures, and of seeds among themselves. Without them: segments that other seeds do not find again, or that a plain method
  * finds too, did not earn it; segments that come back and are more separate did; and of others the indices cannot tell.
  */
 export function verdict(
@@ -29,9 +29,10 @@ export function verdict(
     const own = median(truths);
     const beside = best.truth!.adjustedRand;
     const figures = `the network meets the known groups by an adjusted Rand index of ${own.toFixed(2)} (median of ${seeds.length}), ${titles[best.method]} by ${beside.toFixed(2)}`;
-    return own > beside + worthwhile
-      ? `The network earned its cost: ${figures}. ${repeated}.`
-      : `The network did not earn its cost: ${figures}. ${repeated}.`;
+    if (own <= beside + worthwhile) return `The network did not earn its cost: ${figures}. ${repeated}.`;
+    return again !== undefined && again < reproducible
+      ? `The network can find the known groups, but chance decides which seed does: ${figures}. ${repeated}, so without known groups nobody could tell which to take.`
+      : `The network earned its cost: ${figures}. ${repeated}.`;
   }
   if (again !== undefined && again < reproducible)
     return `The network did not earn its cost: ${lower(repeated)}, so chance decides which segments come out. Take a plain method, fewer segments, or more customers.`;
@@ -50,7 +51,7 @@ export function verdict(
   const figures = ` (silhouette ${own.toFixed(2)}, ${titles[separate.method]} ${separate.silhouette?.toFixed(2) ?? "none"})`;
   if (own >= (separate.silhouette ?? -1))
     return `The network earned its cost by these figures: its segments are others than those of the plain methods (${alike}), other seeds find them again, and they are at least as separate${figures}. ${repeated}.`;
-  return `Whether the network earned its cost these figures cannot tell: its segments are others than those of the plain methods (${alike}), and other seeds find them again, but in the columns themselves they are less separate${figures}, a comparison that round segments always win. Compare both by what was not used: later purchases, answers, known groups (truth). ${repeated}.`;
+  return `Whether the network earned its cost these figures cannot tell: its segments are others than those of the plain methods (${alike}), and other seeds find them again, but in the columns themselves they are less separate${figures}, a comparison that round segments mostly win. Compare both by what was not used: later purchases, answers, known groups (truth). ${repeated}.`;
 }
 
 function lower(text: string): string {

@@ -66,6 +66,13 @@ test("known groups decide, by the median of the seeds", () => {
   assert.match(verdict(seeds(0.9, [0.99, 0.6, 0.65]), again, beside), /^The network did not earn its cost: .*0\.65 /);
 });
 
+test("known groups that only some seeds find: chance decides", () => {
+  assert.match(
+    verdict(seeds(0.1, [0.9, 0.1, 0.95]), [0.1, 0.2, 0.9], [plain("kmeans", 0.9, 0.2, 0.5)]),
+    /^The network can find the known groups, but chance decides which seed does: .*0\.20 \(median\), so without/,
+  );
+});
+
 test("one seed, no plain method, and methods that could not do the columns", () => {
   assert.match(verdict(seeds(0.1).slice(0, 1), [], [plain("kmeans", 0.3, 0.2)]), /^Only one seed was tried/);
   assert.match(verdict(seeds(0.1), again, []), /No plain method stands beside it/);
