@@ -1,29 +1,22 @@
-import { DataError, quoted, requireOneOf, requireOptions } from "../errors.js";
-import { type Matrix, requireFinite, requireMatrix } from "../matrix.js";
-import { distinctRows } from "../numeric/distinctRows.js";
-import { blockNeighbors } from "../numeric/network/blockNeighbors.js";
-import { expectedRows } from "../numeric/network/expectedRows.js";
-import type { NetworkInputs } from "../numeric/network/inputs.js";
-import { type NetworkFits, networkFits } from "../numeric/network/networkFits.js";
+import { requireOneOf, requireOptions } from "../errors.js";
+import type { Matrix } from "../matrix.js";
+import { networkFits } from "../numeric/network/networkFits.js";
 import { place, type TrainingBoard } from "../numeric/network/networkTask.js";
-import { rowsApart } from "../numeric/network/splitRows.js";
-import type { NetworkPlan, TrainingPart } from "../numeric/network/work.js";
-import { rowOrder } from "../numeric/rowOrder.js";
+import type { TrainingPart } from "../numeric/network/work.js";
 import type { TensorflowBackend } from "../numeric/tensorflow.js";
 import { keepsResult, type Paced, pace } from "../pace.js";
 import { counted } from "../readable.js";
-import { orderBySize, type Segmentation } from "../segmentation.js";
-import { byNetwork } from "./assign/byNetwork.js";
-import { type BaselineMethod, baselines } from "./autoencoder/baselines.js";
-import { networkDefaults } from "./autoencoder/networkDefaults.js";
-import { networkModel } from "./autoencoder/networkModel.js";
-import { networkRows, type RowReading } from "./autoencoder/networkRows.js";
-import { type OddRow, oddRows } from "./autoencoder/oddRows.js";
+import type { Segmentation } from "../segmentation.js";
+import type { BaselineMethod } from "./autoencoder/baselines.js";
+import { checkMatrix } from "./autoencoder/checkMatrix.js";
+import { deepReport } from "./autoencoder/deepReport.js";
+import { networkInputs, withNeighbors } from "./autoencoder/networkInputs.js";
+import { networkPlan, trainingTitle } from "./autoencoder/networkPlan.js";
+import type { OddRow } from "./autoencoder/oddRows.js";
 import { reading } from "./autoencoder/reading.js";
-import { verdict } from "./autoencoder/verdict.js";
-import { type YardstickFigures, yardstick } from "./autoencoder/yardstick.js";
+import { trainingEpochs } from "./autoencoder/trainingEpochs.js";
+import type { YardstickFigures } from "./autoencoder/yardstick.js";
 import { checkSearch } from "./checkSearch.js";
-import { adjustedRand } from "./evaluate/adjustedRand.js";
 
 /** How segments are found in the embedding: k-means behind the training, or together with it (DEC, IDEC, VaDE). */
 export type AutoencoderMethod = "kmeans" | "dec" | "idec" | "vade";
@@ -222,8 +215,8 @@ async function learn(
 ): Promise<DeepSegmentation> {
   const { seed, restarts, threads, backend, truth } = options;
   const read = reading(matrix);
-  const { rows, order } = inputsOf(read, matrix);
-  const plan = planOf(rows, options);
+  const { rows, order } = networkInputs(read, matrix);
+  const plan = networkPlan(rows, options);
   const inputs = await withNeighbors(rows, plan, options);
   const plans = Array.from({ length: restarts }, (_, i) => ({ ...plan, seed: seed + i }));
   const total = restarts * (plan.epochs + plan.clusterEpochs);
@@ -231,7 +224,7 @@ async function learn(
   let interrupted = false;
   const tell = (boards: readonly TrainingBoard[], over: boolean) => {
     if (options.onEpochs === undefined) return;
-    const epochs = boards.flatMap((board, i) => epochsOf(board, seed + i));
+    const epochs = boards.flatMap((board, i) => trainingEpochs(board, seed + i));
     options.onEpochs(epochs, over ? epochs.length : total);
   };
   const trained = await networkFits(inputs, plans, { backend, threads }, async (boards) => {
@@ -239,7 +232,7 @@ async function learn(
     const done = boards.reduce((sum, { signals }) => sum + Atomics.load(signals, place.epochs), 0);
     tell(boards, false);
     try {
-      await clock.rest(done, `${titleOf(plan)}: ${counted(done, "epoch")} of ${counted(restarts, "seed")}`);
+      await clock.rest(done, `${trainingTitle(plan)}: ${counted(done, "epoch")} of ${counted(restarts, "seed")}`);
     } catch (cause) {
       // What was learned until then is not thrown away, unless nothing was; an error of onProgress itself is no interrupt.
       if (done === 0 || !clock.told()) throw cause;
@@ -247,301 +240,7 @@ async function learn(
     }
     return interrupted;
   });
-  clock.finish(titleOf(plan));
+  clock.finish(trainingTitle(plan));
   tell(trained.boards, true);
-  return report(matrix, read, order, trained, { ...options, plan, seed, interrupted, truth, told: clock.told });
-}
-
-function titleOf({ method, k }: NetworkPlan): string {
-  const names = { kmeans: "Autoencoder", dec: "DEC", idec: "IDEC", vade: "VaDE" };
-  return `${names[method]}, k ${k}`;
-}
-
-function checkMatrix(matrix: Matrix, { k, truth }: AutoencoderOptions): void {
-  requireMatrix(matrix);
-  const { rows, columns, categorical, values } = matrix;
-  if (columns.length + categorical.length === 0)
-    throw new RangeError("expected a matrix with at least one column, got none");
-  if (rows === 0) throw new RangeError("expected a matrix with at least one row, got none");
-  requireFinite(matrix);
-  columns.forEach((name, j) => {
-    const gone = matrix.missing?.[j];
-    if (gone?.every((one) => one === 1))
-      throw new DataError("expected some values to learn from, got none; leave the column out", { column: name });
-  });
-  for (const { name, codes } of categorical)
-    if (codes.every((code) => code < 0))
-      throw new DataError("expected some values to learn from, got none; leave the column out", { column: name });
-  const distinct = distinctRows([...values, ...categorical.map(({ codes }) => Float64Array.from(codes))], k);
-  if (distinct < k)
-    throw new RangeError(
-      `expected k of at most ${distinct}, the number of distinct rows of the matrix, got ${k}; ask for fewer segments`,
-    );
-  if (truth !== undefined && truth.length !== rows)
-    throw new RangeError(`expected ${rows} known groups, one per row, got ${truth.length}`);
-}
-
-/** What the network reads, in an order of the rows that depends on nothing else, so that the order of the matrix does not matter. */
-function inputsOf(read: RowReading, matrix: Matrix): { rows: NetworkInputs; order: Int32Array } {
-  const { values, known, width } = networkRows(read, matrix);
-  const columns = Array.from({ length: width }, (_, j) =>
-    Float64Array.from({ length: matrix.rows }, (_, i) => values[i * width + j]!),
-  );
-  const order = rowOrder(columns, matrix.rows);
-  const inOrder = (flat: ArrayLike<number>) => {
-    const sorted = new Float32Array(flat.length);
-    order.forEach((row, i) => {
-      for (let j = 0; j < width; j++) sorted[i * width + j] = flat[row * width + j]!;
-    });
-    return sorted;
-  };
-  const rows: NetworkInputs = {
-    rows: matrix.rows,
-    numbers: read.columns.length,
-    levels: read.categorical.map(({ levels }) => levels.length),
-    values: inOrder(values),
-    ...(known === undefined ? {} : { known: inOrder(known) }),
-  };
-  return { rows, order };
-}
-
-/** With the neighbors of each row, where the network is to keep them near. */
-async function withNeighbors(
-  inputs: NetworkInputs,
-  plan: NetworkPlan,
-  { neighbors = 10, seed = 1, threads, onProgress, signal }: AutoencoderOptions,
-): Promise<NetworkInputs> {
-  if (!Number.isInteger(neighbors) || neighbors < 1)
-    throw new RangeError(`expected neighbors to be a whole number of 1 or more, got ${quoted(neighbors)}`);
-  if (plan.neighborWeight === 0 || inputs.rows < 3) return inputs;
-  const clock = pace(1, { ...(onProgress && { onProgress }), ...(signal && { signal }) });
-  const width = inputs.values.length / inputs.rows;
-  const { values, uncertain: farther } = expectedRows(inputs);
-  const found = await blockNeighbors(values, width, { most: neighbors, seed, farther, threads }, async (done) => {
-    // Progress ends with its total, and the training is still to come.
-    if (clock.due()) await clock.rest(Math.min(done, 0.99), `${titleOf(plan)}: neighbors`);
-  });
-  return { ...inputs, neighbors: found };
-}
-
-function planOf(inputs: NetworkInputs, options: AutoencoderOptions): NetworkPlan {
-  const { k, method = "kmeans", activation = "tanh" } = options;
-  requireOneOf("method", method, ["kmeans", "dec", "idec", "vade"]);
-  requireOneOf("activation", activation, ["tanh", "relu"]);
-  const width = inputs.values.length / inputs.rows;
-  const usual = networkDefaults(inputs.rows, width);
-  const { layers = usual.layers, embedding = usual.embedding, batchSize = usual.batchSize } = options;
-  const { epochs = usual.epochs, clusterEpochs = usual.clusterEpochs } = options;
-  const { learningRate = 5e-3, noise = 0, clusterWeight = 1, neighborWeight = 10 } = options;
-  const { validation = neighborWeight === 0 ? 0.1 : 0 } = options;
-  const { patience = rowsApart(validation, inputs.rows) > 0 ? 30 : epochs + clusterEpochs } = options;
-  for (const [name, value] of Object.entries({ embedding, batchSize, epochs, clusterEpochs, patience }))
-    if (!Number.isInteger(value) || value < 1)
-      throw new RangeError(`expected ${name} to be a whole number of 1 or more, got ${quoted(value)}`);
-  if (!Array.isArray(layers) || layers.some((units) => !Number.isInteger(units) || units < 1))
-    throw new RangeError(`expected layers to be a list of whole numbers of 1 or more, got ${quoted(layers)}`);
-  for (const [name, value] of Object.entries({ learningRate, clusterWeight }))
-    if (!(value > 0 && value < Number.POSITIVE_INFINITY))
-      throw new RangeError(`expected ${name} to be a number above 0, got ${quoted(value)}`);
-  for (const [name, value] of Object.entries({ noise, neighborWeight }))
-    if (!(value >= 0 && value < Number.POSITIVE_INFINITY))
-      throw new RangeError(`expected ${name} to be a number of 0 or more, got ${quoted(value)}`);
-  if (!(validation >= 0 && validation < 1))
-    throw new RangeError(`expected validation to be a share from 0 to below 1, got ${quoted(validation)}`);
-  return {
-    method,
-    k,
-    hidden: layers,
-    activation,
-    embedding,
-    epochs,
-    clusterEpochs: method === "kmeans" ? 0 : clusterEpochs,
-    batch: batchSize,
-    rate: learningRate,
-    clusterRate: learningRate / 5,
-    noise,
-    neighborWeight,
-    patience,
-    validation,
-    weight: clusterWeight,
-    settled: 0.001,
-    seed: 0,
-  };
-}
-
-function epochsOf({ signals, losses }: TrainingBoard, seed: number): TrainingEpoch[] {
-  const first = Atomics.load(signals, place.reconstruction);
-  return Array.from({ length: Atomics.load(signals, place.epochs) }, (_, i) => {
-    const validation = losses[2 * i + 1]!;
-    return {
-      seed,
-      epoch: i + 1,
-      part: i < first ? "reconstruction" : "clustering",
-      loss: losses[2 * i]!,
-      validation: Number.isNaN(validation) ? null : validation,
-    };
-  });
-}
-
-async function report(
-  matrix: Matrix,
-  read: RowReading,
-  order: Int32Array,
-  { fits: all, boards: allBoards, backend, version, reason }: NetworkFits,
-  options: AutoencoderOptions & { plan: NetworkPlan; seed: number; interrupted: boolean; told: () => boolean },
-): Promise<DeepSegmentation> {
-  const { k, plan, seed, interrupted, truth, threads, signal, told } = options;
-  // After an interrupt seeds that were not begun say nothing.
-  const begun = allBoards.flatMap(({ signals }, i) => (Atomics.load(signals, place.epochs) > 0 ? [i] : []));
-  const [fits, boards] = [begun.map((i) => all[i]!), begun.map((i) => allBoards[i]!)];
-  const bySeed = fits.map(({ labels }) => {
-    const own = new Int32Array(matrix.rows);
-    order.forEach((row, i) => {
-      own[row] = labels[i]!;
-    });
-    return own;
-  });
-  const seedAgreement = bySeed.map((a) => bySeed.map((b) => (a === b ? 1 : adjustedRand(a, b, k))));
-  const others = seedAgreement.map((row, i) => row.filter((_, j) => j !== i));
-  const mean = (values: readonly number[]) =>
-    values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-  const agreed = others.map(mean);
-  // Not the best seed by some figure, but the one that stands for the others.
-  const chosen = agreed.reduce<number>((best, one, i) => ((one ?? 0) > (agreed[best] ?? 0) ? i : best), 0);
-  const fit = fits[chosen]!;
-  const unordered = networkModel(
-    read,
-    fit,
-    Array.from({ length: k }, (_, c) => c),
-  );
-  const placed = byNetwork(unordered, matrix);
-  const { labels, sizes, order: groups } = orderBySize(placed.labels, k);
-  const network = networkModel(read, fit, groups);
-  const { embedding, errors } = placed;
-  const odd = oddRows(matrix.ids, errors);
-
-  const stick = yardstick(read, matrix, { seed, truth, threads });
-  const seeds: SeedRow[] = [];
-  for (const [i, one] of fits.entries())
-    seeds.push({
-      seed: seed + begun[i]!,
-      chosen: i === chosen,
-      loss: one.loss,
-      epochs: Atomics.load(boards[i]!.signals, place.epochs),
-      converged: one.converged && !interrupted,
-      agreement: agreed[i]!,
-      ...(await stick.measure(
-        Int32Array.from(stick.rows, (row) => bySeed[i]![row]!),
-        k,
-      )),
-    });
-  const own = Int32Array.from(stick.rows, (row) => labels[row]!);
-  const beside: BaselineRow[] = [];
-  const wanted = options.baselines !== false && !interrupted;
-  // Seeds were measured meanwhile, which takes a while.
-  let alone = wanted && told();
-  if (wanted && !alone) {
-    const clock = pace(3, options);
-    const paced = { ...(threads === undefined ? {} : { threads }), ...(signal === undefined ? {} : { signal }) };
-    const found = await baselines(stick.matrix, { k, seed, ...paced }, async (method) => {
-      await clock.rest(beside.length, `${method} beside it`);
-    }).catch((cause: unknown) => {
-      // What was learned is not thrown away because nobody waits for what would stand beside it.
-      if (!clock.told()) throw cause;
-      alone = true;
-      return [];
-    });
-    for (const one of found)
-      beside.push(
-        one.found === undefined
-          ? {
-              method: one.method,
-              agreement: null,
-              silhouette: null,
-              calinskiHarabasz: null,
-              daviesBouldin: null,
-              reason: one.reason,
-            }
-          : {
-              method: one.method,
-              agreement: adjustedRand(own, one.found.labels, k),
-              ...(await stick.measure(one.found.labels, k)),
-            },
-      );
-  }
-  const size = plan.embedding;
-  const converged = fit.converged && !interrupted;
-  const pairs = seedAgreement.flatMap((row, i) => row.slice(i + 1));
-  return {
-    method: "autoencoder",
-    k,
-    ids: matrix.ids,
-    labels,
-    sizes,
-    parameters: {
-      k,
-      method: plan.method,
-      layers: plan.hidden,
-      activation: plan.activation,
-      embedding: plan.embedding,
-      epochs: plan.epochs,
-      ...(plan.method === "kmeans" ? {} : { clusterEpochs: plan.clusterEpochs }),
-      batchSize: plan.batch,
-      learningRate: plan.rate,
-      noise: plan.noise,
-      neighbors: options.neighbors ?? 10,
-      neighborWeight: plan.neighborWeight,
-      validation: plan.validation,
-      patience: plan.patience,
-      ...(plan.method === "idec" ? { clusterWeight: plan.weight } : {}),
-      restarts: fits.length,
-    },
-    quality: { loss: fit.loss },
-    seed: seed + begun[chosen]!,
-    converged,
-    iterations: seeds[chosen]!.epochs,
-    model: { ...network, oddAbove: odd.above },
-    warnings: [
-      ...(matrix.preparation.warnings ?? []),
-      ...doubts(plan, sizes, { interrupted, alone, converged, epochs: seeds[chosen]!.epochs, restarts: fits.length }),
-    ],
-    embedding: Array.from({ length: matrix.rows }, (_, i) => Array.from(embedding.subarray(i * size, (i + 1) * size))),
-    reconstructionErrors: Array.from(errors),
-    odd: odd.rows,
-    history: epochsOf(boards[chosen]!, seed + begun[chosen]!),
-    seeds,
-    seedAgreement,
-    baselines: beside,
-    compared: stick.rows.length,
-    verdict: verdict(seeds, pairs, beside),
-    tensorflow: { backend, version, reason },
-  };
-}
-
-function doubts(
-  plan: NetworkPlan,
-  sizes: readonly number[],
-  {
-    interrupted,
-    alone,
-    converged,
-    epochs,
-    restarts,
-  }: { interrupted: boolean; alone: boolean; converged: boolean; epochs: number; restarts: number },
-): string[] {
-  const found: string[] = [];
-  if (interrupted) found.push("The training was interrupted: the segments are those of the best weights until then.");
-  else if (!converged)
-    found.push(
-      `The training had not settled after its ${counted(epochs, "epoch")}: raise epochs${plan.clusterEpochs === 0 ? "" : " or clusterEpochs"}.`,
-    );
-  if (alone) found.push("It was interrupted before the plain methods beside it were fitted.");
-  const empty = sizes.filter((size) => size === 0).length;
-  if (empty > 0)
-    found.push(`${counted(empty, "segment")} of ${plan.k} lost all customers in the training: ask for fewer segments.`);
-  if (restarts < 5)
-    found.push(
-      `${counted(restarts, "seed was", "seeds were")} tried; fewer than five say little about how far chance decides.`,
-    );
-  return found;
+  return deepReport(matrix, read, order, trained, { ...options, plan, seed, interrupted, truth, told: clock.told });
 }

@@ -1,0 +1,17 @@
+import { place, type TrainingBoard } from "../../numeric/network/networkTask.js";
+import type { TrainingEpoch } from "../autoencoder.js";
+
+/** The epochs that a training has written on its board. */
+export function trainingEpochs({ signals, losses }: TrainingBoard, seed: number): TrainingEpoch[] {
+  const first = Atomics.load(signals, place.reconstruction);
+  return Array.from({ length: Atomics.load(signals, place.epochs) }, (_, i) => {
+    const validation = losses[2 * i + 1]!;
+    return {
+      seed,
+      epoch: i + 1,
+      part: i < first ? "reconstruction" : "clustering",
+      loss: losses[2 * i]!,
+      validation: Number.isNaN(validation) ? null : validation,
+    };
+  });
+}
