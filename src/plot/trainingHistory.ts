@@ -30,8 +30,8 @@ interface Line {
 /**
  * How the loss fell, epoch by epoch: of a deep segmentation that of its seed, by the rows learned from and by the rows kept apart; of a list of epochs (as `onEpochs` gets it) a
  * line for each seed, by the rows kept apart where there are any. Learning the embedding (to give rows back, and to keep neighbors near) and learning segments have a panel each, because their losses have different units. The star is the
- * epoch with the least loss of the rows kept apart (of those learned from where none are), whose weights are kept; learning segments without such rows, as DEC and IDEC do, keeps the last
- * ones and has no star.
+ * epoch with the least loss of the rows kept apart (of those learned from where none are), whose weights are kept; DEC and IDEC keep the last ones and have no star where
+ * they learn segments (nor has a list of epochs there, of whatever method, without such rows).
  * An axis is logarithmic where the loss falls to a tenth. Of more than 200 epochs of a line, 200 are drawn.
  *
  * What to look for: a line of the rows kept apart that rises while the other falls is learning by heart; a star at the last epoch says that more epochs would have helped. A low loss
@@ -69,8 +69,7 @@ export function trainingHistory(
     const [least, most] = [Math.min(...values), Math.max(...values)];
     const log = least > 0 && most >= 10 * least;
     for (const line of lines) data.push(traceOf(line, n, data));
-    if (part === "reconstruction" || own.some(({ validation }) => validation !== null))
-      data.push(bestOf(lines, n, data));
+    if (keepsBest(part, own, segmentation)) data.push(bestOf(lines, n, data));
     const [first, last] = [Math.min(...own.map((one) => one.epoch)), Math.max(...own.map((one) => one.epoch))];
     axes[`xaxis${n}`] = axis("Epoch", {
       type: "linear",
@@ -98,7 +97,7 @@ export function trainingHistory(
   const width = parts.length > 1 ? 880 : 760;
   return figure({
     title,
-    alt: `${title}. Loss by epoch. ${parts.map((part) => said(part, epochs, seeds)).join(" ")}`,
+    alt: `${title}. Loss by epoch. ${parts.map((part) => said(part, epochs, seeds, segmentation)).join(" ")}`,
     width,
     height: 440,
     data,
@@ -112,6 +111,12 @@ export function trainingHistory(
       },
     ),
   });
+}
+
+/** Whether the weights of the epoch with the least loss are kept: what DEC and IDEC aim at changes, so they keep the last ones. */
+function keepsBest(part: Part, epochs: readonly TrainingEpoch[], segmentation: DeepSegmentation | undefined): boolean {
+  const { method } = segmentation?.parameters ?? {};
+  return part === "reconstruction" || method === "vade" || epochs.some(({ validation }) => validation !== null);
 }
 
 /** The loss by which the weights are chosen: that of the rows kept apart, where there are any. */
@@ -228,7 +233,12 @@ function titleOf(
     : `${what} fell from ${readable(deciding(own[0]!))} to ${readable(deciding(best))} in ${counted(best.epoch, "epoch")}${seed}`;
 }
 
-function said(part: Part, epochs: readonly TrainingEpoch[], seeds: readonly number[]): string {
+function said(
+  part: Part,
+  epochs: readonly TrainingEpoch[],
+  seeds: readonly number[],
+  segmentation: DeepSegmentation | undefined,
+): string {
   const each = seeds.slice(0, 8).flatMap((seed) => {
     const own = epochs.filter((one) => one.part === part && one.seed === seed);
     if (own.length === 0) return [];
@@ -236,7 +246,7 @@ function said(part: Part, epochs: readonly TrainingEpoch[], seeds: readonly numb
     const first = `seed ${seed} ${counted(own.length, "epoch")}, from ${readable(deciding(own[0]!))}`;
     if (best.validation !== null)
       return `${first}, least ${readable(deciding(best))} of the rows kept apart in epoch ${best.epoch}`;
-    return part === "reconstruction"
+    return keepsBest(part, own, segmentation)
       ? `${first}, least ${readable(best.loss)} in epoch ${best.epoch}`
       : `${first} to ${readable(own.at(-1)!.loss)}`;
   });

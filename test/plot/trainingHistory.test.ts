@@ -69,6 +69,16 @@ test("the two parts have a panel each, with their own axis; learning segments wi
   assert.equal(lines(figure).filter(({ name, showlegend }) => name === "Rows learned from" && showlegend).length, 1);
 });
 
+test("VaDE keeps the weights of its least loss, which has a star where segments are learned, too", () => {
+  const figure = trainingHistory(deepOf({ method: "vade" }));
+  const stars = lines(figure).filter(({ name }) => name === "Least loss");
+  assert.deepEqual(
+    stars.map(({ xaxis: at }) => at),
+    ["x", "x2"],
+  );
+  assert.match(figure.alt, /least .* in epoch .*least .* in epoch/);
+});
+
 test("of several seeds each has a line, by the rows kept apart, in its own color, and a star", () => {
   const figure = trainingHistory([...historyOf(3, 10, 0), ...historyOf(4, 12, 0)]);
   const [first, second, stars] = lines(figure) as [Line, Line, Line];
