@@ -213,7 +213,7 @@ async function learn(
   matrix: Matrix,
   options: AutoencoderOptions & { seed: number; restarts: number },
 ): Promise<DeepSegmentation> {
-  const { seed, restarts, threads, backend, truth } = options;
+  const { seed, restarts, threads, backend } = options;
   const read = reading(matrix);
   const { rows, order } = networkInputs(read, matrix);
   const plan = networkPlan(rows, options);
@@ -240,7 +240,13 @@ async function learn(
     }
     return interrupted;
   });
-  clock.finish(trainingTitle(plan));
   tell(trained.boards, true);
-  return deepReport(matrix, read, order, trained, { ...options, plan, seed, interrupted, truth, told: clock.told });
+  const beside = async (note: string) => {
+    // Progress ends with its total, and plain methods are still to be fitted.
+    await clock.rest(total - 1, note);
+  };
+  const ended = { plan, seed, interrupted, told: clock.told, beside };
+  const found = await deepReport(matrix, read, order, trained, { ...options, ...ended });
+  clock.finish(trainingTitle(plan));
+  return found;
 }

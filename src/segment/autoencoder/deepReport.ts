@@ -2,7 +2,6 @@ import type { Matrix } from "../../matrix.js";
 import type { NetworkFits } from "../../numeric/network/networkFits.js";
 import { place } from "../../numeric/network/networkTask.js";
 import type { NetworkPlan } from "../../numeric/network/work.js";
-import { pace } from "../../pace.js";
 import { counted } from "../../readable.js";
 import { orderBySize } from "../../segmentation.js";
 import { byNetwork } from "../assign/byNetwork.js";
@@ -16,6 +15,17 @@ import { trainingEpochs } from "./trainingEpochs.js";
 import { verdict } from "./verdict.js";
 import { yardstick } from "./yardstick.js";
 
+/** How the trainings ended. */
+interface Ended {
+  readonly plan: NetworkPlan;
+  readonly seed: number;
+  readonly interrupted: boolean;
+  /** Whether the work has been told to end since. */
+  told(): boolean;
+  /** Called before each plain method; throws where the work was told to end. */
+  beside(note: string): Promise<void>;
+}
+
 /**
  * The segmentation of the seed that agrees most with the others, with all seeds and the plain methods beside it; `order` says which row of the matrix the trainings had in each place.
  */
@@ -24,7 +34,7 @@ export async function deepReport(
   read: RowReading,
   order: Int32Array,
   { fits: all, boards: allBoards, backend, version, reason }: NetworkFits,
-  options: AutoencoderOptions & { plan: NetworkPlan; seed: number; interrupted: boolean; told: () => boolean },
+  options: AutoencoderOptions & Ended,
 ): Promise<DeepSegmentation> {
   const { k, plan, seed, interrupted, truth, threads, signal, told } = options;
   // After an interrupt seeds that were not begun say nothing.
@@ -77,13 +87,12 @@ export async function deepReport(
   // Seeds were measured meanwhile, which takes a while.
   let alone = wanted && told();
   if (wanted && !alone) {
-    const clock = pace(3, options);
     const paced = { ...(threads === undefined ? {} : { threads }), ...(signal === undefined ? {} : { signal }) };
-    const found = await baselines(stick.matrix, { k, seed, ...paced }, async (method) => {
-      await clock.rest(beside.length, `${method} beside it`);
-    }).catch((cause: unknown) => {
+    const found = await baselines(stick.matrix, { k, seed, ...paced }, (method) =>
+      options.beside(`${method} beside it`),
+    ).catch((cause: unknown) => {
       // What was learned is not thrown away because nobody waits for what would stand beside it.
-      if (!clock.told()) throw cause;
+      if (!told()) throw cause;
       alone = true;
       return [];
     });

@@ -3,8 +3,10 @@ import type { TrainingEpoch } from "../autoencoder.js";
 
 /** The epochs that a training has written on its board. */
 export function trainingEpochs({ signals, losses }: TrainingBoard, seed: number): TrainingEpoch[] {
+  // In this order: a thread counts the part first, and what it adds meanwhile is of a later epoch.
+  const epochs = Atomics.load(signals, place.epochs);
   const first = Atomics.load(signals, place.reconstruction);
-  return Array.from({ length: Atomics.load(signals, place.epochs) }, (_, i) => {
+  return Array.from({ length: epochs }, (_, i) => {
     const validation = losses[2 * i + 1]!;
     return {
       seed,

@@ -93,8 +93,8 @@ test("told to end once the training is over, before its seeds are measured: what
     epochs: 3,
     restarts: 5,
     signal: stop.signal,
-    onProgress: (done, total) => {
-      if (done === total) stop.abort(new Error("enough"));
+    onEpochs: (epochs, total) => {
+      if (epochs.length === total) stop.abort(new Error("enough"));
     },
   });
   assert.equal(found.seeds.length, 5);
@@ -128,4 +128,20 @@ test("an error of onProgress is no interrupt: it comes out as it is, and every t
   const options = { k: 2, layers: [4], epochs: 5000, restarts: 1, backend: "wasm", threads: 1, onProgress } as const;
   await assert.rejects(autoencoder(points, options), new TypeError("no such element"));
   assert.equal(tf.memory().numTensors, before);
+});
+
+test("progress reaches its total once, when the plain methods beside it are fitted, too", async () => {
+  const points = matrixOf({ x: Array.from({ length: 60 }, (_, i) => (i % 2) * 9 + (i % 7)) });
+  const calls: { over: boolean; note: string | undefined }[] = [];
+  const onProgress = (done: number, total?: number, note?: string) => calls.push({ over: done >= total!, note });
+  await autoencoder(points, { k: 2, layers: [2], embedding: 1, epochs: 2, restarts: 2, threads: 1, onProgress });
+  assert.deepEqual(
+    calls.filter(({ over }) => over),
+    [{ over: true, note: "Autoencoder, k 2" }],
+  );
+  assert.equal(calls.at(-1)!.over, true);
+  assert.deepEqual(
+    calls.flatMap(({ note }) => (note?.endsWith("beside it") ? [note] : [])),
+    ["kmeans beside it", "ward beside it", "gaussianMixture beside it"],
+  );
 });
