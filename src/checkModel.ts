@@ -71,6 +71,7 @@ function checkPart(part: ModelPart | undefined): void {
 function checkNetwork({ columns, centers, unit, categorical, encoder, decoder, oddAbove, groups }: NetworkModel): void {
   requireNumbers(centers, columns.length, "means of the columns");
   requireNumbers([unit, oddAbove ?? 0], 2, "numbers for the unit and the bound of odd rows");
+  if (!(unit > 0)) throw new RangeError(`expected the unit of the network to be above 0, got ${quoted(unit)}`);
   const width = categorical.reduce((sum, { levels }) => sum + levels.length, columns.length);
   const size = checkLayers(decoder, "decoder").at(0)!;
   const ends = [checkLayers(encoder, "encoder"), decoder.sizes].map((sizes) =>

@@ -47,6 +47,7 @@ test("layers, columns and segments have to fit together", () => {
   refused({ ...network, columns: ["x"], centers: [0] }, /an encoder from 1 to 1 .*, got 2 to 1 and 1 to 2/);
   refused({ ...network, centers: [0, null] }, /^expected 2 means of the columns of the network, got 1$/);
   refused({ ...network, unit: null }, /unit and the bound/);
+  refused({ ...network, unit: 0 }, /expected the unit of the network to be above 0, got 0/);
   refused({ ...network, groups: { kind: "centers", centers: [[0, 1]] } }, /1 numbers for the place of each segment/);
   refused({ ...network, groups: { kind: "centers", centers: [] } }, /the places of the segments/);
   refused({ ...network, groups: undefined }, /the places of the segments in the embedding, got undefined/);
