@@ -43,6 +43,7 @@ async function steps() {
     rate: 1e-3,
     clusterRate: 1e-3,
     noise: 0,
+    dropout: 0,
     neighborWeight: 0,
     patience: Number.POSITIVE_INFINITY,
     validation: 0,

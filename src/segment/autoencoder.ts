@@ -97,6 +97,8 @@ export interface AutoencoderOptions extends Paced {
   learningRate?: number;
   /** Standard deviation of the noise that the network sees in its input and has to take away, in units of the root of the columns' mean variance (denoising autoencoder); 0 where absent. */
   noise?: number;
+  /** Share of the hidden units, 0 to below 1, that are left out in turn while the embedding is learned, so that no unit relies on another; 0 where absent. */
+  dropout?: number;
   /** Neighbors of each customer that the embedding is to keep near; and the weight of that beside giving rows back, 0 for none. Both 10 where absent. */
   neighbors?: number;
   neighborWeight?: number;
@@ -141,6 +143,7 @@ const known = {
   batchSize: true,
   learningRate: true,
   noise: true,
+  dropout: true,
   neighbors: true,
   neighborWeight: true,
   validation: true,

@@ -77,6 +77,18 @@ test("the unit of the columns changes nothing but rounding, and a seed alone is 
   assert.match(alone.warnings.join(" "), /1 seed was tried; fewer than five/);
 });
 
+test("noise and units left out make other networks, the same for the same seed, that find the clouds all the same", async () => {
+  const truth = Array.from({ length: 90 }, (_, i) => i % 3);
+  const options = { ...small, baselines: false, restarts: 1, truth };
+  const plain = await autoencoder(clouds(), options);
+  for (const own of [{ noise: 0.2 }, { dropout: 0.2 }]) {
+    const found = await autoencoder(clouds(), { ...options, ...own });
+    assert.notDeepEqual(found.embedding, plain.embedding);
+    assert.deepEqual((await autoencoder(clouds(), { ...options, ...own })).embedding, found.embedding);
+    assert.ok(found.seeds[0]!.truth!.accuracy > 0.95, `${JSON.stringify(own)}: ${found.seeds[0]!.truth!.accuracy}`);
+  }
+});
+
 test("known groups are measured and never learned from", async () => {
   const data = clouds();
   const truth = Array.from({ length: 90 }, (_, i) => `group ${i % 3}`);
@@ -145,6 +157,7 @@ test("too few customers, columns or values are refused, and what can be done is"
     [{ learningRate: 0 }, /learningRate/],
     [{ validation: 1 }, /validation/],
     [{ noise: -1 }, /noise/],
+    [{ dropout: 1 }, /dropout/],
     [{ neighbors: 0 }, /neighbors/],
     [{ method: "som" as never }, /method/],
     [{ activation: "sine" as never }, /activation/],

@@ -17,12 +17,13 @@ export function* reconstruct(work: Work): Steps<Autoencoder> {
       drawLayers(sizes.decoder, plan.activation, generator.fork(1)),
     ]),
     blocks,
-    loss: (parameters, { seen, rows, known, near }) => {
+    loss: (parameters, { seen, rows, known, near, dropout }) => {
       const there = parameters.slice(0, parts);
-      const embedded = layers(seen, there, "given");
-      const lost = loss(layers(embedded, parameters.slice(parts)), rows, known);
+      const embedded = layers(seen, there, "given", dropout);
+      const lost = loss(layers(embedded, parameters.slice(parts), undefined, dropout), rows, known);
       if (near === undefined) return lost;
-      return lost.add(work.near(embedded, layers(near, there, "given")).mul(plan.neighborWeight)) as Scalar;
+      const beside = layers(near, there, "given", dropout);
+      return lost.add(work.near(embedded, beside).mul(plan.neighborWeight)) as Scalar;
     },
     neighbors: plan.neighborWeight > 0 ? work.inputs.neighbors : undefined,
     ...splitRows(work),
@@ -30,6 +31,7 @@ export function* reconstruct(work: Work): Steps<Autoencoder> {
     batch: plan.batch,
     rate: plan.rate,
     noise: plan.noise,
+    dropout: plan.dropout,
     patience: plan.patience,
     generator: generator.fork(3),
     after: (epoch) => report("reconstruction", epoch),

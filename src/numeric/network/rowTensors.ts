@@ -9,6 +9,13 @@ import type { Batch } from "./train.js";
 /** Rows that go through a network at once where all do. */
 export const rowsAtOnce = 4096;
 
+/** What a batch comes with: noise, units left out, neighbors. */
+export interface BatchOptions {
+  readonly noise?: number;
+  readonly dropout?: number;
+  readonly neighbors?: Neighbors | undefined;
+}
+
 /** Rows of noise that are drawn once and then dealt out again and again. */
 const noiseRows = 8192;
 
@@ -33,7 +40,7 @@ export class RowTensors {
   }
 
   /** The rows of that index; to be called within `tf.tidy`. */
-  batch(index: Int32Array, noise: number, generator: Random, neighbors?: Neighbors): Batch {
+  batch(index: Int32Array, { noise = 0, dropout = 0, neighbors }: BatchOptions, generator: Random): Batch {
     const { values, known } = this.#inputs;
     const picked = pickRows(values, this.width, index);
     const rows = this.#tensor(picked);
@@ -47,6 +54,7 @@ export class RowTensors {
       known: known === undefined ? undefined : this.#tensor(pickRows(known, this.width, index)),
       near: near === undefined ? undefined : this.#tensor(pickRows(values, this.width, near)),
       seen: noise === 0 ? rows : this.#tensor(this.#withNoise(picked, noise, generator)),
+      dropout: dropout === 0 ? undefined : (count, units) => this.#factors(count, units, dropout, generator),
     };
   }
 
@@ -62,6 +70,12 @@ export class RowTensors {
     const { values, known } = this.#inputs;
     const cut = (all: Float32Array) => this.#tensor(all.subarray(from * this.width, to * this.width));
     return { rows: cut(values), known: known === undefined ? undefined : cut(known) };
+  }
+
+  #factors(count: number, units: number, share: number, generator: Random): Tensor2D {
+    const kept = 1 / (1 - share);
+    const drawn = Float32Array.from({ length: count * units }, () => (generator.uniform() < share ? 0 : kept));
+    return this.#tf.tensor2d(drawn, [count, units]);
   }
 
   #tensor(values: Float32Array): Tensor2D {

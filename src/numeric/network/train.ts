@@ -4,6 +4,7 @@ import type { Tensorflow } from "../tensorflow.js";
 import { Adam } from "./adam.js";
 import type { Neighbors } from "./blockNeighbors.js";
 import { type Block, splitBlocks } from "./blocks.js";
+import type { Dropout } from "./denseLayers.js";
 import type { RowTensors } from "./rowTensors.js";
 
 /** Some rows, as a loss reads them. */
@@ -17,6 +18,8 @@ export interface Batch {
   readonly known: Tensor2D | undefined;
   /** A neighbor of each row, where neighbors are asked for. */
   readonly near: Tensor2D | undefined;
+  /** For layers some of whose units are left out; undefined: none is. */
+  readonly dropout: Dropout | undefined;
 }
 
 /** What is learned, from what, and for how long. */
@@ -36,6 +39,8 @@ export interface Training {
   readonly neighbors?: Neighbors | undefined;
   /** Standard deviation of the noise that the network sees in its input. */
   readonly noise: number;
+  /** Share of the hidden units that are left out, other ones for each row and batch. */
+  readonly dropout?: number;
   /**
    * Epochs after which it ends if none brought a loss that is better by a thousandth; the parameters are then those of the best epoch. Absent: the loss has no such meaning,
    * because what is aimed at changes, and the last parameters count.
@@ -71,7 +76,7 @@ export type Steps<T> = Generator<void, T, boolean | undefined>;
  * ends it with a RangeError.
  */
 export function* train({ tf }: Pick<Tensorflow, "tf">, data: RowTensors, training: Training): Steps<Trained> {
-  const { blocks, batch, rate, epochs, patience, generator, validation, noise } = training;
+  const { blocks, batch, rate, epochs, patience, generator, validation } = training;
   const adam = new Adam(training.start);
   const order = Int32Array.from(training.rows);
   const batches = Math.max(1, Math.ceil(order.length / batch));
@@ -82,7 +87,7 @@ export function* train({ tf }: Pick<Tensorflow, "tf">, data: RowTensors, trainin
   /** Steps down the gradient of these rows, and gives their loss. */
   const step = (index: Int32Array, length: number): number =>
     tf.tidy(() => {
-      const some = data.batch(index, noise, generator, training.neighbors);
+      const some = data.batch(index, training, generator);
       const { value, grads } = tf.valueAndGrads((...parameters) => training.loss(parameters as Tensor[], some))(
         splitBlocks(tf, adam.parameters, blocks),
       );
@@ -155,7 +160,7 @@ function lossOf(tf: Tensorflow["tf"], data: RowTensors, training: Training, flat
       Math.floor(((part + 1) * validation.length) / parts),
     );
     sum += tf.tidy(() => {
-      const loss = training.loss(splitBlocks(tf, flat, blocks), data.batch(rows, 0, generator, neighbors));
+      const loss = training.loss(splitBlocks(tf, flat, blocks), data.batch(rows, { neighbors }, generator));
       return loss.dataSync()[0]! * rows.length;
     });
   }

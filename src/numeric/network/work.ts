@@ -27,6 +27,8 @@ export interface NetworkPlan {
   readonly rate: number;
   readonly clusterRate: number;
   readonly noise: number;
+  /** Share of the hidden units left out while rows are learned to be given back. */
+  readonly dropout: number;
   /** Weight of rows lying by their neighbors, beside giving them back; 0: none. */
   readonly neighborWeight: number;
   readonly patience: number;

@@ -134,6 +134,7 @@ export async function deepReport(
       batchSize: plan.batch,
       learningRate: plan.rate,
       noise: plan.noise,
+      dropout: plan.dropout,
       neighbors: options.neighbors ?? 10,
       neighborWeight: plan.neighborWeight,
       validation: plan.validation,

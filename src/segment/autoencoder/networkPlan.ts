@@ -18,7 +18,7 @@ export function networkPlan(inputs: NetworkInputs, options: AutoencoderOptions):
   const usual = networkDefaults(inputs.rows, width);
   const { layers = usual.layers, embedding = usual.embedding, batchSize = usual.batchSize } = options;
   const { epochs = usual.epochs, clusterEpochs = usual.clusterEpochs } = options;
-  const { learningRate = 5e-3, noise = 0, clusterWeight = 1, neighborWeight = 10 } = options;
+  const { learningRate = 5e-3, noise = 0, dropout = 0, clusterWeight = 1, neighborWeight = 10 } = options;
   const { validation = neighborWeight === 0 ? 0.1 : 0 } = options;
   const { patience = rowsApart(validation, inputs.rows) > 0 ? 30 : epochs + clusterEpochs } = options;
   for (const [name, value] of Object.entries({ embedding, batchSize, epochs, clusterEpochs, patience }))
@@ -32,8 +32,9 @@ export function networkPlan(inputs: NetworkInputs, options: AutoencoderOptions):
   for (const [name, value] of Object.entries({ noise, neighborWeight }))
     if (!(value >= 0 && value < Number.POSITIVE_INFINITY))
       throw new RangeError(`expected ${name} to be a number of 0 or more, got ${quoted(value)}`);
-  if (!(validation >= 0 && validation < 1))
-    throw new RangeError(`expected validation to be a share from 0 to below 1, got ${quoted(validation)}`);
+  for (const [name, value] of Object.entries({ validation, dropout }))
+    if (!(value >= 0 && value < 1))
+      throw new RangeError(`expected ${name} to be a share from 0 to below 1, got ${quoted(value)}`);
   return {
     method,
     k,
@@ -46,6 +47,7 @@ export function networkPlan(inputs: NetworkInputs, options: AutoencoderOptions):
     rate: learningRate,
     clusterRate: learningRate / 5,
     noise,
+    dropout,
     neighborWeight,
     patience,
     validation,

@@ -74,3 +74,43 @@ test("rows that are not given get their gradient", async () => {
     assert.deepEqual(Array.from(slope.dataSync()), [2, -3, 2, -3]);
   });
 });
+
+for (const backend of ["cpu", "wasm"] satisfies TensorflowBackend[])
+  for (const activation of ["relu", "tanh"] satisfies Activation[])
+    test(`${backend}, ${activation}: with units left out, loss and gradients are those of TensorFlow.js's own operations`, async () => {
+      const { tf } = await tensorflow({ backend });
+      const before = tf.memory().numTensors;
+      const shapes = [4, 6, 5, 3];
+      const own = drawLayers(shapes, activation, random(6)).map((value) => value + 0.1);
+      const factor = (count: number, units: number) =>
+        tf.tensor2d(
+          Float32Array.from({ length: count * units }, (_, at) => (at % 3 === 0 ? 0 : 1.5)),
+          [count, units],
+        );
+      const run = (loss: (all: Tensor[]) => Tensor) =>
+        tf.tidy(() => {
+          const { value, grads } = tf.valueAndGrads((...all) => loss(all).square().mean().asScalar())([
+            tf.tensor2d(
+              Float32Array.from({ length: 7 * 4 }, (_, at) => Math.sin(at)),
+              [7, 4],
+            ),
+            ...splitBlocks(tf, own, blocksOf(layerShapes(shapes))),
+          ]);
+          return [value, ...grads].flatMap((one) => Array.from(one.dataSync()));
+        });
+      const layers = denseLayers({ tf, backend }, activation);
+      const found = run(([rows, ...all]) => layers(rows as Tensor2D, all, undefined, factor));
+      const wanted = run(([rows, ...all]) => {
+        let signals = rows as Tensor2D;
+        for (let at = 0; at < all.length; at += 2) {
+          signals = signals.matMul(all[at] as Tensor2D).add(all[at + 1]!);
+          if (at + 2 < all.length) signals = signals[activation]().mul(factor(signals.shape[0], signals.shape[1]));
+        }
+        return signals;
+      });
+      assert.equal(found.length, wanted.length);
+      wanted.forEach((value, i) => {
+        assert.ok(Math.abs(found[i]! - value) < 1e-5, `place ${i}: ${found[i]} and ${value}`);
+      });
+      assert.equal(tf.memory().numTensors, before);
+    });

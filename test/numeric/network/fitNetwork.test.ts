@@ -21,6 +21,7 @@ const plan: NetworkPlan = {
   rate: 0.01,
   clusterRate: 0.002,
   noise: 0,
+  dropout: 0,
   neighborWeight: 1,
   patience: 1000,
   validation: 0,
