@@ -7,7 +7,8 @@ import { fromJson, type Json, type Segmentation } from "./segmentation.js";
 /**
  * Reads a segmentation that `save` wrote, compressed or not.
  *
- * @returns The segmentation; without ids and labels where it was saved without customers.
+ * @returns The segmentation; without ids and labels where it was saved without customers. What else stands in the file is there, too, and `load<DeepSegmentation>(path)` says so to
+ *   the compiler; it is not checked.
  * @throws DataError where there is no such file, it is not JSON, of another format or a newer version, or damaged: what was expected and what is there.
  * @throws TypeError where it is given no path.
  *
@@ -16,7 +17,7 @@ import { fromJson, type Json, type Segmentation } from "./segmentation.js";
  * await save(await kmeans(matrixOf({ x: [0, 1, 10] }), { k: 2 }), `${tmpdir()}/clientele-kept.json.gz`);
  * console.log((await load(`${tmpdir()}/clientele-kept.json.gz`)).labels); // Int32Array(3) [ 0, 0, 1 ]
  */
-export async function load(path: string): Promise<Segmentation> {
+export async function load<S extends Segmentation = Segmentation>(path: string): Promise<S> {
   if (typeof path !== "string" || path === "") throw new TypeError(`expected the path of a file, got ${quoted(path)}`);
   const wrong = (found: string, cause?: unknown) =>
     Object.assign(new DataError(`expected a file that save wrote, ${found}`, { file: path }), { cause });
@@ -38,7 +39,7 @@ export async function load(path: string): Promise<Segmentation> {
     throw wrong(`got one that is not JSON (${(cause as Error).message})`, cause);
   }
   try {
-    return fromJson(json);
+    return fromJson(json) as S;
   } catch (cause) {
     throw Object.assign(new DataError((cause as Error).message, { file: path }), { cause });
   }

@@ -23,12 +23,8 @@ import { type Segmentation, type ToJsonOptions, toJson } from "./segmentation.js
  * const model = await load(`${tmpdir()}/clientele-segments.json`);
  * console.log(model.sizes, score(model, [{ row: "Ada", x: 9 }]).get("segment", 0)); // [ 3, 2 ] Segment 2
  */
-export async function save(
-  segmentation: Segmentation,
-  path: string,
-  { customers = true, ...others }: ToJsonOptions = {},
-): Promise<void> {
+export async function save(segmentation: Segmentation, path: string, options: ToJsonOptions = {}): Promise<void> {
   if (typeof path !== "string" || path === "") throw new TypeError(`expected the path of a file, got ${quoted(path)}`);
-  const text = `${JSON.stringify(toJson(segmentation, { customers, ...others }))}\n`;
+  const text = `${JSON.stringify(toJson(segmentation, options))}\n`;
   await replaceFile(path, path.endsWith(".gz") ? await promisify(gzip)(text) : text);
 }

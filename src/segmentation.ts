@@ -313,9 +313,12 @@ const ofSegments = [
 export function toJson(segmentation: Segmentation, options: ToJsonOptions = {}): Json {
   requireSegmentation(segmentation);
   requireOptions(options, { customers: true }, "toJson");
-  const { customers = true } = options;
+  // Where the customers were left out before there are none to keep.
+  const left = segmentation.ids.length === 0 && segmentation.sizes.some((size) => size > 0);
+  const { customers = !left } = options;
   const head = { format, version: formatVersion, writtenBy: version };
-  if (customers) return { ...head, ...segmentation, labels: Array.from(segmentation.labels) } as unknown as Json;
+  if (customers && !left)
+    return { ...head, ...segmentation, labels: Array.from(segmentation.labels) } as unknown as Json;
   if (holdsRows(segmentation.model))
     throw new RangeError(
       `expected a model without customers in it, got one by ${segmentation.method}, which labels by the rows that it was made of; keep the customers, or hand on a method with centers, such as kmeans`,

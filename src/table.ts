@@ -128,14 +128,27 @@ export function finiteNumbers(source: Table, name: string): FiniteNumbers {
       continue;
     }
     const value = typeof cell === "bigint" || typeof cell === "boolean" ? Number(cell) : cell;
-    if (typeof value !== "number" || !Number.isFinite(value))
+    if (typeof value !== "number" || !Number.isFinite(value)) {
+      const at = culprit(cells, i);
+      const wrong = cells[at]!;
       throw new DataError(
-        `expected a finite number, got ${typeof value === "number" ? value : show(value)}; correct the value or make it null (missing)`,
-        { row: i + 1, column: name },
+        `expected a finite number, got ${typeof wrong === "number" ? wrong : show(wrong)}; correct the value or make it null (missing)`,
+        { row: at + 1, column: name },
       );
+    }
     values[i] = value;
   }
   return { values, missing, firstMissing };
+}
+
+/** One word among numbers makes text of a whole column: then the word is to blame, and not the first number that is written as text. */
+function culprit(cells: ArrayLike<Value>, first: number): number {
+  if (typeof cells[first] !== "string") return first;
+  for (let i = first; i < cells.length; i++) {
+    const cell = cells[i];
+    if (typeof cell === "string" && (cell.trim() === "" || !Number.isFinite(Number(cell)))) return i;
+  }
+  return first;
 }
 
 function fromRows(rows: readonly Row[]): ColumnTable {

@@ -7,6 +7,7 @@ import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { load } from "../src/load.js";
 import { type Id, type Matrix, matrixOf } from "../src/matrix.js";
+import { bundle } from "../src/notebook/bundle.js";
 import { matrix } from "../src/represent/matrix.js";
 import { save } from "../src/save.js";
 import { assign } from "../src/segment/assign.js";
@@ -21,7 +22,7 @@ import { latentClass } from "../src/segment/latentClass.js";
 import { rules } from "../src/segment/rules.js";
 import { subsegments } from "../src/segment/subsegments.js";
 import { ward } from "../src/segment/ward.js";
-import type { Segmentation } from "../src/segmentation.js";
+import { fromJson, type Segmentation, toJson } from "../src/segmentation.js";
 import { tableOf } from "../src/table.js";
 
 const folder = mkdtempSync(join(tmpdir(), "clientele-save-"));
@@ -189,4 +190,12 @@ test("wrong calls: no folder, no path, no segmentation, a misspelt option", asyn
   await assert.rejects(save(kmeans(matrixOf({ x: [0] }), { k: 1 }) as never, place("b.json")), /a promise: await it/);
   await assert.rejects(save(found, place("b.json"), { customer: false } as never), /Did you mean "customers"\?/);
   assert.ok(!existsSync(place("b.json")), "something was written");
+});
+
+test("a model that was saved without customers stays one when it is saved again, and shows its segments", async () => {
+  const once = fromJson(toJson(await kmeans(matrixOf({ x: [0, 1, 2, 10, 11] }), { k: 2 }), { customers: false }));
+  assert.deepEqual(toJson(once), toJson(once, { customers: false }));
+  assert.equal((toJson(once) as { customers?: boolean }).customers, false);
+  assert.match(String(bundle(once)!["text/plain"]), /0\.6/);
+  assert.throws(() => combine(once, once), /got one that was saved without/);
 });

@@ -160,3 +160,8 @@ test("column names and types are known before anything runs", () => {
     [["recency", "monetary"], "monetry", "customer", true],
   );
 });
+
+test("finiteNumbers: a word among numbers that became text is to blame, and not the first number", () => {
+  assert.throws(() => finiteNumbers(toTable([{ x: "5" }, { x: "6" }, { x: "oops" }]), "x"), /got "oops".*row 3/);
+  assert.throws(() => finiteNumbers(toTable([{ x: "5" }, { x: "6" }]), "x"), /got "5".*row 1/);
+});

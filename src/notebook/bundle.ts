@@ -79,12 +79,15 @@ const mainTables = ["rules", "summary", "table"];
 /** One row per segment, and one for noise where there is any. */
 function segments(segmentation: Segmentation): Table {
   const { sizes, ids } = segmentation;
-  const noise = ids.length - sizes.reduce((sum, size) => sum + size, 0);
+  const inSegments = sizes.reduce((sum, size) => sum + size, 0);
+  // A model that was saved without customers has no ids, but its segments had sizes.
+  const all = Math.max(ids.length, inSegments);
+  const noise = all - inSegments;
   const labels = [...sizes.keys(), ...(noise > 0 ? [-1] : [])];
   const customers = [...sizes, ...(noise > 0 ? [noise] : [])];
   return tableOf({
     segment: labels.map((label) => segmentName(segmentation, label)),
     customers,
-    share: customers.map((size) => size / ids.length),
+    share: customers.map((size) => size / all),
   });
 }

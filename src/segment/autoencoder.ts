@@ -1,4 +1,4 @@
-import { requireOneOf, requireOptions } from "../errors.js";
+import { quoted, requireOneOf, requireOptions } from "../errors.js";
 import type { Matrix } from "../matrix.js";
 import { networkFits } from "../numeric/network/networkFits.js";
 import { place, type TrainingBoard } from "../numeric/network/networkTask.js";
@@ -208,6 +208,10 @@ export async function autoencoder(matrix: Matrix, options: AutoencoderOptions): 
       `expected a seed of at most ${0x100000000 - restarts}, so that ${restarts} seeds from it on are below 2^32, got ${seed}`,
     );
   if (options.backend !== undefined) requireOneOf("backend", options.backend, ["native", "wasm", "cpu"]);
+  if (options.onEpochs !== undefined && typeof options.onEpochs !== "function")
+    throw new TypeError(
+      `expected onEpochs to be a function, such as liveHistory() makes, got ${quoted(options.onEpochs)}`,
+    );
   checkMatrix(matrix, options);
   return keepsResult(learn(matrix, { ...options, seed, restarts }));
 }

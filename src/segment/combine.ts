@@ -40,6 +40,11 @@ export function combine(first: Segmentation, second: Segmentation, options: Comb
   for (const one of [first, second]) requireSegmentation(one);
   requireOptions(options, { smallest: true }, "combine");
   const { smallest = 0 } = options;
+  for (const { ids, sizes } of [first, second])
+    if (ids.length === 0 && sizes.some((size) => size > 0))
+      throw new RangeError(
+        "expected segmentations with their customers, got one that was saved without; label the customers with score, or combine before saving",
+      );
   const inSecond = joined(first, second);
   const rows = first.labels.length;
   if (!(typeof smallest === "number" && smallest >= 0 && smallest <= rows))

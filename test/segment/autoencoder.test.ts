@@ -140,6 +140,8 @@ test("too few customers, columns or values are refused, and what can be done is"
   );
   await refused(answers, /expected some values to learn from, got none.*said/, { k: 2 });
   await refused(points, /expected 5 known groups, one per row, got 2/, { truth: [1, 2] });
+  await refused(points, /at least two known groups, .*got 1/, { k: 2, truth: ["x", "x", "x", "x", "x"] });
+  await refused(points, /at least two known groups, .*got 5/, { k: 2, truth: [1, 2, 3, 4, 5] });
   await refused(points, /expected a loss that falls, got .*lower learningRate/, {
     learningRate: 1e30,
     baselines: false,
@@ -167,6 +169,10 @@ test("too few customers, columns or values are refused, and what can be done is"
   ] satisfies [Partial<AutoencoderOptions>, RegExp][])
     await refused(points, message, options);
   await assert.rejects(autoencoder(points, { ...small, depth: 3 } as never), TypeError);
+  await assert.rejects(
+    autoencoder(points, { ...small, onEpochs: "draw" } as never),
+    /expected onEpochs to be a function/,
+  );
   const one = await autoencoder(matrixOf({ x: [4] }), { ...small, k: 1, restarts: 1 });
   assert.deepEqual([...one.labels], [0]);
   assert.equal(one.converged, true, "there is nothing to learn");

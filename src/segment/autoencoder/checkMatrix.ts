@@ -28,6 +28,11 @@ export function checkMatrix(matrix: Matrix, { k, truth }: AutoencoderOptions): v
     throw new RangeError(
       `expected k of at most ${distinct}, the number of distinct rows of the matrix, got ${k}; ask for fewer segments`,
     );
-  if (truth !== undefined && truth.length !== rows)
-    throw new RangeError(`expected ${rows} known groups, one per row, got ${truth.length}`);
+  if (truth === undefined) return;
+  if (truth.length !== rows) throw new RangeError(`expected ${rows} known groups, one per row, got ${truth.length}`);
+  const groups = new Set(Array.from(truth)).size;
+  if (groups < 2 || groups === rows)
+    throw new RangeError(
+      `expected at least two known groups, and fewer than the ${rows} rows, got ${groups}: nothing can be met or missed`,
+    );
 }

@@ -22,7 +22,7 @@ export function verdict(
   const repeated =
     again === undefined
       ? "Only one seed was tried, so nothing tells whether another would find these segments"
-      : `${seeds.length === 2 ? "The two" : `Two of ${seeds.length}`} seeds agree by an adjusted Rand index of ${again.toFixed(2)} (median)`;
+      : `${seeds.length === 2 ? "The two" : `Any two of the ${seeds.length}`} seeds agree by an adjusted Rand index of ${again.toFixed(2)} in the median`;
   const truths = seeds.flatMap(({ truth }) => (truth === undefined ? [] : [truth.adjustedRand]));
   if (truths.length > 0 && done.length > 0) {
     const best = done.reduce((a, b) => (b.truth!.adjustedRand > a.truth!.adjustedRand ? b : a));
