@@ -44,6 +44,7 @@ async function steps() {
     clusterRate: 1e-3,
     noise: 0,
     dropout: 0,
+    neighbors: 10,
     neighborWeight: 0,
     patience: Number.POSITIVE_INFINITY,
     validation: 0,

@@ -314,10 +314,9 @@ export function toJson(segmentation: Segmentation, options: ToJsonOptions = {}):
   requireSegmentation(segmentation);
   requireOptions(options, { customers: true }, "toJson");
   // Where the customers were left out before there are none to keep.
-  const left = segmentation.ids.length === 0 && segmentation.sizes.some((size) => size > 0);
-  const { customers = !left } = options;
+  const { customers = true } = options;
   const head = { format, version: formatVersion, writtenBy: version };
-  if (customers && !left)
+  if (customers && hasCustomers(segmentation))
     return { ...head, ...segmentation, labels: Array.from(segmentation.labels) } as unknown as Json;
   if (holdsRows(segmentation.model))
     throw new RangeError(
@@ -325,6 +324,11 @@ export function toJson(segmentation: Segmentation, options: ToJsonOptions = {}):
     );
   const kept = Object.entries(segmentation).filter(([name]) => ofSegments.includes(name));
   return { ...head, customers: false, ...Object.fromEntries(kept) } as unknown as Json;
+}
+
+/** Whether it is known who is in the segments; of a model that was saved without customers it is not. */
+export function hasCustomers({ ids, sizes }: Segmentation): boolean {
+  return ids.length > 0 || sizes.every((size) => size === 0);
 }
 
 /** Whether the rows of the fit are part of what labels others. */

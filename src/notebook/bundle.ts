@@ -1,7 +1,7 @@
 import { Relation } from "../engine/relation.js";
 import { type Features, isDictionary } from "../features.js";
 import { isFigure } from "../plot/figure.js";
-import { type Segmentation, segmentName } from "../segmentation.js";
+import { hasCustomers, type Segmentation, segmentName } from "../segmentation.js";
 import { isFeatures, isTable, type Table, tableOf, tableOfRows, toTable } from "../table.js";
 import { escapeHtml } from "./escapeHtml.js";
 import { figureBundle } from "./figureBundle.js";
@@ -80,8 +80,7 @@ const mainTables = ["rules", "summary", "table"];
 function segments(segmentation: Segmentation): Table {
   const { sizes, ids } = segmentation;
   const inSegments = sizes.reduce((sum, size) => sum + size, 0);
-  // A model that was saved without customers has no ids, but its segments had sizes.
-  const all = Math.max(ids.length, inSegments);
+  const all = hasCustomers(segmentation) ? ids.length : inSegments;
   const noise = all - inSegments;
   const labels = [...sizes.keys(), ...(noise > 0 ? [-1] : [])];
   const customers = [...sizes, ...(noise > 0 ? [noise] : [])];

@@ -26,7 +26,7 @@ const dot = 8;
  * What to look for: a segment whose box lies far to the right is one that the network never understood, and its place in the embedding means little. Odd customers deserve a look of their own: errors in the
  * data, resellers, or a segment too small to be learned.
  *
- * When it misleads: of customers without anything odd some one in a hundred lie above the fence. An error says how unusual a customer is to this network, not whether the label is wrong; and DEC forgets to
+ * When it misleads: where nothing is odd and the logarithms of the errors are normal, 0.35 % of the customers lie above the fence. An error says how unusual a customer is to this network, not whether the label is wrong; and DEC forgets to
  * give rows back, so that its errors are large everywhere.
  *
  * @throws TypeError where it is not what `autoencoder` returned.
@@ -100,7 +100,7 @@ export function reconstructionErrors(segmentation: DeepSegmentation): Figure {
       ? "No customer is given back badly"
       : `${counted(odd.length, "customer")} of ${readable(ids.length, 9)} (${percent(share)}) ${odd.length === 1 ? "is" : "are"} given back badly`;
   const subtitle = `Boxes hold the middle half of the customers, whiskers end at the 5th and 95th percentile.${
-    odd.length === 0 ? "" : " Some one in a hundred lie beyond the fence where nothing is odd."
+    odd.length === 0 ? "" : " Where the logarithms are normal, 0.35 % lie beyond the fence."
   }${odd.length > mostPoints ? ` The worst ${readable(mostPoints, 9)} are drawn.` : ""}`;
   const worst = odd.slice(0, named).map(({ id, error }) => `${id} (${readable(error)})`);
   const width = 860;

@@ -16,7 +16,7 @@ const plainName: { readonly [method in BaselineRow["method"]]: string } = {
  * it stand the plain methods (k-means, Ward, a Gaussian mixture) and how far each agrees with the segments that were chosen.
  *
  * What to look for: where the seeds disagree, the segments are an accident of the first weights, whatever the index of one of them says. Where seeds agree with one another and with k-means, the
- * network found what k-means finds in a hundredth of the time.
+ * network found what k-means finds in a small part of the time.
  *
  * Agreement says that trainings share a view, not that it is right: all of them may see the same artifact of the scaling.
  *

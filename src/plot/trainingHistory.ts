@@ -57,7 +57,7 @@ export function trainingHistory(
   if (epochs.length === 0)
     throw new RangeError("expected at least one epoch, got none; an interrupted training may have none");
   const seeds = [...new Set(epochs.map(({ seed }) => seed))];
-  const parts = (["reconstruction", "clustering"] as const).filter((part) => epochs.some((one) => one.part === part));
+  const parts = (["embedding", "clustering"] as const).filter((part) => epochs.some((one) => one.part === part));
   const data: Trace[] = [];
   const axes: { [name: string]: Layout } = {};
   const annotations: Layout[] = [];
@@ -83,7 +83,7 @@ export function trainingHistory(
       nticks: 6,
       ...(log ? logScale(least, most) : { type: "linear" }),
     });
-    annotations.push(panelTitle(part === "reconstruction" ? "Learning the embedding" : "Learning segments", n));
+    annotations.push(panelTitle(part === "embedding" ? "Learning the embedding" : "Learning segments", n));
   });
   const { title = titleOf(epochs, seeds, segmentation) } = options;
   const apart = epochs.some(({ validation }) => validation !== null);
@@ -116,7 +116,7 @@ export function trainingHistory(
 /** Whether the weights of the epoch with the least loss are kept: what DEC and IDEC aim at changes, so they keep the last ones. */
 function keepsBest(part: Part, epochs: readonly TrainingEpoch[], segmentation: DeepSegmentation | undefined): boolean {
   const { method } = segmentation?.parameters ?? {};
-  return part === "reconstruction" || method === "vade" || epochs.some(({ validation }) => validation !== null);
+  return part === "embedding" || method === "vade" || epochs.some(({ validation }) => validation !== null);
 }
 
 /** The loss by which the weights are chosen: that of the rows kept apart, where there are any. */
@@ -208,7 +208,7 @@ function thinned(epochs: readonly TrainingEpoch[], best: TrainingEpoch): readonl
 
 function lossName(part: Part, segmentation: DeepSegmentation | undefined): string {
   const { method, neighborWeight } = segmentation?.parameters ?? {};
-  if (part === "reconstruction") {
+  if (part === "embedding") {
     if (segmentation === undefined) return "Loss";
     return neighborWeight === 0 ? "Reconstruction loss" : "Reconstruction and neighbors";
   }
@@ -222,7 +222,7 @@ function titleOf(
   seeds: readonly number[],
   segmentation: DeepSegmentation | undefined,
 ): string {
-  const all = epochs.filter(({ part }) => part === "reconstruction");
+  const all = epochs.filter(({ part }) => part === "embedding");
   if (seeds.length > 1) return `${counted(epochs.length, "epoch")} of ${counted(seeds.length, "seed")}`;
   const own = all.length > 0 ? all : epochs;
   const best = leastOf(own);
@@ -251,7 +251,7 @@ function said(
       : `${first} to ${readable(own.at(-1)!.loss)}`;
   });
   const more = seeds.length > 8 ? `; and ${seeds.length - 8} more` : "";
-  return `${part === "reconstruction" ? "Learning the embedding" : "Learning segments"}: ${each.join("; ")}${more}.`;
+  return `${part === "embedding" ? "Learning the embedding" : "Learning segments"}: ${each.join("; ")}${more}.`;
 }
 
 /** Five digits are finer than any screen. */

@@ -179,7 +179,7 @@ const known = {
  * A network has chance in it, so there are five trainings, each with a seed of its own. The segmentation is that of the seed whose segments agree most with
  * those of the others, not the one with the best figure; `seeds` has them all. Beside them stand k-means, Ward and a Gaussian mixture with the same indices on the same rows
  * (5,000 of them where there are more), and `verdict` says in words whether the network earned its cost. It often does not: where segments are round, k-means finds them
- * in a hundredth of the time.
+ * in a small part of the time.
  *
  * An interrupt or an aborted signal ends the training early: the segments are then those of the best weights until then, and a warning says so. In a notebook the cell goes on with them, so that
  * `const found = await autoencoder(...)` is there in the next cell; a second interrupt ends the cell without. (A kernel of tslab that was not started by this package's kernelspec drops what an

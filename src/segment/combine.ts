@@ -1,5 +1,5 @@
 import { quoted, requireOptions } from "../errors.js";
-import { orderBySize, requireSegmentation, type Segmentation, segmentName } from "../segmentation.js";
+import { hasCustomers, orderBySize, requireSegmentation, type Segmentation, segmentName } from "../segmentation.js";
 
 /** Options of `combine`. */
 export interface CombineOptions {
@@ -40,8 +40,8 @@ export function combine(first: Segmentation, second: Segmentation, options: Comb
   for (const one of [first, second]) requireSegmentation(one);
   requireOptions(options, { smallest: true }, "combine");
   const { smallest = 0 } = options;
-  for (const { ids, sizes } of [first, second])
-    if (ids.length === 0 && sizes.some((size) => size > 0))
+  for (const one of [first, second])
+    if (!hasCustomers(one))
       throw new RangeError(
         "expected segmentations with their customers, got one that was saved without; label the customers with score, or combine before saving",
       );

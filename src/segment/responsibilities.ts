@@ -29,7 +29,7 @@ export function responsibilities(segmentation: Segmentation, matrix: Matrix): Fl
   requireResult(segmentation, "model", "gaussianMixture");
   const { model } = segmentation;
   if (model.kind === "classes") return byClasses(model, matrix).shares;
-  if (model.kind === "network" && model.groups.kind === "mixture") return [...byNetwork(model, matrix).shares!];
+  if (model.kind === "network" && model.groups.kind === "mixture") return byNetwork(model, matrix).shares()!;
   if (model.kind !== "mixture")
     throw new TypeError(
       `expected a segmentation made by gaussianMixture, latentClass or autoencoder with method "vade", got one made by ${segmentation.method}, which gives no probabilities`,

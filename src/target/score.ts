@@ -36,7 +36,7 @@ export type ScoreRow = {
   membership?: number;
   /** What the network loses of the row (`autoencoder`), in the units of `reconstructionErrors`. */
   reconstructionError?: number;
-  /** Whether it loses so much that the row would have been odd among those of the fit: it may belong to no segment. */
+  /** Whether it loses so much that the row would have been odd among those of the fit: it may belong to no segment. A network knows the rows that it learned from best, so that new ones are odd more often. */
   odd?: boolean;
 };
 
@@ -110,9 +110,10 @@ function certainty(segmentation: Segmentation, matrix: Matrix, labels: Int32Arra
   return kind === "density" ? { membership: memberships(segmentation, matrix) } : {};
 }
 
-function foundBy({ labels, errors, shares }: NetworkRowsFound, { oddAbove }: NetworkModel): Partial<Columns> {
+function foundBy(found: NetworkRowsFound, { oddAbove }: NetworkModel): Partial<Columns> {
+  const [errors, shares] = [found.errors(), found.shares()];
   return {
-    ...(shares === undefined ? {} : { probability: ofLabels(shares, labels) }),
+    ...(shares === undefined ? {} : { probability: ofLabels(shares, found.labels) }),
     reconstructionError: errors,
     ...(oddAbove === undefined ? {} : { odd: Array.from(errors, (error) => error > oddAbove) }),
   };

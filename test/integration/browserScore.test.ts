@@ -146,7 +146,7 @@ async function inPage({ name, rows }: { name: string; rows: Customer[] }) {
     network: network && {
       labels: Array.from(network.labels as Int32Array),
       embedding: bits(network.embedding),
-      errors: bits(network.errors),
+      errors: bits(network.errors()),
     },
     isolated: typeof SharedArrayBuffer !== "undefined",
   };
@@ -172,7 +172,7 @@ for (const [name, fit] of Object.entries(methods))
       assert.deepEqual(network, {
         labels: [...own.labels],
         embedding: bitsOf(own.embedding),
-        errors: bitsOf(own.errors),
+        errors: bitsOf(own.errors()),
       });
     }
     assert.deepEqual(opened.problems, []);

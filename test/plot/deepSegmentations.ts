@@ -107,7 +107,7 @@ export function historyOf(seed: number, reconstruction: number, clustering: numb
   const epochs = Array.from({ length: reconstruction }, (_, i): TrainingEpoch => {
     const loss = 0.05 + Math.exp(-i / 8) + seed / 1000;
     const late = Math.max(0, i - 0.75 * reconstruction);
-    return { seed, epoch: i + 1, part: "reconstruction", loss, validation: loss + 0.02 + late / 100 };
+    return { seed, epoch: i + 1, part: "embedding", loss, validation: loss + 0.02 + late / 100 };
   });
   for (let i = 0; i < clustering; i++)
     epochs.push({ seed, epoch: reconstruction + i + 1, part: "clustering", loss: 2 - i / 40, validation: null });

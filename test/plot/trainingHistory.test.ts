@@ -8,7 +8,7 @@ import { headline } from "./headline.js";
 type Line = { name: string; mode: string; x: number[]; y: number[]; xaxis: string; showlegend?: boolean };
 const lines = (figure: ReturnType<typeof trainingHistory>) => figure.data as unknown as Line[];
 
-function epochs(seed: number, losses: readonly (readonly [number, number | null])[], part = "reconstruction" as const) {
+function epochs(seed: number, losses: readonly (readonly [number, number | null])[], part = "embedding" as const) {
   return losses.map(([loss, validation], i): TrainingEpoch => ({ seed, epoch: i + 1, part, loss, validation }));
 }
 

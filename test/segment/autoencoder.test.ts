@@ -56,7 +56,7 @@ test("what it comes with: seeds, plain methods, embedding, errors, odd customers
   assert.equal(found.odd[0]!.id, 0);
   assert.equal(found.odd[0]!.error, Math.max(...found.reconstructionErrors));
   assert.equal(found.history.length, 40);
-  assert.ok(found.history.every(({ seed, part }) => seed === found.seed && part === "reconstruction"));
+  assert.ok(found.history.every(({ seed, part }) => seed === found.seed && part === "embedding"));
   assert.equal(seen.at(-1)!.length, 200);
   assert.equal(found.tensorflow.backend, "wasm");
   assert.deepEqual(fromJson(JSON.parse(JSON.stringify(toJson(found)))).labels, found.labels);

@@ -2,6 +2,8 @@ import { random } from "../../random.js";
 import { hasWasm } from "../kernels.js";
 import { runOnThread, usualThreads } from "../pool.js";
 import { sharedCopy } from "../sharedCopy.js";
+import { startsInLanes } from "../startsInLanes.js";
+import { startsInTurn } from "../startsInTurn.js";
 import { type NeighborsTask, neighborsWithin } from "./neighborsWithin.js";
 
 /** Neighbors of rows. */
@@ -26,7 +28,7 @@ const [few, block] = [5000, 2500];
 
 /**
  * The rows nearest to each row (`values` row by row), `most` of them: among all where there are up to 5,000, else among some 2,500 that are drawn, so that the time grows with the rows and not
- * with their pairs. Blocks are shared by the threads; what comes out does not depend on them. `between` is called after each block, and may throw to end the search.
+ * with their pairs. Blocks are shared by the threads; what comes out does not depend on them. `between` is called before blocks or every 50 ms, and may throw to end the search.
  */
 export async function blockNeighbors(
   values: Float32Array,
@@ -43,28 +45,33 @@ export async function blockNeighbors(
   if (count === 0) return { count, rows };
   const lanes = hasWasm() ? Math.min(threads, blocks) : 1;
   const read = lanes > 1 ? sharedCopy(values) : values;
-  let next = 0;
-  let done = 0;
-  const lane = async (thread: number) => {
-    while (next < blocks) {
-      const one = next++;
-      const members = order.slice(Math.floor((one * size) / blocks), Math.floor(((one + 1) * size) / blocks));
-      const own = farther && Float64Array.from(members, (row) => farther[row]!);
-      const task: NeighborsTask = { task: "neighbors", values: read, width, members, farther: own, count };
-      const found = lanes === 1 ? neighborsWithin(task) : await runOnThread(thread, task);
-      members.forEach((row, i) => {
-        rows.set(found.subarray(i * count, (i + 1) * count), row * count);
-      });
-      await between(++done / blocks);
-    }
+  const membersOf = (one: number) =>
+    order.slice(Math.floor((one * size) / blocks), Math.floor(((one + 1) * size) / blocks));
+  const task = (one: number): NeighborsTask => {
+    const members = membersOf(one);
+    const own = farther && Float64Array.from(members, (row) => farther[row]!);
+    return { task: "neighbors", values: read, width, members, farther: own, count };
   };
-  const all = Array.from({ length: lanes }, (_, thread) =>
-    lane(thread).catch((error) => {
-      next = blocks;
-      throw error;
-    }),
-  );
-  const failed = (await Promise.allSettled(all)).find((one) => one.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
+  const limit = { starts: blocks, needed: () => undefined };
+  const look = (done: number) => between(done / blocks);
+  const found =
+    lanes === 1
+      ? await startsInTurn((one) => afterPause(() => neighborsWithin(task(one))), limit, look)
+      : await startsInLanes(
+          (one, lane) => runOnThread(lane, task(one)),
+          { ...limit, lanes },
+          look,
+          () => undefined,
+        );
+  found.forEach((near, one) => {
+    membersOf(one).forEach((row, i) => {
+      rows.set(near.subarray(i * count, (i + 1) * count), row * count);
+    });
+  });
   return { count, rows };
+}
+
+function* afterPause<T>(work: () => T): Generator<void, T> {
+  yield;
+  return work();
 }

@@ -1,3 +1,5 @@
+import { centroids } from "../centroids.js";
+
 /** Groups of rows as normal distributions of independent coordinates. */
 export interface Groups {
   readonly weights: Float64Array;
@@ -10,13 +12,8 @@ export interface Groups {
 
 /** The shares, centers and variances of labeled rows; no variance is less than a twentieth of the mean one, so that a small group does not begin as a point. */
 export function labeledGroups(rows: Float64Array, width: number, labels: Int32Array, k: number): Groups {
-  const counts = new Float64Array(k);
-  const centers = new Float64Array(k * width);
+  const { centers, weight: counts } = centroids(rows, width, labels, k);
   const squares = new Float64Array(k * width);
-  for (const label of labels) counts[label]! += 1;
-  labels.forEach((label, i) => {
-    for (let j = 0; j < width; j++) centers[label * width + j]! += rows[i * width + j]! / counts[label]!;
-  });
   labels.forEach((label, i) => {
     for (let j = 0; j < width; j++)
       squares[label * width + j]! += (rows[i * width + j]! - centers[label * width + j]!) ** 2;

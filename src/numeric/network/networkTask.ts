@@ -27,8 +27,8 @@ export interface TrainingBoard {
   readonly losses: Float64Array;
 }
 
-/** Places in `signals`: whether it is to end with the best that it has (1), how many epochs are done, and how many of them only gave rows back. */
-export const place = { stop: 0, epochs: 1, reconstruction: 2 } as const;
+/** Places in `signals`: whether it is to end with the best that it has (1), how many epochs are done, and how many of them learned the embedding. */
+export const place = { stop: 0, epochs: 1, embedding: 2 } as const;
 
 /** A board for a training by this plan, on which threads can write where memory may be shared. */
 export function trainingBoard({ epochs, clusterEpochs }: NetworkPlan, shared: boolean): TrainingBoard {
@@ -54,7 +54,7 @@ export function* trainingSteps(
     const epoch = Atomics.load(signals, place.epochs);
     losses[2 * epoch] = loss;
     losses[2 * epoch + 1] = validation;
-    if (part === "reconstruction") Atomics.add(signals, place.reconstruction, 1);
+    if (part === "embedding") Atomics.add(signals, place.embedding, 1);
     Atomics.store(signals, place.epochs, epoch + 1);
   });
   try {

@@ -34,7 +34,7 @@ export function* reconstruct(work: Work): Steps<Autoencoder> {
     dropout: plan.dropout,
     patience: plan.patience,
     generator: generator.fork(3),
-    after: (epoch) => report("reconstruction", epoch),
+    after: (epoch) => report("embedding", epoch),
   });
   const size = sizeOf(blocks.slice(0, parts));
   const { parameters, best, converged } = trained;

@@ -29,6 +29,8 @@ export interface NetworkPlan {
   readonly noise: number;
   /** Share of the hidden units left out while rows are learned to be given back. */
   readonly dropout: number;
+  /** Neighbors of each row that are to lie near it. */
+  readonly neighbors: number;
   /** Weight of rows lying by their neighbors, beside giving them back; 0: none. */
   readonly neighborWeight: number;
   readonly patience: number;
@@ -41,8 +43,8 @@ export interface NetworkPlan {
   readonly seed: number;
 }
 
-/** The parts of a training: learning to give rows back, and learning groups. */
-export type TrainingPart = "reconstruction" | "clustering";
+/** The parts of a training: of the embedding (giving rows back and keeping neighbors near), and of groups in it. */
+export type TrainingPart = "embedding" | "clustering";
 
 /** What the parts of a training share. */
 export interface Work {

@@ -14,10 +14,10 @@ export interface NetworkRowsFound {
   readonly labels: Int32Array;
   /** Row by row the numbers of the embedding. */
   readonly embedding: Float64Array;
-  /** Mean over the known columns of the squared errors of numbers and the cross-entropies (nats) of categories. */
-  readonly errors: Float64Array;
-  /** One array per segment: its probability for each row; absent where segments are centers. */
-  readonly shares?: readonly Float64Array[];
+  /** Computes, for it takes as long as the labels, the mean over the known columns of the squared errors of numbers and the cross-entropies (nats) of categories. */
+  errors(): Float64Array;
+  /** Computes one array per segment: its probability for each row; undefined where segments are centers. */
+  shares(): Float64Array[] | undefined;
 }
 
 /**
@@ -37,8 +37,8 @@ export function byNetwork(model: NetworkModel, matrix: Matrix): NetworkRowsFound
   return {
     labels,
     embedding,
-    errors: lossOf(model, values, known, width, embedding),
-    ...(groups.kind === "mixture" ? { shares: groupShares(encoded, size, embedded) } : {}),
+    errors: () => lossOf(model, values, known, width, embedding),
+    shares: () => (groups.kind === "mixture" ? groupShares(encoded, size, embedded) : undefined),
   };
 }
 

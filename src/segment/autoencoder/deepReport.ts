@@ -8,7 +8,7 @@ import { byNetwork } from "../assign/byNetwork.js";
 import type { AutoencoderOptions, BaselineRow, DeepSegmentation, SeedRow } from "../autoencoder.js";
 import { adjustedRand } from "../evaluate/adjustedRand.js";
 import { baselines } from "./baselines.js";
-import { networkModel } from "./networkModel.js";
+import { groupsInOrder, networkModel } from "./networkModel.js";
 import type { RowReading } from "./networkRows.js";
 import { oddRows } from "./oddRows.js";
 import { trainingEpochs } from "./trainingEpochs.js";
@@ -55,15 +55,11 @@ export async function deepReport(
   // Not the best seed by some figure, but the one that stands for the others.
   const chosen = agreed.reduce<number>((best, one, i) => ((one ?? 0) > (agreed[best] ?? 0) ? i : best), 0);
   const fit = fits[chosen]!;
-  const unordered = networkModel(
-    read,
-    fit,
-    Array.from({ length: k }, (_, c) => c),
-  );
-  const placed = byNetwork(unordered, matrix);
+  const found = networkModel(read, fit);
+  const placed = byNetwork(found, matrix);
   const { labels, sizes, order: groups } = orderBySize(placed.labels, k);
-  const network = networkModel(read, fit, groups);
-  const { embedding, errors } = placed;
+  const { embedding } = placed;
+  const errors = placed.errors();
   const odd = oddRows(matrix.ids, errors);
 
   const stick = yardstick(read, matrix, { seed, truth, threads });
@@ -88,7 +84,7 @@ export async function deepReport(
   let alone = wanted && told();
   if (wanted && !alone) {
     const paced = { ...(threads === undefined ? {} : { threads }), ...(signal === undefined ? {} : { signal }) };
-    const found = await baselines(stick.matrix, { k, seed, ...paced }, (method) =>
+    const fitted = await baselines(stick.matrix, { k, seed, ...paced }, (method) =>
       options.beside(`${method} beside it`),
     ).catch((cause: unknown) => {
       // What was learned is not thrown away because nobody waits for what would stand beside it.
@@ -96,7 +92,7 @@ export async function deepReport(
       alone = true;
       return [];
     });
-    for (const one of found)
+    for (const one of fitted)
       beside.push(
         one.found === undefined
           ? {
@@ -135,7 +131,7 @@ export async function deepReport(
       learningRate: plan.rate,
       noise: plan.noise,
       dropout: plan.dropout,
-      neighbors: options.neighbors ?? 10,
+      neighbors: plan.neighbors,
       neighborWeight: plan.neighborWeight,
       validation: plan.validation,
       patience: plan.patience,
@@ -146,7 +142,7 @@ export async function deepReport(
     seed: seed + begun[chosen]!,
     converged,
     iterations: seeds[chosen]!.epochs,
-    model: { ...network, oddAbove: odd.above },
+    model: { ...found, groups: groupsInOrder(found.groups, groups), oddAbove: odd.above },
     warnings: [
       ...(matrix.preparation.warnings ?? []),
       ...doubts(plan, sizes, { interrupted, alone, converged, epochs: seeds[chosen]!.epochs, restarts: fits.length }),

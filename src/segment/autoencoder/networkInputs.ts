@@ -1,4 +1,3 @@
-import { quoted } from "../../errors.js";
 import type { Matrix } from "../../matrix.js";
 import { blockNeighbors } from "../../numeric/network/blockNeighbors.js";
 import { expectedRows } from "../../numeric/network/expectedRows.js";
@@ -38,15 +37,13 @@ export function networkInputs(read: RowReading, matrix: Matrix): { rows: Network
 export async function withNeighbors(
   inputs: NetworkInputs,
   plan: NetworkPlan,
-  { neighbors = 10, seed = 1, threads, onProgress, signal }: AutoencoderOptions,
+  { seed = 1, threads, onProgress, signal }: AutoencoderOptions,
 ): Promise<NetworkInputs> {
-  if (!Number.isInteger(neighbors) || neighbors < 1)
-    throw new RangeError(`expected neighbors to be a whole number of 1 or more, got ${quoted(neighbors)}`);
   if (plan.neighborWeight === 0 || inputs.rows < 3) return inputs;
   const clock = pace(1, { ...(onProgress && { onProgress }), ...(signal && { signal }) });
   const width = inputs.values.length / inputs.rows;
   const { values, uncertain: farther } = expectedRows(inputs);
-  const found = await blockNeighbors(values, width, { most: neighbors, seed, farther, threads }, async (done) => {
+  const found = await blockNeighbors(values, width, { most: plan.neighbors, seed, farther, threads }, async (done) => {
     // Progress ends with its total, and the training is still to come.
     if (clock.due()) await clock.rest(Math.min(done, 0.99), `${trainingTitle(plan)}: neighbors`);
   });

@@ -18,10 +18,17 @@ export function networkPlan(inputs: NetworkInputs, options: AutoencoderOptions):
   const usual = networkDefaults(inputs.rows, width);
   const { layers = usual.layers, embedding = usual.embedding, batchSize = usual.batchSize } = options;
   const { epochs = usual.epochs, clusterEpochs = usual.clusterEpochs } = options;
-  const { learningRate = 5e-3, noise = 0, dropout = 0, clusterWeight = 1, neighborWeight = 10 } = options;
+  const {
+    learningRate = 5e-3,
+    noise = 0,
+    dropout = 0,
+    clusterWeight = 1,
+    neighbors = 10,
+    neighborWeight = 10,
+  } = options;
   const { validation = neighborWeight === 0 ? 0.1 : 0 } = options;
   const { patience = rowsApart(validation, inputs.rows) > 0 ? 30 : epochs + clusterEpochs } = options;
-  for (const [name, value] of Object.entries({ embedding, batchSize, epochs, clusterEpochs, patience }))
+  for (const [name, value] of Object.entries({ embedding, batchSize, epochs, clusterEpochs, patience, neighbors }))
     if (!Number.isInteger(value) || value < 1)
       throw new RangeError(`expected ${name} to be a whole number of 1 or more, got ${quoted(value)}`);
   if (!Array.isArray(layers) || layers.some((units) => !Number.isInteger(units) || units < 1))
@@ -48,6 +55,7 @@ export function networkPlan(inputs: NetworkInputs, options: AutoencoderOptions):
     clusterRate: learningRate / 5,
     noise,
     dropout,
+    neighbors,
     neighborWeight,
     patience,
     validation,

@@ -16,7 +16,7 @@ export interface OddRows {
 
 /**
  * Rows whose reconstruction error lies far out: its logarithm above the upper quartile by more than one and a half times the distance of the quartiles (Tukey's fence), the largest
- * first. Of rows without anything odd about them some one in a hundred lie there.
+ * first. Where the logarithms are normal, 0.35 % of the rows lie there.
  */
 export function oddRows(ids: readonly Id[], errors: ArrayLike<number>): OddRows {
   const logs = Float64Array.from(errors, (error) => Math.log(Math.max(error, 1e-12)));

@@ -83,11 +83,11 @@ export function yardstick(
 }
 
 function plainMatrix({ columns, categorical }: RowReading, { values, width }: NetworkRows): Matrix {
-  // A column of numbers may be called as a level is, so levels get a name that tells where they stand.
+  // A column of numbers may be called as a level is.
   const names = [
-    ...columns,
-    ...categorical.flatMap(({ column, levels }, c) => levels.map((level) => `${c}: ${column}=${level}`)),
-  ].map((name, j) => (j < columns.length ? `n: ${name}` : name));
+    ...columns.map((name) => `number ${name}`),
+    ...categorical.flatMap(({ column, levels }) => levels.map((level) => `level ${column}=${level}`)),
+  ];
   const rows = values.length / width;
   const column = (j: number) => Float64Array.from({ length: rows }, (_, i) => values[i * width + j]!);
   return matrixOf(Object.fromEntries(names.map((name, j) => [name, column(j)])));

@@ -22,6 +22,7 @@ const plan: NetworkPlan = {
   clusterRate: 0.002,
   noise: 0,
   dropout: 0,
+  neighbors: 5,
   neighborWeight: 1,
   patience: 1000,
   validation: 0,
